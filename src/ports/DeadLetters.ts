@@ -1,0 +1,29 @@
+import * as Context from "effect/Context"
+import type * as Micro from "effect/Micro"
+import type { DeadLetter } from "../domain/push/DeadLetter.ts"
+import type { Workspace } from "../domain/workspace/Workspace.ts"
+import type { DiskError } from "./Disk.ts"
+import type { ForeignFile } from "./Queue.ts"
+
+/** Why a line left the dead-letter list, as its history says it. */
+export type Release = "retried" | "delivered" | "private" | "discarded"
+
+/**
+ * The dead-letter list of a workspace (`agnes-sessions-failed.txt`), never rotated, and its history
+ * (`agnes-sessions-failed.history.txt`), which is. Written under the push lock only; every success is durable.
+ */
+export class DeadLetters extends Context.Tag("agnes/DeadLetters")<DeadLetters, {
+  /** In the order they were added; lines that are none are kept in the file and left out here. */
+  readonly read: (workspace: Workspace) => Micro.Micro<ReadonlyArray<DeadLetter>, DiskError | ForeignFile>
+  /** Appends in one durable batch; nothing for none. */
+  readonly add: (workspace: Workspace, letters: ReadonlyArray<DeadLetter>) => Micro.Micro<void, DiskError | ForeignFile>
+  /**
+   * Takes out the letters `select` is true for: first they are appended to the history with the reason, then the list
+   * is replaced atomically. Returns what was taken out. Whoever puts them elsewhere does so durably **before** this call.
+   */
+  readonly release: (
+    workspace: Workspace,
+    release: Release,
+    select: (letter: DeadLetter) => boolean
+  ) => Micro.Micro<ReadonlyArray<DeadLetter>, DiskError | ForeignFile>
+}>() {}

@@ -1,0 +1,15 @@
+import * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
+import type { Workspace } from "../domain/workspace/Workspace.ts"
+
+/**
+ * Is any of agnes' files in this workspace tracked by git? A cloned repository must not be able to bring its own queue
+ * (design §3). Asked once a push, only where a `.git` is above.
+ *
+ * `unknown` when git could not be asked (not installed, failed, took over 5 s).
+ */
+export class GitIndex extends Context.Tag("agnes/GitIndex")<GitIndex, {
+  readonly tracked: (workspace: Workspace) => Effect.Effect<"none" | "tracked" | "unknown">
+  /** Adds `.claude/agnes-*` to the repository's `info/exclude`, once; nothing where there is no repository. */
+  readonly exclude: (workspace: Workspace) => Effect.Effect<boolean>
+}>() {}

@@ -1,0 +1,14 @@
+import * as Context from "effect/Context"
+import type * as Micro from "effect/Micro"
+import type { PushState } from "../domain/push/PushState.ts"
+import type { Workspace } from "../domain/workspace/Workspace.ts"
+import type { DiskError } from "./Disk.ts"
+
+/**
+ * `agnes-push-state.json`. It only makes push politer and `status` wiser; nothing is lost with it, so an unreadable or
+ * malformed file reads as `PushState.empty`. `write` replaces it atomically and durably.
+ */
+export class PushStates extends Context.Tag("agnes/PushStates")<PushStates, {
+  readonly read: (workspace: Workspace) => Micro.Micro<PushState>
+  readonly write: (workspace: Workspace, state: PushState) => Micro.Micro<void, DiskError>
+}>() {}

@@ -1,0 +1,26 @@
+import * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
+import type * as Redacted from "effect/Redacted"
+import type { Reply } from "../domain/push/Reply.ts"
+import type { UploadSource } from "./Transcripts.ts"
+
+/** Where and as whom to send. The URL has passed `ServerUrl.parse`; no trailing slash. */
+export interface Credentials {
+  readonly serverUrl: string
+  readonly token: Redacted.Redacted
+}
+
+/**
+ * The server as push sees it. Both methods make exactly one request, never follow a redirect (the token would go with
+ * it), never fail, and are safe to repeat: the server keeps equal bytes once (design §4). Interrupting one aborts its
+ * request. Connections are kept alive and shared for the life of the layer.
+ */
+export class UploadServer extends Context.Tag("agnes/UploadServer")<UploadServer, {
+  /** `POST /api/upload/sessions`, multipart, one part `file` named `fileName`. Memory stays flat for any size. */
+  readonly uploadSession: (
+    credentials: Credentials,
+    upload: { readonly fileName: string; readonly source: UploadSource }
+  ) => Effect.Effect<Reply>
+  /** `POST /api/upload/local-md`, JSON `{content}`. `sentSha256` is that of the content's UTF-8 bytes. */
+  readonly uploadLocalNotes: (credentials: Credentials, content: string) => Effect.Effect<Reply>
+}>() {}
