@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config"
+
+/** The end-to-end tests run `dist`; `npm test` builds it first, and so does `npm run build`. */
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    setupFiles: ["test/house/setup.ts"],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+    minWorkers: 1
+  }
+})
