@@ -1,0 +1,73 @@
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Http from "node:http"
+import * as Https from "node:https"
+
+/** The request got no complete answer; `message` is for people and holds no header and no body. */
+export class NoAnswer extends Data.TaggedError("NoAnswer")<{ readonly message: string }> {}
+
+export interface JsonReply {
+  readonly status: number
+  readonly text: string
+}
+
+/** Replies of the account routes are a few KiB; a server that sends more is not one of ours. */
+const maxReplyBytes = 1_048_576
+
+/** The seeds' limit for verifying a token (client spec AUTH-4). */
+const timeLimit = "15 seconds"
+
+/**
+ * One request with a small reply. Follows no redirect; the whole exchange takes 15 s at most and interrupting it closes
+ * the connection.
+ */
+export const send = (request: {
+  readonly method: "GET" | "POST"
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}): Effect.Effect<JsonReply, NoAnswer> =>
+  exchange(request).pipe(
+    Effect.timeoutFail({
+      duration: timeLimit,
+      onTimeout: () => new NoAnswer({ message: `no answer within ${timeLimit}` })
+    })
+  )
+
+const exchange = (request: Parameters<typeof send>[0]): Effect.Effect<JsonReply, NoAnswer> =>
+  Effect.async<JsonReply, NoAnswer>((resume) => {
+    const client = request.url.startsWith("https:") ? Https : Http
+    const fail = (message: string) => resume(Effect.fail(new NoAnswer({ message })))
+    let sent: Http.ClientRequest
+    try {
+      sent = client.request(request.url, { method: request.method, headers: request.headers, agent: false })
+    } catch (error) {
+      fail(describe(error))
+      return
+    }
+    sent.on("error", (error) => fail(describe(error)))
+    sent.on("response", (response) => {
+      const chunks: Array<Buffer> = []
+      let size = 0
+      response.on("data", (chunk: Buffer) => {
+        chunks.push(chunk)
+        size += chunk.length
+        if (size <= maxReplyBytes) return
+        fail(`the answer is larger than ${maxReplyBytes} bytes`)
+        sent.destroy()
+      })
+      response.on("error", (error) => fail(describe(error)))
+      response.on("aborted", () => fail("the connection broke in the middle of the answer"))
+      response.on("end", () =>
+        resume(Effect.succeed({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString("utf8") })))
+    })
+    sent.end(request.body)
+    return Effect.sync(() => void sent.destroy())
+  })
+
+/** Some of Node's network errors have an empty message and only a code (several addresses tried). */
+const describe = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  const code = "code" in error && typeof error.code === "string" ? error.code : error.name
+  return error.message === "" ? code : error.message
+}
