@@ -1,0 +1,30 @@
+import * as CliConfig from "@effect/cli/CliConfig"
+import * as Command from "@effect/cli/Command"
+import { version } from "../Version.ts"
+import * as Help from "./Help.ts"
+import * as Pages from "./Pages.ts"
+import * as Status from "./Status.ts"
+
+const root = Command.make("agnes").pipe(
+  Command.withDescription(
+    "Keeps a team's Claude Code sessions safe: captured by hooks, private when marked so, uploaded without ever being lost."
+  ),
+  Command.withSubcommands([
+    Status.command
+  ])
+)
+
+/** `--help`, `--version` and `--completions` work everywhere; they are named once, on the front page. */
+export const config = CliConfig.layer({ showBuiltIns: false, isCaseSensitive: true })
+
+/** The command that was asked for, with a blank before it; empty when there is no such command. */
+export const nameOf = (argv: ReadonlyArray<string>): string => Pages.has(argv[2]) ? ` ${argv[2]}` : ""
+
+/** The whole command line, given the process's arguments (`[node, script, …]`). */
+export const run = (argv: ReadonlyArray<string>) =>
+  Command.run(root, {
+    name: "agnes",
+    version,
+    executable: "agnes",
+    footer: Help.footer(Pages.of(argv[2]))
+  })(argv)
