@@ -1,0 +1,118 @@
+import * as Micro from "effect/Micro"
+import * as fs from "node:fs"
+import { HookInputError, type HookInput } from "../../ports/HookInput.ts"
+import { codeOf } from "./NodeDisk.ts"
+
+/** Deadlines in milliseconds, and the most bytes that are kept (the port's contract). */
+interface Limits {
+  readonly silence: number
+  readonly total: number
+  readonly bytes: number
+}
+
+const standard: Limits = { silence: 500, total: 900, bytes: 64 * 1024 * 1024 }
+
+/** What arrived so far and until when to wait for more. */
+class Intake {
+  readonly chunks: Array<Uint8Array> = []
+  size = 0
+  readonly started = performance.now()
+  last = this.started
+  readonly limits: Limits
+  constructor(limits: Limits) {
+    this.limits = limits
+  }
+  /** Keeps a copy of the chunk; true when no more may be kept. */
+  add(chunk: Uint8Array): boolean {
+    const kept = chunk.slice(0, this.limits.bytes - this.size)
+    this.chunks.push(kept)
+    this.size += kept.length
+    this.last = performance.now()
+    return this.size >= this.limits.bytes
+  }
+  /** Milliseconds left until a deadline; 0 or less when one has passed. */
+  left(): number {
+    return Math.min(this.last + this.limits.silence, this.started + this.limits.total) - performance.now()
+  }
+  bytes(): Uint8Array {
+    return Buffer.concat(this.chunks, this.size)
+  }
+}
+
+type Answer = (result: Micro.Micro<Uint8Array, HookInputError>) => void
+
+const failure = (error: unknown): Micro.Micro<never, HookInputError> =>
+  Micro.fail(new HookInputError(error instanceof Error ? error.message : String(error)))
+
+/** Reads what never blocks: a file, or a pipe opened for non-blocking reads, which is looked at again every millisecond. */
+const poll = (descriptor: number, intake: Intake, answer: Answer): void => {
+  const buffer = new Uint8Array(64 * 1024)
+  const step = (): void => {
+    try {
+      while (intake.left() > 0) {
+        const count = fs.readSync(descriptor, buffer, 0, buffer.length, null)
+        if (count === 0 || intake.add(buffer.subarray(0, count))) break
+      }
+      answer(Micro.succeed(intake.bytes()))
+    } catch (error) {
+      if (codeOf(error) !== "EAGAIN") answer(failure(error))
+      else if (intake.left() > 0) setTimeout(step, 1)
+      else answer(Micro.succeed(intake.bytes()))
+    }
+  }
+  step()
+}
+
+// A socket, or a pipe that cannot be opened again. Never `fs.read`: it would block in the thread pool, and the process
+// could not end.
+const listen = (descriptor: number, intake: Intake, answer: Answer): void => {
+  const net = process.getBuiltinModule("node:net")
+  const socket = new net.Socket({ fd: descriptor, readable: true, writable: false })
+  let timer: NodeJS.Timeout | undefined
+  const finish = (result: Micro.Micro<Uint8Array, HookInputError>): void => {
+    clearTimeout(timer)
+    socket.removeAllListeners("data").removeAllListeners("end").destroy()
+    answer(result)
+  }
+  const watch = (): void => {
+    const left = intake.left()
+    if (left <= 0) finish(Micro.succeed(intake.bytes()))
+    else timer = setTimeout(watch, Math.ceil(left))
+  }
+  socket.on("error", (error) => finish(failure(error)))
+  socket.on("end", () => finish(Micro.succeed(intake.bytes())))
+  socket.on("data", (chunk: Buffer) => {
+    if (intake.add(chunk)) finish(Micro.succeed(intake.bytes()))
+  })
+  watch()
+}
+
+/** The pipe once more, with a descriptor of its own that never blocks and leaves the shared one as it is. */
+const reopened = (descriptor: number): number | undefined => {
+  try {
+    return fs.openSync(`/proc/self/fd/${descriptor}`, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK)
+  } catch {
+    return undefined
+  }
+}
+
+/** This process's standard input, or another descriptor with other limits. */
+export const make = (descriptor = 0, limits: Limits = standard): HookInput["Type"] => ({
+  read: Micro.async<Uint8Array, HookInputError>((resume) => {
+    const intake = new Intake(limits)
+    try {
+      const stats = fs.fstatSync(descriptor)
+      // A terminal or /dev/null; another device might never end.
+      if (stats.isCharacterDevice()) return resume(Micro.succeed(intake.bytes()))
+      if (stats.isFile()) return poll(descriptor, intake, resume)
+      const own = stats.isFIFO() && process.platform === "linux" ? reopened(descriptor) : undefined
+      if (own === undefined) return listen(descriptor, intake, resume)
+      poll(own, intake, (result) => {
+        fs.closeSync(own)
+        resume(result)
+      })
+    } catch (error) {
+      resume(failure(error))
+    }
+  })
+})
