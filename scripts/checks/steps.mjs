@@ -1,0 +1,27 @@
+/** The static checks of the house, one command each. Paths are those of the package's own tools. */
+import { fileURLToPath } from "node:url"
+
+const root = fileURLToPath(new URL("../..", import.meta.url))
+const bin = (name) => `${root}node_modules/.bin/${name}`
+const script = (name) => [process.execPath, [`${root}scripts/${name}`]]
+
+export const build = { name: "build", run: script("build-all.mjs") }
+
+export const checks = [
+  { name: "types", run: [bin("tsc"), ["--noEmit", "-p", "tsconfig.json"]] },
+  {
+    name: "Effect diagnostics, strict: domain and ports",
+    run: [bin("effect-language-service"), ["diagnostics", "--project", "tsconfig.strict.json", "--strict", "--format", "text"]]
+  },
+  {
+    name: "Effect diagnostics: everything",
+    run: [
+      bin("effect-language-service"),
+      ["diagnostics", "--project", "tsconfig.json", "--severity", "error", "--format", "text"]
+    ]
+  },
+  { name: "rings, types counted", run: [bin("depcruise"), ["src", "--config", ".dependency-cruiser.types.cjs"]] },
+  { name: "rings and weight of the hook programs", run: [bin("depcruise"), ["src", "--config", ".dependency-cruiser.cjs"]] },
+  { name: "file length", run: script("checks/length.mjs") },
+  { name: "no install script in what a user installs", run: script("checks/install-scripts.mjs") }
+]
