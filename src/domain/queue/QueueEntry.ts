@@ -8,7 +8,7 @@ export interface QueueEntry {
   readonly path: string
   /** When it was captured, UTC, `…Z`; absent in lines of older clients. */
   readonly capturedAt: string | undefined
-  /** The hook said the session is a fork of another (`SessionStart` source `fork`): held while a private parent may hide in it. */
+  /** The hook said it is a fork of another (`SessionStart` source `fork`): held while a private parent may hide in it. */
   readonly fork: boolean
 }
 
