@@ -20,8 +20,17 @@ export class PrivateLists extends Context.Tag("agnes/PrivateLists")<PrivateLists
    * 300 ms for the queue lock and then appends all the same with one write: a mark is never refused because of a lock.
    */
   readonly add: (workspace: Workspace, sessionId: string) => Micro.Micro<void, DiskError | ForeignFile>
-  /** Replaces the whole list atomically and durably under the queue lock (`--undo`). */
-  readonly replace: (workspace: Workspace, bytes: Uint8Array) => Micro.Micro<void, DiskError | ForeignFile>
+  /**
+   * Replaces the whole list atomically and durably under the queue lock (`--undo`), if it still is `expected`, the bytes
+   * `read` gave (`undefined` for no list): when somebody has changed it since, fails with `ESTALE` and changes nothing,
+   * and the caller reads again. Without the argument whatever is there is replaced. A mark that did not wait for the
+   * lock and came meanwhile is kept.
+   */
+  readonly replace: (
+    workspace: Workspace,
+    bytes: Uint8Array,
+    ...expected: [] | [Uint8Array | undefined]
+  ) => Micro.Micro<void, DiskError | ForeignFile>
   /** The seal, `undefined` when none was written. Unreadable or malformed is an error: closed, not open. */
   readonly seal: (workspace: Workspace) => Micro.Micro<ListSeal | undefined, DiskError>
   /** Writes the seal for these bytes, atomically and durably. Idempotent. */

@@ -1,0 +1,112 @@
+import * as Micro from "effect/Micro"
+import type { DiskError, Handle } from "../../ports/Disk.ts"
+import type { ForeignFile } from "../../ports/Queue.ts"
+import { folderOf, type Machine } from "./Machine.ts"
+import * as OwnFile from "./OwnFile.ts"
+
+const lineFeed = 10
+
+export interface AppendOptions {
+  /**
+   * Other writers are kept out, so what a failed write left behind is cut off again. Without this it stays: cutting
+   * could take away what somebody else has appended since.
+   */
+  readonly alone: boolean
+  /** The file is at times replaced as a whole, so its present name may not be durable yet even when it has content. */
+  readonly replaced: boolean
+}
+
+/** Makes a folder and what is missing above it, each one durable before the next one is made in it. */
+export const makeFolder = (machine: Machine, path: string, mode?: number): Micro.Micro<void, DiskError> =>
+  Micro.gen(function*() {
+    if ((yield* machine.disk.lstat(path)) !== undefined) return
+    const parent = folderOf(path)
+    if (parent !== path) yield* makeFolder(machine, parent, mode)
+    yield* machine.disk.makeDirectory(path, mode)
+    yield* machine.disk.syncDirectory(parent)
+  })
+
+/** The names of a file that is about to get its first bytes: itself in its folder, and the folder in the one above. */
+const syncNames = (machine: Machine, path: string): Micro.Micro<void, DiskError> =>
+  Micro.gen(function*() {
+    const folder = folderOf(path)
+    yield* machine.disk.syncDirectory(folder)
+    yield* machine.disk.syncDirectory(folderOf(folder))
+  })
+
+/**
+ * Appends whole lines and makes them durable. A torn last line of an earlier writer is ended first. The folder must
+ * exist.
+ *
+ * A new file's names are synced **before** its first byte is written: then a file with content always has durable names,
+ * also when its creator died half-way, and only the writer that finds it empty pays for that.
+ */
+export const append = (
+  machine: Machine,
+  path: string,
+  lines: Uint8Array,
+  options: AppendOptions
+): Micro.Micro<void, DiskError | ForeignFile> =>
+  OwnFile.using(machine, path, "append", (handle, stat) =>
+    Micro.gen(function*() {
+      if (stat.size === 0) yield* syncNames(machine, path)
+      else if (options.replaced) yield* machine.disk.syncDirectory(folderOf(path))
+      const torn = stat.size > 0 && (yield* machine.disk.read(handle, stat.size - 1, 1))[0] !== lineFeed
+      yield* write(machine, handle, torn ? afterLineFeed(lines) : lines, options.alone ? stat.size : undefined)
+      yield* machine.disk.sync(handle)
+    }))
+
+const afterLineFeed = (lines: Uint8Array): Uint8Array => {
+  const bytes = new Uint8Array(lines.length + 1)
+  bytes[0] = lineFeed
+  bytes.set(lines, 1)
+  return bytes
+}
+
+const write = (
+  machine: Machine,
+  handle: Handle,
+  bytes: Uint8Array,
+  cutTo: number | undefined
+): Micro.Micro<void, DiskError> =>
+  machine.disk.write(handle, bytes).pipe(
+    Micro.catchAll((error) =>
+      cutTo === undefined
+        ? Micro.fail(error)
+        : Micro.andThen(Micro.ignore(machine.disk.truncate(handle, cutTo)), Micro.fail(error))
+    )
+  )
+
+/**
+ * Gives `path` these bytes as a whole: a reader, also one after a power cut, finds either the old or the new content.
+ * The folder must exist. `temporary` must be a name in the same folder that no reader looks for; it is removed when
+ * anything fails.
+ */
+export const replaceThrough = (
+  machine: Machine,
+  temporary: string,
+  path: string,
+  bytes: Uint8Array
+): Micro.Micro<void, DiskError | ForeignFile> =>
+  Micro.gen(function*() {
+    if ((yield* OwnFile.look(machine, path)) === undefined) {
+      yield* machine.disk.syncDirectory(folderOf(folderOf(path)))
+    }
+    yield* OwnFile.using(machine, temporary, "create", (handle) =>
+      Micro.andThen(machine.disk.write(handle, bytes), machine.disk.sync(handle))).pipe(
+        Micro.andThen(machine.disk.rename(temporary, path)),
+        Micro.tapError(() => Micro.ignore(machine.disk.unlink(temporary)))
+      )
+    yield* machine.disk.syncDirectory(folderOf(path))
+  })
+
+/** `replaceThrough` a name made for the purpose. */
+export const replace = (
+  machine: Machine,
+  path: string,
+  bytes: Uint8Array
+): Micro.Micro<void, DiskError | ForeignFile> =>
+  Micro.gen(function*() {
+    const name = `${path}.${yield* machine.environment.pid}.${yield* machine.random.hex(4)}.tmp`
+    yield* replaceThrough(machine, name, path, bytes)
+  })

@@ -1,0 +1,120 @@
+import * as Micro from "effect/Micro"
+import * as Workspace from "../../domain/workspace/Workspace.ts"
+import { DiskError } from "../../ports/Disk.ts"
+import type { PrivateLists } from "../../ports/PrivateLists.ts"
+import type { ForeignFile } from "../../ports/Queue.ts"
+import * as DurableFile from "./DurableFile.ts"
+import * as FileListSeals from "./FileListSeals.ts"
+import type { Machine } from "./Machine.ts"
+import * as OwnFile from "./OwnFile.ts"
+import * as QueueLock from "./QueueLock.ts"
+
+const fail = (path: string, code: string): Micro.Micro<never, DiskError> =>
+  Micro.fail(new DiskError({ code, operation: "replace", path }))
+
+/**
+ * Appends the id, with the lock or without it. Without, the list may be replaced between our opening and writing it:
+ * then the id went into a file that has no name any more, and has to go into the new one too.
+ */
+const append = (
+  machine: Machine,
+  list: string,
+  line: Uint8Array,
+  held: boolean
+): Micro.Micro<void, DiskError | ForeignFile> =>
+  Micro.gen(function*() {
+    const options = { alone: held, replaced: true }
+    yield* DurableFile.append(machine, list, line, options)
+    if (held) return
+    const bytes = yield* OwnFile.read(machine, list)
+    if (bytes === undefined || !holds(bytes, line)) yield* append(machine, list, line, held)
+  })
+
+/** Is `line` one of the lines? */
+const holds = (bytes: Uint8Array, line: Uint8Array): boolean => {
+  const text = new TextDecoder("latin1")
+  return `\n${text.decode(bytes)}\n`.includes(`\n${text.decode(line)}`)
+}
+
+// The way out when the sync of an append failed: the same content in a new file, for that handle says nothing any more.
+const rewrite = (
+  machine: Machine,
+  list: string,
+  line: Uint8Array
+): Micro.Micro<void, DiskError | ForeignFile> =>
+  Micro.flatMap(OwnFile.read(machine, list), (bytes = new Uint8Array()) =>
+    DurableFile.replace(machine, list, holds(bytes, line) ? bytes : concat(bytes, line)))
+
+const concat = (first: Uint8Array, second: Uint8Array): Uint8Array => {
+  const bytes = new Uint8Array(first.length + second.length)
+  bytes.set(first)
+  bytes.set(second, first.length)
+  return bytes
+}
+
+const add = (
+  machine: Machine,
+  workspace: Workspace.Workspace,
+  sessionId: string
+): Micro.Micro<void, DiskError | ForeignFile> =>
+  Micro.gen(function*() {
+    if (sessionId === "") return
+    const list = Workspace.privateList(workspace)
+    const line = new TextEncoder().encode(`${sessionId}\n`)
+    yield* DurableFile.makeFolder(machine, Workspace.folder(workspace))
+    yield* QueueLock.hurrying(machine, workspace, (held) =>
+      append(machine, list, line, held).pipe(
+        Micro.catchIf(
+          (error) => held && error._tag === "DiskError" && error.operation === "fsync",
+          (error) => Micro.mapError(rewrite(machine, list, line), () => error)
+        )
+      ))
+  })
+
+const same = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
+  a === b || (a !== undefined && b !== undefined && a.length === b.length && a.every((byte, index) => byte === b[index]))
+
+/**
+ * A mark that did not wait for the lock may go into the old file after we have read it. So the old file stays open over
+ * the rename, and what it has gained by then is carried over; whoever writes later sees the new name.
+ */
+const replace = (
+  machine: Machine,
+  list: string,
+  bytes: Uint8Array,
+  expected: Uint8Array | undefined | "anything"
+): Micro.Micro<void, DiskError | ForeignFile> =>
+  OwnFile.using(machine, list, "read", (old, { size }) =>
+    Micro.gen(function*() {
+      const before = yield* machine.disk.read(old, 0, size)
+      if (expected !== "anything" && !same(before, expected)) return yield* fail(list, "ESTALE")
+      yield* DurableFile.replace(machine, list, bytes)
+      const after = (yield* machine.disk.stat(old)).size
+      if (after <= size) return
+      const late = yield* machine.disk.read(old, size, after - size)
+      yield* DurableFile.append(machine, list, late, { alone: true, replaced: true })
+    })).pipe(
+      Micro.catchIf(
+        (error) => error._tag === "DiskError" && error.code === "ENOENT" && error.operation === "open",
+        () =>
+          expected === "anything" || expected === undefined
+            ? DurableFile.replace(machine, list, bytes)
+            : fail(list, "ESTALE")
+      )
+    )
+
+/** The private list as one file of the workspace, and its seal as one of the user. */
+export const make = (machine: Machine): PrivateLists["Type"] => ({
+  read: (workspace) => OwnFile.read(machine, Workspace.privateList(workspace)),
+  add: (workspace, sessionId) => add(machine, workspace, sessionId),
+  replace: (workspace, bytes, ...expected) =>
+    Micro.andThen(
+      DurableFile.makeFolder(machine, Workspace.folder(workspace)),
+      QueueLock.holding(
+        machine,
+        workspace,
+        replace(machine, Workspace.privateList(workspace), bytes, expected.length === 0 ? "anything" : expected[0])
+      )
+    ),
+  ...FileListSeals.make(machine)
+})

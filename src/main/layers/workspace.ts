@@ -1,0 +1,52 @@
+import * as Layer from "effect/Layer"
+import * as FileBreadcrumbs from "../../adapters/files/FileBreadcrumbs.ts"
+import * as FilePrivateLists from "../../adapters/files/FilePrivateLists.ts"
+import * as FileQueue from "../../adapters/files/FileQueue.ts"
+import type { Machine } from "../../adapters/files/Machine.ts"
+import * as NodeClock from "../../adapters/node/NodeClock.ts"
+import * as NodeDisk from "../../adapters/node/NodeDisk.ts"
+import * as NodeEnvironment from "../../adapters/node/NodeEnvironment.ts"
+import * as NodeHookInput from "../../adapters/node/NodeHookInput.ts"
+import * as NodeLocks from "../../adapters/node/NodeLocks.ts"
+import * as NodeOutput from "../../adapters/node/NodeOutput.ts"
+import * as NodeRandom from "../../adapters/node/NodeRandom.ts"
+import { Breadcrumbs } from "../../ports/Breadcrumbs.ts"
+import { Clock } from "../../ports/Clock.ts"
+import { Disk } from "../../ports/Disk.ts"
+import { Environment } from "../../ports/Environment.ts"
+import { HookInput } from "../../ports/HookInput.ts"
+import { Locks } from "../../ports/Locks.ts"
+import { Output } from "../../ports/Output.ts"
+import { PrivateLists } from "../../ports/PrivateLists.ts"
+import { Queue } from "../../ports/Queue.ts"
+import { Random } from "../../ports/Random.ts"
+
+/** This machine. `prebuilds` is the folder with the lock addon of each platform. */
+export const machine = (prebuilds: string): Machine => ({
+  disk: NodeDisk.make(),
+  locks: NodeLocks.make(prebuilds),
+  clock: NodeClock.make(),
+  random: NodeRandom.make(),
+  environment: NodeEnvironment.make()
+})
+
+/** The files of a workspace on a machine, real or simulated, and the machine itself. */
+export const layerFiles = (machine: Machine) =>
+  Layer.mergeAll(
+    Layer.succeed(Disk, machine.disk),
+    Layer.succeed(Locks, machine.locks),
+    Layer.succeed(Clock, machine.clock),
+    Layer.succeed(Random, machine.random),
+    Layer.succeed(Environment, machine.environment),
+    Layer.succeed(Queue, FileQueue.make(machine)),
+    Layer.succeed(PrivateLists, FilePrivateLists.make(machine)),
+    Layer.succeed(Breadcrumbs, FileBreadcrumbs.make(machine))
+  )
+
+/** The workspace ports on this machine, with its standard streams. */
+export const layerNode = (prebuilds: string) =>
+  Layer.mergeAll(
+    layerFiles(machine(prebuilds)),
+    Layer.succeed(HookInput, NodeHookInput.make()),
+    Layer.succeed(Output, NodeOutput.make())
+  )
