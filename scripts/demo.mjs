@@ -1,0 +1,144 @@
+/**
+ * `npm run demo`: the whole way once, on this machine alone. A real server, the real hook command lines with real
+ * payloads and transcripts, one session private, one that grows after its first upload; then every byte compared.
+ * `--keep` leaves the server running. Exit code 1 when anything differs.
+ */
+import { createHash } from "node:crypto"
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { basename, join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { spawnSync } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import * as Screen from "./demo/Screen.mjs"
+import * as World from "./demo/World.mjs"
+
+const keep = process.argv.includes("--keep")
+const root = fileURLToPath(new URL("..", import.meta.url))
+const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex")
+
+const build = () => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "scripts", "build-all.mjs")], { encoding: "utf8" })
+  if (status !== 0) throw new Error(`the build failed:\n${stdout}${stderr}`)
+}
+
+/** Files below a folder that are called `<id>.jsonl`, by id; older revisions left out. */
+const stored = (folder, found = new Map()) => {
+  if (!existsSync(folder)) return found
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory() && entry.name !== ".revisions") stored(path, found)
+    else if (entry.isFile() && entry.name.endsWith(".jsonl")) found.set(basename(entry.name, ".jsonl"), path)
+  }
+  return found
+}
+
+const states = (world) => {
+  const report = JSON.parse(World.run(world, ["status", "--json"]).stdout)
+  return new Map(report.sessions.map((session) => [session.session_id, session]))
+}
+
+/** The push that the SessionEnd hook left running in the background has done its work. */
+const settled = async (world) => {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const open = [...states(world).values()].filter(({ state }) => state === "waiting" || state === "grown")
+    if (open.length === 0) return
+    await sleep(200)
+  }
+  throw new Error("the push of the SessionEnd hook did not finish within 20 s; look at: agnes status")
+}
+
+const story = async (world, server) => {
+  const ids = readdirSync(World.fixture("transcripts")).filter((name) => name.endsWith(".jsonl")).map((name) => name.slice(0, -6))
+  const sessions = ids.sort().map((id) => World.session(world, id))
+  const bytes = new Map(sessions.map(({ id }) => [id, readFileSync(World.fixture(`transcripts/${id}.jsonl`))]))
+  const hidden = sessions[1]
+  const growing = sessions.at(-1)
+
+  Screen.step("agnes init")
+  Screen.detail(World.run(world, ["init", "--server-url", server.url, "--token", "-"], { input: `${server.token}\n` }).stdout)
+
+  Screen.step(`${sessions.length} sessions start: Claude Code runs the SessionStart hook of .claude/settings.json`)
+  for (const session of sessions) {
+    const content = bytes.get(session.id)
+    const half = content.lastIndexOf(10, Math.floor(content.length / 2)) + 1
+    World.write(session, session === growing ? content.subarray(0, half) : content)
+    World.hook(world, "SessionStart", "SessionStart-startup.json", session)
+  }
+  Screen.detail(`queue: ${readFileSync(join(world.workspace, ".claude", "agnes-sessions.txt"), "utf8").split("\n").length - 1} lines`)
+
+  Screen.step(`one of them is nobody else's business: agnes mark-private ${hidden.id}`)
+  Screen.detail(World.run(world, ["mark-private", hidden.id]).stdout)
+
+  Screen.step("agnes push")
+  Screen.detail(World.run(world, ["push"]).stdout)
+  const before = stored(join(world.serverData))
+  const early = before.get(growing.id)
+  const earlySize = early === undefined ? 0 : readFileSync(early).length
+
+  Screen.step(`${growing.id} goes on, then ends: the SessionEnd hook captures it and pushes in the background`)
+  World.write(growing, bytes.get(growing.id).subarray(earlySize), "a")
+  World.hook(world, "SessionEnd", "SessionEnd-other.json", growing)
+  await settled(world)
+  Screen.detail(`at the server first ${earlySize} bytes, now ${bytes.get(growing.id).length}`)
+
+  Screen.step("what is on the server against what is on disk")
+  const now = stored(world.serverData)
+  const rows = sessions.map((session) => judge(session, session === hidden, now.get(session.id)))
+  Screen.table(["session", "bytes", "at server", "sha256 on disk", "sha256 at server", ""], rows.map(({ cells }) => cells))
+  const strangers = [...now.keys()].filter((id) => !bytes.has(id))
+  return {
+    same: rows.filter(({ ok }) => ok).length,
+    wrong: rows.filter(({ ok }) => !ok).length + strangers.length + (earlySize > 0 ? 0 : 1),
+    all: sessions.length
+  }
+}
+
+const judge = ({ id, path }, hidden, at) => {
+  const local = readFileSync(path)
+  const remote = at === undefined ? undefined : readFileSync(at)
+  const ok = hidden ? remote === undefined : remote !== undefined && sha256(local) === sha256(remote)
+  const verdict = hidden ? (ok ? "private, absent" : "PRIVATE BUT SENT") : ok ? "equal" : "DIFFERENT"
+  return {
+    ok,
+    cells: [
+      id, local.length, remote?.length ?? "-", `${sha256(local).slice(0, 16)}…`,
+      remote === undefined ? "-" : `${sha256(remote).slice(0, 16)}…`,
+      [`${ok ? "✔" : "✘"} ${verdict}`, ok ? (hidden ? Screen.yellow : Screen.green) : Screen.red]
+    ]
+  }
+}
+
+const started = performance.now()
+Screen.step("building")
+build()
+const world = World.make()
+let server
+try {
+  Screen.step("agnes serve, on a free port of this machine, with a folder of its own")
+  server = await World.serve(world)
+  Screen.detail(`${server.url}\n${world.serverData}`)
+  const { all, same, wrong } = await story(world, server)
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  if (wrong > 0) process.exitCode = 1
+  console.log(wrong === 0
+    ? `\n${Screen.green("✔")} ${Screen.bold(`${same} of ${all} sessions as they should be`)} ${Screen.dim(`(${seconds} s)`)}`
+    : `\n${Screen.red(`✘ ${wrong} of ${all} sessions are not as they should be`)}`)
+} catch (error) {
+  process.exitCode = 1
+  console.error(Screen.red(`\n✘ ${error.message}`))
+}
+
+if (keep && server !== undefined) {
+  server.child.unref()
+  for (const stream of [server.child.stdout, server.child.stderr]) stream.destroy()
+  console.log(`\nThe server is still running at ${server.url}. Look at it with:\n`)
+  console.log(`  curl ${server.url}/api/health`)
+  console.log(`  find '${world.serverData}' -type f`)
+  console.log(`  cd '${world.workspace}' && AGNES_CONFIG_DIR='${world.env.AGNES_CONFIG_DIR}' node '${root}dist/agnes.cjs' status`)
+  console.log(`\nEnd it with: kill ${server.child.pid} && rm -r '${world.base}'`)
+} else {
+  server?.child.removeAllListeners("exit")
+  server?.child.kill("SIGTERM")
+  await (server === undefined || server.child.exitCode !== null ? undefined : new Promise((done) => server.child.once("exit", done)))
+  rmSync(world.base, { recursive: true, force: true })
+}
