@@ -1,0 +1,43 @@
+/**
+ * The command lines agnes writes into `settings.json` (issue 2, "Hooks"; client spec §8.1). They hold no workspace path
+ * and no program path: a line found in a repository works on another machine, and nothing in a folder's name can reach
+ * a shell. The folders at the end of `PATH` have passed `HookFolders.choose`; Windows gets the plain forms, because
+ * there `PATH` is separated otherwise.
+ */
+export interface Setting {
+  readonly platform: string
+  readonly folders: ReadonlyArray<string>
+}
+
+export interface Lines {
+  readonly sessionStart: string
+  readonly sessionEnd: string
+  readonly statusLine: string
+}
+
+export const make = ({ platform, folders }: Setting): Lines => {
+  const added = platform === "win32" ? [] : folders
+  return {
+    sessionStart: bash(added, `${capture} || true`),
+    sessionEnd: bash(added, `${capture} || true; ${push} ; true`),
+    statusLine: platform === "win32" ? "agnes statusline" : `${guard} && ${prefix(added)}agnes statusline; true`
+  }
+}
+
+/** Before push, and not detached: it reads the hook's standard input, and push must find what it captured. */
+const capture = "agnes capture-session 2>/dev/null"
+
+/** Survives the end of the hook: Claude Code gives SessionEnd 1.5 s and kills what is still its descendant (facts §4). */
+const push = "( nohup agnes push --quiet </dev/null >/dev/null 2>&1 & )"
+
+/** Costs the shell a millisecond; without it every redraw of the status line would start Node (design §6). */
+const guard = "[ -s \"${AGNES_LOCAL_DIR:-$CLAUDE_PROJECT_DIR}/.claude/agnes-sessions-private.txt\" ]"
+
+/** The client runs hooks by `sh -c`, on Windows without a shell (HOOK-1); the escapes leave `$PATH` to the inner one. */
+const bash = (folders: ReadonlyArray<string>, script: string): string => {
+  const path = folders.length === 0 ? "" : `PATH=\\"\\$PATH\\"${folders.map((folder) => `:${folder}`).join("")}; `
+  return `bash -c "${path}${script}"`
+}
+
+const prefix = (folders: ReadonlyArray<string>): string =>
+  folders.length === 0 ? "" : `PATH="$PATH"${folders.map((folder) => `:${folder}`).join("")} `
