@@ -6,9 +6,9 @@ import * as net from "node:net"
 import * as os from "node:os"
 import * as path from "node:path"
 import { afterAll } from "vitest"
-import * as NodeTranscripts from "../../src/adapters/node/NodeTranscripts.ts"
-import { Transcripts } from "../../src/ports/Transcripts.ts"
-import * as Contract from "./Transcripts.suite.ts"
+import * as NodeTranscripts from "../../../src/adapters/node/NodeTranscripts.ts"
+import { Transcripts } from "../../../src/ports/Transcripts.ts"
+import * as Contract from "../../ports/Transcripts.ts"
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "agnes-transcripts-"))
 afterAll(() => fs.rmSync(root, { recursive: true, force: true }))

@@ -1,0 +1,161 @@
+import * as http from "node:http"
+import * as https from "node:https"
+import type { Limits } from "./Limits.ts"
+
+/** A POST whose body is `head`, the chunks (`size` bytes in all) and `tail`. */
+export interface Outgoing {
+  readonly url: URL
+  readonly headers: Readonly<Record<string, string>>
+  readonly head: Uint8Array
+  readonly chunks: AsyncIterable<Uint8Array>
+  readonly size: number
+  readonly tail: Uint8Array
+}
+
+export interface Answer {
+  readonly _tag: "Answer"
+  readonly status: number
+  readonly headers: http.IncomingHttpHeaders
+  /** `undefined` when it was cut short or longer than we read. */
+  readonly body: Buffer | undefined
+  readonly cutShort: boolean
+  /** Whether all bytes had been handed to the connection when the answer began. */
+  readonly allSent: boolean
+}
+
+export type Outcome =
+  | Answer
+  | { readonly _tag: "Broken"; readonly code: string }
+  | { readonly _tag: "SourceFailed"; readonly code: string }
+
+export interface Agents {
+  readonly http: http.Agent
+  readonly https: https.Agent
+}
+
+export const openAgents = (): Agents => {
+  const options = { keepAlive: true, maxSockets: 64, maxFreeSockets: 64, scheduling: "lifo" } as const
+  return { http: new http.Agent(options), https: new https.Agent(options) }
+}
+
+export const closeAgents = (agents: Agents): void => {
+  agents.http.destroy()
+  agents.https.destroy()
+}
+
+/** Runs `start`; a header or address the system would not take is one more broken connection. */
+export const send: typeof start = (agents, outgoing, limits, settle) => {
+  try {
+    return start(agents, outgoing, limits, settle)
+  } catch (error) {
+    settle({ _tag: "Broken", code: codeOf(error) })
+    return () => {}
+  }
+}
+
+/**
+ * Sends one request and calls `settle` exactly once; the returned function aborts it. Bodies up to 1 MiB go out as one
+ * buffer, larger ones piece by piece as the connection takes them. An answer that comes before all is sent ends the
+ * sending. Certificates are always checked, whatever the environment says (reliability C7).
+ */
+const start = (
+  agents: Agents,
+  outgoing: Outgoing,
+  limits: Limits,
+  settle: (outcome: Outcome) => void
+): () => void => {
+  const { headers, url } = outgoing
+  const secure = url.protocol === "https:"
+  const length = outgoing.head.length + outgoing.size + outgoing.tail.length
+  const request = (secure ? https : http).request(url, {
+    method: "POST",
+    agent: secure ? agents.https : agents.http,
+    headers: { ...headers, "content-length": length },
+    timeout: limits.idle,
+    ...(secure ? { rejectUnauthorized: true } : {})
+  })
+  const progress = { answered: false, allSent: false, settled: false }
+  const timers = [setTimeout(() => finish({ _tag: "Broken", code: "TOTAL_TIMEOUT" }), limits.total(length))]
+  const finish = (outcome: Outcome): void => {
+    if (progress.settled) return
+    progress.settled = true
+    timers.forEach(clearTimeout)
+    const reusable = outcome._tag === "Answer" && outcome.body !== undefined && progress.allSent
+    if (!reusable) request.destroy()
+    settle(outcome)
+  }
+  request.on("timeout", () => finish({ _tag: "Broken", code: "IDLE_TIMEOUT" }))
+  request.on("error", (error) => finish({ _tag: "Broken", code: codeOf(error) }))
+  request.on("close", () => progress.answered || finish({ _tag: "Broken", code: "ECONNRESET" }))
+  request.on("response", (response) => {
+    progress.answered = true
+    receive(response, limits, progress.allSent, finish, timers)
+  })
+  feed(request, outgoing, progress).catch((error: unknown) => finish({ _tag: "SourceFailed", code: codeOf(error) }))
+  return () => finish({ _tag: "Broken", code: "ABORTED" })
+}
+
+const receive = (
+  response: http.IncomingMessage,
+  limits: Limits,
+  allSent: boolean,
+  finish: (outcome: Outcome) => void,
+  timers: Array<NodeJS.Timeout>
+): void => {
+  const chunks: Array<Buffer> = []
+  let size = 0
+  const answer = (body: Buffer | undefined, cutShort: boolean): void =>
+    finish({ _tag: "Answer", status: response.statusCode ?? 0, headers: response.headers, body, cutShort, allSent })
+  timers.push(setTimeout(() => answer(undefined, true), limits.reply))
+  response.on("data", (chunk: Buffer) => {
+    size += chunk.length
+    chunks.push(chunk)
+    if (size > limits.replyBytes) answer(undefined, false)
+  })
+  response.on("end", () => answer(response.complete ? Buffer.concat(chunks) : undefined, !response.complete))
+  response.on("error", () => answer(undefined, true))
+  response.on("close", () => answer(undefined, true))
+}
+
+interface Progress {
+  readonly answered: boolean
+  allSent: boolean
+  readonly settled: boolean
+}
+
+const oneBufferBytes = 1_048_576
+
+/** Rejects only for what the source did. */
+const feed = async (request: http.ClientRequest, outgoing: Outgoing, progress: Progress): Promise<void> => {
+  const whole: Array<Uint8Array> | undefined = outgoing.size <= oneBufferBytes ? [outgoing.head] : undefined
+  if (whole === undefined) request.write(outgoing.head)
+  let sent = 0
+  for await (const chunk of outgoing.chunks) {
+    if (progress.answered || progress.settled) return
+    sent += chunk.length
+    if (whole !== undefined) whole.push(chunk)
+    else if (!request.write(chunk)) await drained(request)
+  }
+  if (progress.answered || progress.settled) return
+  if (sent !== outgoing.size) throw new WrongLength("the source gave another number of bytes than it said")
+  progress.allSent = true
+  if (whole === undefined) request.end(outgoing.tail)
+  else request.end(Buffer.concat([...whole, outgoing.tail]))
+}
+
+/** Until the connection takes more, or will never again, or an answer makes more pointless. */
+const drained = (request: http.ClientRequest): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      for (const event of ["drain", "close", "response"]) request.off(event, done)
+      resolve()
+    }
+    for (const event of ["drain", "close", "response"]) request.on(event, done)
+  })
+
+class WrongLength extends Error {
+  readonly code = "SHRUNK"
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "UNKNOWN"
