@@ -5,8 +5,7 @@ import * as TimeColumn from "./TimeColumn.ts"
 
 /**
  * One line of the queue: `id⇥path[⇥time]` (client spec QUE-1, QUE-3; design §3). `parse(encode(entry))` is the entry,
- * for every entry with a path; no entry can write
- * more than one line.
+ * for every entry with a path; no entry can write more than one line.
  */
 
 /** The line with its LF. A `capturedAt` that is no `…Z` time is left out: it would be read as part of the path. */

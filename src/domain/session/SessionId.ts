@@ -38,7 +38,7 @@ export const parents = (path: string): ReadonlyArray<string> => {
 
 const unwritable = /[/\\\u0000-\u001f\u007f-\u009f\u2028\u2029]/
 
-/** May the id be a line of the private list and a file name? Not if empty, a path, ill-formed, with control characters. */
+/** May the id be a line of the private list and a file name? Not if empty, a path, ill-formed, or with controls. */
 export const isWritable = (id: string): boolean =>
   id !== "" && id !== "." && id !== ".." && id === Blank.trim(id) && !unwritable.test(id) &&
   !PercentEncoding.loneSurrogate.test(id)

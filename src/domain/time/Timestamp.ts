@@ -63,6 +63,8 @@ export const parse = (text: string): EpochMillis | undefined => {
   const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [
     number, number, number, number, number, number
   ]
-  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 59) return undefined
-  return (daysFromCivil(year, month, day) * 86400 + hour * 3600 + minute * 60 + second) * 1000
+  if (month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59) return undefined
+  const days = daysFromCivil(year, month, day)
+  if (civilFromDays(days)[2] !== day) return undefined
+  return (days * 86400 + hour * 3600 + minute * 60 + second) * 1000
 }
