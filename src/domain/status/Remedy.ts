@@ -20,3 +20,6 @@ export const ofDead = (reason: DeadReason, id: string): string => {
 }
 
 const quote = (id: string): string => /^[A-Za-z0-9._@%+-]+$/.test(id) ? id : `'${id.replaceAll("'", `'\\''`)}'`
+
+/** A fork waits until the lines of every private session here are known (design §3). */
+export const ofHeld = "may hold lines of a private session; run: agnes mark-private ID   again for each private session"

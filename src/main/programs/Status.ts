@@ -1,0 +1,98 @@
+import * as Effect from "effect/Effect"
+import * as Verdict from "../../domain/privacy/Verdict.ts"
+import * as Dedupe from "../../domain/queue/Dedupe.ts"
+import * as Report from "../../domain/status/Report.ts"
+import * as Sessions from "../../domain/status/Sessions.ts"
+import type { Workspace } from "../../domain/workspace/Workspace.ts"
+import { Breadcrumbs } from "../../ports/Breadcrumbs.ts"
+import { Clock } from "../../ports/Clock.ts"
+import { DeadLetters } from "../../ports/DeadLetters.ts"
+import { GitIndex } from "../../ports/GitIndex.ts"
+import { PushStates } from "../../ports/PushStates.ts"
+import { Receipts } from "../../ports/Receipts.ts"
+import { Transcripts } from "../../ports/Transcripts.ts"
+import { use } from "../../ports/Use.ts"
+import { Withdrawals } from "../../ports/Withdrawals.ts"
+import * as Account from "./status/Account.ts"
+import * as Folder from "./status/Folder.ts"
+import * as Private from "./status/Private.ts"
+import * as Queued from "./status/Queued.ts"
+import * as Reading from "./status/Reading.ts"
+
+/**
+ * The truth of a workspace from its files alone: reads everything, changes nothing, takes no lock, asks no server, never
+ * fails. What cannot be read is a problem in the report, not an end of it.
+ */
+export const report = (workspace: Workspace) =>
+  Effect.gen(function*() {
+    const queued = yield* Queued.read(workspace)
+    const list = yield* Private.read(workspace)
+    const dead = yield* Reading.attempt("dead-letters", use(DeadLetters, (port) => port.read(workspace)), [])
+    const receipts = yield* Reading.attempt("receipts", use(Receipts, (port) => port.all(workspace)), [])
+    const withdrawals = yield* Reading.attempt("withdrawals", use(Withdrawals, (port) => port.read(workspace)), [])
+    const git = yield* Effect.flatMap(GitIndex, (port) => port.tracked(workspace))
+    const push = yield* use(PushStates, (port) => port.read(workspace))
+    const account = yield* Account.read(push)
+    const entries = Dedupe.dedupe(queued.entries)
+    const files = yield* measureAll([...entries, ...receipts.value])
+    const crumbs = yield* use(Breadcrumbs, (port) => port.read(workspace))
+    const ids = list.ids ?? new Set<string>()
+    const made: Report.Report = {
+      workspace: workspace.root,
+      at: yield* use(Clock, (clock) => clock.now),
+      ...(yield* Folder.read(workspace)),
+      sessions: Sessions.gather({
+        queued: entries,
+        dead: dead.value,
+        receipts: receipts.value,
+        withdrawals: withdrawals.value,
+        privateIds: [...ids],
+        isPrivate: (session) => Verdict.of(session, ids)._tag === "Private",
+        fileAt: (path) => files.get(path),
+        forksHeld: list.forksHeld,
+        serverUrl: account.server.url
+      }),
+      queue: {
+        entries: entries.length,
+        oldest: Report.oldest(entries),
+        snapshots: queued.snapshots,
+        unparsable: queued.unparsable
+      },
+      privateIds: list.ids?.size,
+      withdrawalsDue: withdrawals.value.filter(({ doneAt }) => doneAt === undefined),
+      push,
+      git,
+      server: account.server,
+      lastCapture: crumbs.at(-1),
+      problems: [
+        ...list.problems,
+        ...queued.problems,
+        ...dead.problems,
+        ...receipts.problems,
+        ...withdrawals.problems,
+        ...(git === "tracked" ? [tracked] : []),
+        ...account.problems
+      ]
+    }
+    return made
+  })
+
+const tracked: Report.Problem = {
+  about: "git",
+  message: "agnes' files in .claude are tracked by git, so whoever clones this repository gets them",
+  remedy: "run: git rm --cached '.claude/agnes-*'",
+  closes: true
+}
+
+/** Each path once. */
+const measureAll = (named: ReadonlyArray<{ readonly path: string }>) =>
+  Effect.gen(function*() {
+    const transcripts = yield* Transcripts
+    const paths = [...new Set(named.map(({ path }) => path))]
+    const measured = yield* Effect.forEach(
+      paths,
+      (path) => Effect.map(transcripts.measure(path), (measure) => measure === undefined ? [] : [[path, measure] as const]),
+      { concurrency: 16 }
+    )
+    return new Map(measured.flat())
+  })

@@ -1,0 +1,28 @@
+import * as Effect from "effect/Effect"
+import type { Problem } from "../../../domain/status/Report.ts"
+import type { DiskError } from "../../../ports/Disk.ts"
+import type { ForeignFile } from "../../../ports/Queue.ts"
+
+/** A value read from the workspace, or a stand-in and the problem that took its place. */
+export interface Reading<A> {
+  readonly value: A
+  readonly problems: ReadonlyArray<Problem>
+}
+
+export const problemOf = (about: Problem["about"], error: DiskError | ForeignFile): Problem => ({
+  about,
+  message: error.message,
+  remedy: error._tag === "ForeignFile" ? `move ${error.path} away` : `make ${error.path} readable`,
+  closes: true
+})
+
+/** Runs a read that may fail; `instead` stands in. */
+export const attempt = <A, R>(
+  about: Problem["about"],
+  read: Effect.Effect<A, DiskError | ForeignFile, R>,
+  instead: A
+): Effect.Effect<Reading<A>, never, R> =>
+  Effect.match(read, {
+    onFailure: (error) => ({ value: instead, problems: [problemOf(about, error)] }),
+    onSuccess: (value) => ({ value, problems: [] })
+  })
