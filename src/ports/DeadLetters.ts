@@ -1,12 +1,11 @@
 import * as Context from "effect/Context"
 import type * as Micro from "effect/Micro"
-import type { DeadLetter } from "../domain/push/DeadLetter.ts"
+import type { DeadLetter, Release } from "../domain/push/DeadLetter.ts"
 import type { Workspace } from "../domain/workspace/Workspace.ts"
 import type { DiskError } from "./Disk.ts"
 import type { ForeignFile } from "./Queue.ts"
 
-/** Why a line left the dead-letter list, as its history says it. */
-export type Release = "retried" | "delivered" | "private" | "discarded"
+export type { Release } from "../domain/push/DeadLetter.ts"
 
 /**
  * The dead-letter list of a workspace (`agnes-sessions-failed.txt`), never rotated, and its history

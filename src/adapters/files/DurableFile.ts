@@ -110,3 +110,10 @@ export const replace = (
     const name = `${path}.${yield* machine.environment.pid}.${yield* machine.random.hex(4)}.tmp`
     yield* replaceThrough(machine, name, path, bytes)
   })
+
+/** Deletes a file durably; one that is gone already is fine. */
+export const remove = (machine: Machine, path: string): Micro.Micro<void, DiskError> =>
+  machine.disk.unlink(path).pipe(
+    Micro.andThen(machine.disk.syncDirectory(folderOf(path))),
+    Micro.catchIf((error) => error.code === "ENOENT", () => Micro.void)
+  )

@@ -1,13 +1,13 @@
 import * as Micro from "effect/Micro"
 import * as Breadcrumb from "../../domain/queue/Breadcrumb.ts"
+import * as Rotation from "../../domain/queue/Rotation.ts"
 import * as Workspace from "../../domain/workspace/Workspace.ts"
 import type { Breadcrumbs } from "../../ports/Breadcrumbs.ts"
 import type { DiskError } from "../../ports/Disk.ts"
 import type { ForeignFile } from "../../ports/Queue.ts"
 import type { Machine } from "./Machine.ts"
 import * as OwnFile from "./OwnFile.ts"
-
-const older = (log: string): string => `${log}.1`
+import { older } from "./RotatedLog.ts"
 
 // Under the queue lock, so that of two writers only one rolls, and only when it is free: no crumb is worth waiting for.
 const roll = (machine: Machine, workspace: Workspace.Workspace): Micro.Micro<void, DiskError | ForeignFile> =>
@@ -23,7 +23,7 @@ const roll = (machine: Machine, workspace: Workspace.Workspace): Micro.Micro<voi
   })
 
 const tooLarge = (machine: Machine, log: string): Micro.Micro<boolean, DiskError | ForeignFile> =>
-  Micro.map(OwnFile.look(machine, log), (stat) => stat !== undefined && stat.size > Breadcrumb.maxLogBytes)
+  Micro.map(OwnFile.look(machine, log), (stat) => stat !== undefined && Rotation.decide(stat.size, Breadcrumb.maxLogBytes) === "rotate")
 
 const append = (
   machine: Machine,

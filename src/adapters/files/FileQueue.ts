@@ -7,7 +7,7 @@ import * as Workspace from "../../domain/workspace/Workspace.ts"
 import type { DiskError } from "../../ports/Disk.ts"
 import type { ForeignFile, Queue, QueueContent, Snapshot } from "../../ports/Queue.ts"
 import * as DurableFile from "./DurableFile.ts"
-import { folderOf, type Machine } from "./Machine.ts"
+import type { Machine } from "./Machine.ts"
 import * as OwnFile from "./OwnFile.ts"
 import * as QueueLock from "./QueueLock.ts"
 
@@ -102,12 +102,6 @@ const requeue = (
     )
   })
 
-const discard = (machine: Machine, snapshot: Snapshot): Micro.Micro<void, DiskError> =>
-  machine.disk.unlink(snapshot.path).pipe(
-    Micro.andThen(machine.disk.syncDirectory(folderOf(snapshot.path))),
-    Micro.catchIf((error) => error.code === "ENOENT", () => Micro.void)
-  )
-
 const version = (machine: Machine, workspace: Workspace.Workspace): Micro.Micro<string | undefined, DiskError> =>
   Micro.map(machine.disk.lstat(Workspace.queue(workspace)), (stat) =>
     stat === undefined ? undefined : `${stat.device}:${stat.inode}:${stat.size}`)
@@ -120,6 +114,6 @@ export const make = (machine: Machine): Queue["Type"] => ({
   readSnapshot: (snapshot) => content(machine, snapshot.path),
   peek: (workspace) => content(machine, Workspace.queue(workspace)),
   requeue: (workspace, entries) => requeue(machine, workspace, entries),
-  discard: (snapshot) => discard(machine, snapshot),
+  discard: (snapshot) => DurableFile.remove(machine, snapshot.path),
   version: (workspace) => version(machine, workspace)
 })

@@ -1,7 +1,11 @@
-import * as Layer from "effect/Layer"
+import * as FileAuditLogs from "../../adapters/files/FileAuditLogs.ts"
 import * as FileBreadcrumbs from "../../adapters/files/FileBreadcrumbs.ts"
+import * as FileDeadLetters from "../../adapters/files/FileDeadLetters.ts"
 import * as FilePrivateLists from "../../adapters/files/FilePrivateLists.ts"
+import * as FilePushStates from "../../adapters/files/FilePushStates.ts"
 import * as FileQueue from "../../adapters/files/FileQueue.ts"
+import * as FileReceipts from "../../adapters/files/FileReceipts.ts"
+import * as FileWithdrawals from "../../adapters/files/FileWithdrawals.ts"
 import type { Machine } from "../../adapters/files/Machine.ts"
 import * as NodeClock from "../../adapters/node/NodeClock.ts"
 import * as NodeDisk from "../../adapters/node/NodeDisk.ts"
@@ -10,16 +14,22 @@ import * as NodeHookInput from "../../adapters/node/NodeHookInput.ts"
 import * as NodeLocks from "../../adapters/node/NodeLocks.ts"
 import * as NodeOutput from "../../adapters/node/NodeOutput.ts"
 import * as NodeRandom from "../../adapters/node/NodeRandom.ts"
+import { AuditLogs } from "../../ports/AuditLogs.ts"
 import { Breadcrumbs } from "../../ports/Breadcrumbs.ts"
 import { Clock } from "../../ports/Clock.ts"
+import { DeadLetters } from "../../ports/DeadLetters.ts"
 import { Disk } from "../../ports/Disk.ts"
 import { Environment } from "../../ports/Environment.ts"
 import { HookInput } from "../../ports/HookInput.ts"
 import { Locks } from "../../ports/Locks.ts"
 import { Output } from "../../ports/Output.ts"
 import { PrivateLists } from "../../ports/PrivateLists.ts"
+import { PushStates } from "../../ports/PushStates.ts"
 import { Queue } from "../../ports/Queue.ts"
 import { Random } from "../../ports/Random.ts"
+import { Receipts } from "../../ports/Receipts.ts"
+import { Withdrawals } from "../../ports/Withdrawals.ts"
+import * as Layer from "effect/Layer"
 
 /** This machine. `prebuilds` is the folder with the lock addon of each platform. */
 export const machine = (prebuilds: string): Machine => ({
@@ -40,6 +50,11 @@ export const layerFiles = (machine: Machine) =>
     Layer.succeed(Environment, machine.environment),
     Layer.succeed(Queue, FileQueue.make(machine)),
     Layer.succeed(PrivateLists, FilePrivateLists.make(machine)),
+    Layer.succeed(AuditLogs, FileAuditLogs.make(machine)),
+    Layer.succeed(DeadLetters, FileDeadLetters.make(machine)),
+    Layer.succeed(PushStates, FilePushStates.make(machine)),
+    Layer.succeed(Receipts, FileReceipts.make(machine)),
+    Layer.succeed(Withdrawals, FileWithdrawals.make(machine)),
     Layer.succeed(Breadcrumbs, FileBreadcrumbs.make(machine))
   )
 
