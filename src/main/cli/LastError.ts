@@ -2,11 +2,13 @@ import * as Cause from "effect/Cause"
 import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
+import process from "node:process"
+import * as ConfigDir from "../../domain/account/ConfigDir.ts"
 
 type Variables = Readonly<Record<string, string | undefined>>
 
 const folder = (variables: Variables): string =>
-  variables["AGNES_CONFIG_DIR"] || path.join(os.homedir(), ".config", "agnes")
+  ConfigDir.resolve({ configDir: variables["AGNES_CONFIG_DIR"], home: os.homedir(), cwd: process.cwd() })
 
 const nameOf = (cause: Cause.Cause<unknown>): string => {
   const error = Cause.squash(cause)
@@ -22,8 +24,8 @@ export const report = (cause: Cause.Cause<unknown>, variables: Variables, args: 
   const trace = Cause.pretty(cause, { renderErrorCause: true })
   const shown = variables["AGNES_DEBUG"] ? `${trace}\n` : ""
   const summary = `Error: internal error (${nameOf(cause)}).`
-  const file = path.join(folder(variables), "last-error.log")
   try {
+    const file = path.join(folder(variables), "last-error.log")
     fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
     fs.rmSync(file, { force: true })
     fs.writeFileSync(file, `${new Date().toISOString()} agnes ${args[0] ?? ""}\n${trace}\n`, { mode: 0o600, flag: "wx" })
