@@ -1,5 +1,5 @@
 import * as Micro from "effect/Micro"
-import type { DiskError, Handle } from "../../ports/Disk.ts"
+import type { DiskError } from "../../ports/Disk.ts"
 import type { ForeignFile } from "../../ports/Queue.ts"
 import { folderOf, type Machine } from "./Machine.ts"
 import * as OwnFile from "./OwnFile.ts"
@@ -8,8 +8,8 @@ const lineFeed = 10
 
 export interface AppendOptions {
   /**
-   * Other writers are kept out, so what a failed write left behind is cut off again. Without this it stays: cutting
-   * could take away what somebody else has appended since.
+   * Other writers are kept out, so what a failed write or sync left behind is cut off again: nobody can tell whether it
+   * would ever reach the disk. Without this it stays: cutting could take away what somebody else has appended since.
    */
   readonly alone: boolean
   /** The file is at times replaced as a whole, so its present name may not be durable yet even when it has content. */
@@ -52,8 +52,10 @@ export const append = (
       if (stat.size === 0) yield* syncNames(machine, path)
       else if (options.replaced) yield* machine.disk.syncDirectory(folderOf(path))
       const torn = stat.size > 0 && (yield* machine.disk.read(handle, stat.size - 1, 1))[0] !== lineFeed
-      yield* write(machine, handle, torn ? afterLineFeed(lines) : lines, options.alone ? stat.size : undefined)
-      yield* machine.disk.sync(handle)
+      yield* machine.disk.write(handle, torn ? afterLineFeed(lines) : lines).pipe(
+        Micro.andThen(machine.disk.sync(handle)),
+        Micro.tapError(() => options.alone ? Micro.ignore(machine.disk.truncate(handle, stat.size)) : Micro.void)
+      )
     }))
 
 const afterLineFeed = (lines: Uint8Array): Uint8Array => {
@@ -62,20 +64,6 @@ const afterLineFeed = (lines: Uint8Array): Uint8Array => {
   bytes.set(lines, 1)
   return bytes
 }
-
-const write = (
-  machine: Machine,
-  handle: Handle,
-  bytes: Uint8Array,
-  cutTo: number | undefined
-): Micro.Micro<void, DiskError> =>
-  machine.disk.write(handle, bytes).pipe(
-    Micro.catchAll((error) =>
-      cutTo === undefined
-        ? Micro.fail(error)
-        : Micro.andThen(Micro.ignore(machine.disk.truncate(handle, cutTo)), Micro.fail(error))
-    )
-  )
 
 /**
  * Gives `path` these bytes as a whole: a reader, also one after a power cut, finds either the old or the new content.
