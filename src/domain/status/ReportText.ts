@@ -100,9 +100,11 @@ const sessionLine = ({ path, sessionId, state }: Sessions.Session, at: Timestamp
     case "Grown":
       return line("grown", `${state.sentSize} bytes sent ${Timestamp.format(state.sentAt)}, now ${state.size}`)
     case "Sent":
-      return line("sent", `${state.size} bytes ${Timestamp.format(state.sentAt)}${state.transcript === "gone" ? ", transcript gone since" : ""}`)
+      return line("sent", `${state.size} bytes ${Timestamp.format(state.sentAt)}${since[state.transcript]}`)
   }
 }
+
+const since = { present: "", touched: ", touched since", gone: ", transcript gone since" }
 
 const withdrawn = {
   "not-sent": "never sent from here",

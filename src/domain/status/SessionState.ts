@@ -1,4 +1,5 @@
 import type { DeadReason } from "../push/DeadLetter.ts"
+import * as Receipt from "../push/Receipt.ts"
 import type { EpochMillis } from "../time/Timestamp.ts"
 
 /** Bytes and times of a file, as a receipt remembers them. */
@@ -13,7 +14,7 @@ export interface Evidence {
   readonly listedPrivate: boolean
   readonly queued: { readonly capturedAt: string | undefined; readonly fork: boolean } | undefined
   readonly dead: { readonly at: EpochMillis; readonly reason: DeadReason } | undefined
-  readonly receipt: Measured & { readonly receivedAt: EpochMillis; readonly sha256: string; readonly serverUrl: string } | undefined
+  readonly receipt: Receipt.Receipt | undefined
   /** The file as it is now; `undefined` when there is none. */
   readonly file: Measured | undefined
   readonly withdrawal: { readonly doneAt: EpochMillis | undefined } | undefined
@@ -34,7 +35,13 @@ export type SessionState =
   }
   | { readonly _tag: "Dead"; readonly at: EpochMillis; readonly reason: DeadReason }
   | { readonly _tag: "Grown"; readonly sentAt: EpochMillis; readonly sentSize: number; readonly size: number }
-  | { readonly _tag: "Sent"; readonly sentAt: EpochMillis; readonly size: number; readonly transcript: "present" | "gone" }
+  | {
+    readonly _tag: "Sent"
+    readonly sentAt: EpochMillis
+    readonly size: number
+    /** `touched`: of the same size but with other times; the next push looks inside. */
+    readonly transcript: "present" | "touched" | "gone"
+  }
 
 /** `undefined` when nothing at all is known of it. */
 export const decide = (evidence: Evidence): SessionState | undefined => {
@@ -50,23 +57,17 @@ export const decide = (evidence: Evidence): SessionState | undefined => {
         sentAt: receipt?.receivedAt
       }
   }
-  if (dead !== undefined && (receipt === undefined || receipt.receivedAt < dead.at)) {
+  if (dead !== undefined && (receipt === undefined || receipt.receivedAt <= dead.at)) {
     return { _tag: "Dead", at: dead.at, reason: dead.reason }
   }
   if (receipt === undefined) return undefined
-  if (file !== undefined && !sameFile(receipt, file)) {
-    return { _tag: "Grown", sentAt: receipt.receivedAt, sentSize: receipt.size, size: file.size }
-  }
-  return {
-    _tag: "Sent",
-    sentAt: receipt.receivedAt,
-    size: receipt.size,
-    transcript: file === undefined ? "gone" : "present"
-  }
+  const found = file === undefined ? "gone" : Receipt.compare(receipt, file)
+  return file !== undefined && found === "changed"
+    ? { _tag: "Grown", sentAt: receipt.receivedAt, sentSize: receipt.size, size: file.size }
+    : { _tag: "Sent", sentAt: receipt.receivedAt, size: receipt.size, transcript: transcripts[found] }
 }
 
-const sameFile = (a: Measured, b: Measured): boolean =>
-  a.size === b.size && a.modifiedAt === b.modifiedAt && a.changedAt === b.changedAt
+const transcripts = { same: "present", touched: "touched", changed: "touched", gone: "gone" } as const
 
 const withdrawalOf = ({ receipt, withdrawal }: Evidence): "not-sent" | "sent" | "due" | "withdrawn" => {
   if (withdrawal !== undefined) return withdrawal.doneAt === undefined ? "due" : "withdrawn"

@@ -94,6 +94,9 @@ describe("the sessions of a workspace", () => {
     assert.deepStrictEqual(one({ receipts: [sent], fileAt: fileAt(12) }), {
       _tag: "Grown", sentAt: 5, sentSize: 10, size: 12
     })
+    assert.deepStrictEqual(one({ receipts: [sent], fileAt: () => ({ size: 10, modifiedAt: 2, changedAt: 2 }) }), {
+      _tag: "Sent", sentAt: 5, size: 10, transcript: "touched"
+    })
     assert.deepStrictEqual(one({ receipts: [sent] }), { _tag: "Sent", sentAt: 5, size: 10, transcript: "gone" })
   })
 
