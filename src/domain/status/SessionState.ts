@@ -61,13 +61,23 @@ export const decide = (evidence: Evidence): SessionState | undefined => {
     return { _tag: "Dead", at: dead.at, reason: dead.reason }
   }
   if (receipt === undefined) return undefined
-  const found = file === undefined ? "gone" : Receipt.compare(receipt, file)
-  return file !== undefined && found === "changed"
-    ? { _tag: "Grown", sentAt: receipt.receivedAt, sentSize: receipt.size, size: file.size }
-    : { _tag: "Sent", sentAt: receipt.receivedAt, size: receipt.size, transcript: transcripts[found] }
+  if (file === undefined) return sent(receipt, "gone")
+  switch (Receipt.compare(receipt, file)) {
+    case "changed":
+      return { _tag: "Grown", sentAt: receipt.receivedAt, sentSize: receipt.size, size: file.size }
+    case "touched":
+      return sent(receipt, "touched")
+    case "same":
+      return sent(receipt, "present")
+  }
 }
 
-const transcripts = { same: "present", touched: "touched", changed: "touched", gone: "gone" } as const
+const sent = ({ receivedAt, size }: Receipt.Receipt, transcript: "present" | "touched" | "gone"): SessionState => ({
+  _tag: "Sent",
+  sentAt: receivedAt,
+  size,
+  transcript
+})
 
 const withdrawalOf = ({ receipt, withdrawal }: Evidence): "not-sent" | "sent" | "due" | "withdrawn" => {
   if (withdrawal !== undefined) return withdrawal.doneAt === undefined ? "due" : "withdrawn"
