@@ -1,0 +1,59 @@
+import * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import type * as Scope from "effect/Scope"
+import type * as Stream from "effect/Stream"
+import type { SessionKey } from "./SessionStore.ts"
+import type { StoreError } from "./StoreError.ts"
+
+/** More bytes came than the limit allows. */
+export class BlobTooLarge extends Schema.TaggedError<BlobTooLarge>()("BlobTooLarge", { limit: Schema.Number }) {}
+
+/** Bytes that have been received and are durable, but that nobody can see yet. */
+export interface Staged {
+  readonly id: string
+  /** Lower-case hex, of all bytes. */
+  readonly sha256: string
+  readonly size: number
+}
+
+export interface Revised extends SessionKey {
+  readonly revision: number
+}
+
+/**
+ * The bytes of sessions. One place per user and session shows the current version, older ones lie beside it; nothing is
+ * ever visible in part. Names in it come from validated ids only (`SessionName`, user ids), never from a client.
+ *
+ * `publish` and `publishAside` are called under the session's lock (`SessionStore.record`) and before its row is
+ * written. Both are safe to repeat after a crash at any point: as long as the row does not name the new revision, the
+ * bytes of all revisions the rows name stay readable.
+ */
+export class BlobStore extends Context.Tag("agnes/server/BlobStore")<BlobStore, {
+  /**
+   * Takes a stream in, hashing as it goes by, at most `limit` bytes. What was staged is deleted with the scope unless it
+   * was published. After a failure or an interruption nothing is left.
+   */
+  readonly stage: <E, R>(
+    bytes: Stream.Stream<Uint8Array, E, R>,
+    limit: number
+  ) => Effect.Effect<Staged, E | BlobTooLarge | StoreError, R | Scope.Scope>
+  /** Makes the staged bytes the current version, keeping the bytes of `previous` as an older one. Durable. */
+  readonly publish: (
+    staged: Staged,
+    key: Revised,
+    previous: number | undefined
+  ) => Effect.Effect<void, StoreError>
+  /** Keeps the staged bytes as a version beside the current one. Durable. */
+  readonly publishAside: (staged: Staged, key: Revised) => Effect.Effect<void, StoreError>
+  /** Hash (lower-case hex) of the first `length` bytes of something staged. */
+  readonly stagedPrefix: (staged: Staged, length: number) => Effect.Effect<string, StoreError>
+  /** Hash of the first `length` bytes of a version; `undefined` when it is not there. */
+  readonly prefix: (key: Revised, length: number) => Effect.Effect<string | undefined, StoreError>
+  /** The bytes of a version; fails with `StoreError` when it is not there. */
+  readonly read: (key: Revised) => Stream.Stream<Uint8Array, StoreError>
+  /** Replaces the notes of a user (`CLAUDE.local.md`). Atomic and durable. */
+  readonly writeNotes: (userId: string, content: string) => Effect.Effect<void, StoreError>
+  /** Deletes what interrupted uploads of a dead process left. Called once, before the first request. */
+  readonly sweep: Effect.Effect<void, StoreError>
+}>() {}

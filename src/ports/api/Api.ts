@@ -1,0 +1,8 @@
+import * as HttpApi from "@effect/platform/HttpApi"
+import { Catalog } from "./Catalog.ts"
+import { Health } from "./Health.ts"
+import { Sessions } from "./Sessions.ts"
+import { Upload } from "./Upload.ts"
+
+/** The wire: every JSON route of the server, described once for the server, typed clients and the documentation. */
+export class Api extends HttpApi.make("agnes").add(Upload).add(Sessions).add(Catalog).add(Health) {}

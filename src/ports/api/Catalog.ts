@@ -1,0 +1,23 @@
+import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
+import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
+import * as Schema from "effect/Schema"
+import { Authorization } from "./Authorization.ts"
+
+export const Table = Schema.Struct({
+  id: Schema.String,
+  name: Schema.String,
+  description: Schema.NullOr(Schema.String),
+  source_type: Schema.NullOr(Schema.String),
+  sync_strategy: Schema.NullOr(Schema.String),
+  query_mode: Schema.NullOr(Schema.String)
+})
+
+/** The tables the caller may read (server spec §2.6). Clients also prove a token with it. */
+export class Catalog extends HttpApiGroup.make("catalog")
+  .add(
+    HttpApiEndpoint.get("tables", "/tables")
+      .addSuccess(Schema.Struct({ tables: Schema.Array(Table), count: Schema.Int }))
+  )
+  .middleware(Authorization)
+  .prefix("/api/catalog")
+{}

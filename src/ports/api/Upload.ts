@@ -1,0 +1,51 @@
+import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
+import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
+import * as HttpApiSchema from "@effect/platform/HttpApiSchema"
+import * as Schema from "effect/Schema"
+import { Authorization } from "./Authorization.ts"
+import * as Refusal from "./Refusal.ts"
+
+/** A version the server keeps. `size` in bytes, `sha256` lower-case hex. */
+export const Kept = Schema.Struct({ sha256: Schema.String, size: Schema.Int, revision: Schema.Int })
+
+/**
+ * `sha256` and `size` are those of the bytes of this request, always. `stored` is there when the server shows another
+ * version than these bytes: a longer one it had already (design §4).
+ */
+export const SessionReceived = Schema.Struct({
+  status: Schema.Literal("ok"),
+  filename: Schema.String,
+  size: Schema.Int,
+  sha256: Schema.String,
+  revision: Schema.Int,
+  stored: Schema.optional(Kept)
+})
+
+/** `size` counts characters, as it always did (server spec §3.2). */
+export const NotesReceived = Schema.Struct({ status: Schema.Literal("ok"), user: Schema.String, size: Schema.Int })
+
+/**
+ * What clients send (server spec §3). Bodies are read by hand, because limits, hashing and back-pressure are the point;
+ * the payload schemas describe them for typed clients and the documentation.
+ */
+export class Upload extends HttpApiGroup.make("upload")
+  .add(
+    HttpApiEndpoint.post("session", "/sessions")
+      .setPayload(HttpApiSchema.MultipartStream(Schema.Struct({ file: Schema.Unknown })))
+      .addSuccess(SessionReceived)
+  )
+  .add(
+    HttpApiEndpoint.post("notes", "/local-md")
+      .setPayload(Schema.Struct({ content: Schema.String }))
+      .addSuccess(NotesReceived)
+  )
+  .addError(Refusal.withStatus(400))
+  .addError(Refusal.withStatus(411))
+  .addError(Refusal.withStatus(413))
+  .addError(Refusal.withStatus(415))
+  .addError(Refusal.withStatus(422))
+  .addError(Refusal.withStatus(500))
+  .addError(Refusal.withStatus(507))
+  .middleware(Authorization)
+  .prefix("/api/upload")
+{}
