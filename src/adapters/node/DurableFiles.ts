@@ -1,0 +1,73 @@
+import * as fs from "node:fs/promises"
+import { dirname } from "node:path"
+
+/** File work for the server: asynchronous, so that one slow disk call does not stop every request. */
+
+/** A write may take fewer bytes than given, on a full disk without an error (reliability §2.5). */
+export const writeAll = async (file: fs.FileHandle, bytes: Uint8Array): Promise<void> => {
+  for (let done = 0; done < bytes.length;) {
+    done += (await file.write(bytes, done, bytes.length - done)).bytesWritten
+  }
+}
+
+/** Makes the names in a folder durable. Windows cannot open a folder; its file systems journal names themselves. */
+export const syncFolder = async (path: string): Promise<void> => {
+  if (process.platform === "win32") return
+  const folder = await fs.open(path, "r")
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+/** Makes a folder (0700) with its parents, each name durable. */
+export const makeFolder = async (path: string): Promise<void> => {
+  const first = await fs.mkdir(path, { recursive: true, mode: 0o700 })
+  if (first === undefined) return
+  for (let made = path;; made = dirname(made)) {
+    await syncFolder(dirname(made))
+    if (made === first || made === dirname(made)) return
+  }
+}
+
+export const codeOf = (error: unknown): string | undefined => (error as { readonly code?: string } | null)?.code
+
+/** Deletes a name; one that is gone already is fine. */
+export const remove = async (path: string): Promise<void> => {
+  try {
+    await fs.unlink(path)
+  } catch (error) {
+    const code = codeOf(error)
+    if (code !== "ENOENT" && code !== "ENOTDIR") throw error
+  }
+}
+
+/** Renames over whatever is there, making the target's folder first when it is missing, and makes the name durable. */
+export const moveInto = async (from: string, to: string): Promise<void> => {
+  try {
+    await fs.rename(from, to)
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") throw error
+    await makeFolder(dirname(to))
+    await fs.rename(from, to)
+  }
+  await syncFolder(dirname(to))
+}
+
+/** A whole small file, durable under `to` in one step. `temporary` lies on the same volume. */
+export const replace = async (temporary: string, to: string, bytes: Uint8Array): Promise<void> => {
+  try {
+    const file = await fs.open(temporary, "wx", 0o600)
+    try {
+      await writeAll(file, bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await moveInto(temporary, to)
+  } catch (error) {
+    await remove(temporary).catch(() => {})
+    throw error
+  }
+}

@@ -1,0 +1,94 @@
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Stream from "effect/Stream"
+import { createHash, randomBytes } from "node:crypto"
+import * as fs from "node:fs/promises"
+import { join } from "node:path"
+import { BlobStore, BlobTooLarge, type Revised, type Staged } from "../../ports/BlobStore.ts"
+import type { SessionKey } from "../../ports/SessionStore.ts"
+import * as StoreError from "../../ports/StoreError.ts"
+import * as DurableFiles from "./DurableFiles.ts"
+import * as SessionFiles from "./SessionFiles.ts"
+
+const attempt = <A>(operation: string, run: () => Promise<A>): Effect.Effect<A, StoreError.StoreError> =>
+  Effect.tryPromise({ try: run, catch: StoreError.from(operation) })
+
+const stagingName = (): string => `${process.pid}-${randomBytes(8).toString("hex")}.part`
+
+/** Opened for us alone; closed and deleted with the scope, unless it has been moved away by then. */
+const stagingFile = (path: string) =>
+  Effect.acquireRelease(
+    attempt("open a staging file", () => fs.open(path, "wx", 0o600)),
+    () => Effect.ignore(attempt("delete a staging file", () => DurableFiles.remove(path)))
+  )
+
+const make = (root: string): BlobStore["Type"] => {
+  const incoming = join(root, "incoming")
+  const files = SessionFiles.under(root)
+  const staged = (blob: Staged): string => join(incoming, blob.id)
+
+  return {
+    stage: (bytes, limit) =>
+      Effect.gen(function*() {
+        const id = stagingName()
+        const file = yield* stagingFile(join(incoming, id))
+        const hash = createHash("sha256")
+        let size = 0
+        const write = (chunk: Uint8Array): Effect.Effect<void, BlobTooLarge | StoreError.StoreError> => {
+          size += chunk.length
+          if (size > limit) return Effect.fail(new BlobTooLarge({ limit }))
+          hash.update(chunk)
+          return attempt("write a staging file", () => DurableFiles.writeAll(file, chunk))
+        }
+        yield* Stream.runForEach(bytes, write).pipe(
+          Effect.zipRight(attempt("write a staging file", () => file.sync())),
+          Effect.ensuring(Effect.ignore(attempt("close a staging file", () => file.close())))
+        )
+        return { id, sha256: hash.digest("hex"), size }
+      }),
+    publish: (blob, key, previous) => attempt("publish a session", () => files.publish(staged(blob), key, previous)),
+    publishAside: (blob, key) => attempt("publish a session", () => files.publishAside(staged(blob), key)),
+    stagedPrefix: (blob, length) =>
+      attempt("read a staging file", async () => SessionFiles.hashOf(await fs.open(staged(blob), "r"), length)),
+    prefix: (key, length) =>
+      attempt("read a session", async () => {
+        const file = await files.open(key)
+        return file === undefined ? undefined : SessionFiles.hashOf(file, length)
+      }),
+    read: (key) => read(files, key),
+    writeNotes: (userId, content) =>
+      attempt("write notes", () =>
+        DurableFiles.replace(
+          join(incoming, stagingName()),
+          join(root, "user_local_md", `${SessionFiles.safeUser(userId)}.md`),
+          Buffer.from(content, "utf8")
+        )),
+    sweep: attempt("clean the staging folder", async () => {
+      for (const name of await fs.readdir(incoming)) await DurableFiles.remove(join(incoming, name))
+    })
+  }
+}
+
+const read = (files: SessionFiles.SessionFiles, key: Revised): Stream.Stream<Uint8Array, StoreError.StoreError> =>
+  Stream.unwrapScoped(Effect.gen(function*() {
+    const file = yield* Effect.acquireRelease(
+      attempt("read a session", () => files.open(key)),
+      (file) => Effect.promise(async () => file?.close())
+    )
+    if (file === undefined) return yield* StoreError.from("read a session")(new Error(`no version ${label(key)}`))
+    return Stream.fromAsyncIterable(SessionFiles.chunks(file, Infinity), StoreError.from("read a session"))
+  }))
+
+const label = (key: SessionKey & { readonly revision: number }): string =>
+  `${key.userId}/${key.session}#${key.revision}`
+
+/**
+ * Bytes in a folder: `user_sessions/<user id>/<session>.jsonl` is the current version,
+ * `user_sessions/<user id>/.revisions/<session>/<n>.jsonl` the others, `incoming` holds what is still arriving
+ * (design §5). All of it must lie on one volume.
+ */
+export const layer = (root: string): Layer.Layer<BlobStore, StoreError.StoreError> =>
+  Layer.effect(
+    BlobStore,
+    Effect.as(attempt("open the data folder", () => DurableFiles.makeFolder(join(root, "incoming"))), make(root))
+  )
