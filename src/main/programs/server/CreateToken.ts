@@ -1,0 +1,51 @@
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import * as Claims from "../../../domain/server/Claims.ts"
+import { Accounts } from "../../../ports/Accounts.ts"
+import { Random } from "../../../ports/Random.ts"
+import { TokenSigner } from "../../../ports/TokenSigner.ts"
+import { use } from "../../../ports/Use.ts"
+
+/** A new random UUID (version 4), as ids of users and tokens are. */
+export const uuid = Effect.map(use(Random, (random) => random.hex(16)), (hex) => {
+  const variant = "89ab"[parseInt(hex.charAt(16), 16) % 4]
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `${variant}${hex.slice(17, 20)}`, hex.slice(20)]
+    .join("-")
+})
+
+/** A new token and the row that makes it valid once it is stored. */
+export const issue = Effect.fn("IssueToken")(function*(
+  user: Claims.User,
+  options: { readonly name: string; readonly days: number | undefined }
+) {
+  const signer = yield* TokenSigner
+  const now = yield* Clock.currentTimeMillis
+  const id = yield* uuid
+  const claims = Claims.personal({ id, user, now, days: options.days })
+  const token = signer.sign(claims)
+  const row: Claims.TokenRow = {
+    id,
+    userId: user.id,
+    name: options.name,
+    tokenHash: signer.fingerprint(token),
+    prefix: id.slice(0, 8),
+    createdAt: now,
+    expiresAt: claims.exp === undefined ? undefined : claims.exp * 1000,
+    revokedAt: undefined,
+    lastUsedAt: undefined,
+    lastUsedIp: undefined
+  }
+  return { token: Redacted.make(token), row }
+})
+
+/** Gives a user a personal access token. Only its hash is kept: what this returns is the one chance to see it. */
+export const createToken = Effect.fn("CreateToken")(function*(
+  user: Claims.User,
+  options: { readonly name: string; readonly days: number | undefined }
+) {
+  const accounts = yield* Accounts
+  const { row, token } = yield* issue(user, options)
+  yield* accounts.addToken(row)
+  return token
+})

@@ -1,0 +1,105 @@
+import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
+import * as HttpServer from "@effect/platform/HttpServer"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as DataFolder from "../../adapters/node/DataFolder.ts"
+import { Api } from "../../ports/api/Api.ts"
+import { BlobStore } from "../../ports/BlobStore.ts"
+import { Locks } from "../../ports/Locks.ts"
+import { lift } from "../../ports/Lift.ts"
+import { StoreError } from "../../ports/StoreError.ts"
+import { bootstrap } from "../programs/server/Bootstrap.ts"
+import * as Stores from "../layers/server.ts"
+import * as Auth from "./Auth.ts"
+import * as NodeServer from "./HttpServer.ts"
+import * as Replies from "./Replies.ts"
+import * as Catalog from "./routes/Catalog.ts"
+import * as Health from "./routes/Health.ts"
+import * as Sessions from "./routes/Sessions.ts"
+import * as Upload from "./routes/Upload.ts"
+
+export interface Options {
+  readonly host: string
+  /** 0 takes a free one. */
+  readonly port: number
+  readonly dataDir: string
+  /** Bytes of one session. */
+  readonly maxUploadBytes: number
+  /** Show a first token to who starts the server, instead of writing it to a file. */
+  readonly showToken: boolean
+}
+
+/** A server that takes requests. */
+export interface Ready {
+  readonly url: string
+  readonly dataDir: string
+  /** Set at the first start, when it was asked for. */
+  readonly firstToken: string | undefined
+  /** Where the first token has been written, at this start or an earlier one. */
+  readonly tokenFile: string | undefined
+}
+
+const routes = (options: Options) =>
+  HttpApiBuilder.serve().pipe(
+    Layer.provide(Replies.layer),
+    Layer.provide(HttpApiBuilder.api(Api)),
+    Layer.provide([Upload.layer(options.maxUploadBytes), Sessions.layer, Catalog.layer, Health.layer]),
+    Layer.provide(Auth.layer)
+  )
+
+/** Two servers in one folder would clean away each other's unfinished uploads. */
+const holdLock = (path: string) =>
+  Effect.acquireRelease(
+    Effect.flatMap(Locks, (locks) => lift(locks.tryAcquire(path))).pipe(
+      Effect.mapError((cause) => new StoreError({ operation: "lock the data folder", full: false, cause })),
+      Effect.flatMap((held) =>
+        held === undefined
+          ? new StoreError({ operation: "lock the data folder: another agnes serve is running on it", full: false })
+          : Effect.succeed(held)
+      )
+    ),
+    (held) => lift(held.release)
+  )
+
+/** The first token, when it is to be shown; else it is in its file. */
+const firstToken = (folder: DataFolder.DataFolder, show: boolean) =>
+  Effect.gen(function*() {
+    let shown: string | undefined
+    yield* bootstrap((token) =>
+      show
+        ? Effect.sync(() => void (shown = Redacted.value(token)))
+        : DataFolder.writeSecret(folder.tokenFile, Redacted.value(token))
+    )
+    return shown
+  })
+
+/**
+ * Opens the data folder, cleans up after a predecessor that died, makes the first admin if there is none, and listens.
+ * Everything ends with the scope: requests first, then the stores.
+ */
+export const start = (options: Options) =>
+  Effect.gen(function*() {
+    const folder = yield* DataFolder.open(options.dataDir)
+    yield* holdLock(folder.lock)
+    const stores = yield* Layer.build(Stores.stores(folder))
+    return yield* Effect.gen(function*() {
+      yield* Effect.flatMap(BlobStore, (blobs) => blobs.sweep)
+      const token = yield* firstToken(folder, options.showToken)
+      const server = yield* Layer.build(NodeServer.layer(options.host, options.port))
+      yield* Layer.build(routes(options)).pipe(Effect.provide(server))
+      const address = yield* Effect.map(HttpServer.HttpServer, (http) => http.address).pipe(Effect.provide(server))
+      const ready: Ready = {
+        url: url(options.host, address),
+        dataDir: folder.root,
+        firstToken: token,
+        tokenFile: (yield* DataFolder.exists(folder.tokenFile)) ? folder.tokenFile : undefined
+      }
+      return ready
+    }).pipe(Effect.provide(stores))
+  })
+
+const url = (host: string, address: HttpServer.Address): string => {
+  const port = address._tag === "TcpAddress" ? address.port : 0
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`
+}

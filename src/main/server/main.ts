@@ -1,0 +1,49 @@
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as Scope from "effect/Scope"
+import * as NodeLocks from "../../adapters/node/NodeLocks.ts"
+import { Locks } from "../../ports/Locks.ts"
+import * as Serve from "./Serve.ts"
+
+/**
+ * The server as the command line starts it: promises and plain values only, because this is a bundle of its own that
+ * is loaded when it is needed and brings its own copy of everything. Logs go to stderr.
+ */
+export interface Running {
+  readonly ready: Serve.Ready
+  /** Resolves when in-flight requests are done or two seconds have passed, and everything is closed. */
+  readonly stop: () => Promise<void>
+}
+
+/** Rejects with an `Error` whose message is for people. `prebuilds` is the folder with the lock addon. */
+export const start = async (options: Serve.Options & { readonly prebuilds: string }): Promise<Running> => {
+  const scope = Effect.runSync(Scope.make())
+  const services = Layer.succeed(Locks, NodeLocks.make(options.prebuilds))
+  const exit = await Effect.runPromiseExit(Serve.start(options).pipe(
+    Scope.extend(scope),
+    Effect.provide(Layer.merge(services, Logger.replace(Logger.defaultLogger, stderrLogger)))
+  ))
+  const stop = () => Effect.runPromise(Scope.close(scope, Exit.void))
+  if (Exit.isSuccess(exit)) return { ready: exit.value, stop }
+  await stop()
+  throw new Error(explain(Cause.squash(exit.cause), options))
+}
+
+const stderrLogger = Logger.withConsoleError(Logger.logfmtLogger)
+
+const explain = (error: unknown, options: Serve.Options): string => {
+  for (let inner: unknown = error, depth = 0; depth < 6; depth++) {
+    const { cause, code } = (inner ?? {}) as { readonly cause?: unknown; readonly code?: unknown }
+    if (code === "EADDRINUSE") {
+      return `Port ${options.port} is taken. Run: agnes serve --port 0 (takes a free one)`
+    }
+    if (code === "EACCES" && cause === undefined) return `No permission: ${String((inner as Error).message)}`
+    inner = cause
+  }
+  const { message, operation } = error as { readonly message?: string; readonly operation?: string }
+  const cause = (error as { readonly cause?: { readonly message?: string } }).cause?.message
+  return operation === undefined ? message ?? String(error) : `could not ${operation}${cause === undefined ? "" : `: ${cause}`}`
+}
