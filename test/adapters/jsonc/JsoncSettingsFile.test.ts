@@ -1,14 +1,8 @@
 import { Effect, Layer } from "effect"
 import * as JsoncSettingsFile from "../../../src/adapters/jsonc/JsoncSettingsFile.ts"
-import * as MemoryWorkspaceFiles from "../../../src/adapters/memory/MemoryWorkspaceFiles.ts"
 import * as NodeWorkspaceFiles from "../../../src/adapters/node/NodeWorkspaceFiles.ts"
 import * as SettingsFile from "../../ports/SettingsFile.ts"
 import * as TempFolder from "../../support/TempFolder.ts"
-
-SettingsFile.suite("in memory", Effect.sync(() => ({
-  root: "/ws",
-  layer: JsoncSettingsFile.layer.pipe(Layer.provideMerge(MemoryWorkspaceFiles.layer(new Map())))
-})))
 
 SettingsFile.suite("on this machine", Effect.map(TempFolder.make, (root) => ({
   root,
