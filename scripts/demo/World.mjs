@@ -45,20 +45,22 @@ export const run = (world, command, { input = "", env = {} } = {}) => {
 /** Starts the server and waits until it has said where it listens and where its first token is. */
 export const serve = (world) =>
   new Promise((resolve, reject) => {
-    const args = ["serve", "--port", "0", "--data-dir", world.serverData]
+    const args = ["serve", "--port", "0", "--data-dir", world.serverData, "--json"]
     const child = spawn("agnes", args, { env: world.env, cwd: world.base, stdio: ["ignore", "pipe", "pipe"], detached: true })
     const deadline = setTimeout(() => reject(new Error(`agnes serve was not ready in 20 s:\n${said}`)), 20_000)
     let said = ""
     const hear = (chunk) => {
       said += chunk
-      const url = /https?:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0]
-      const tokenFile = new RegExp(`${RegExp.escape?.(world.serverData) ?? world.serverData}[^\\s]*token[^\\s]*`).exec(said)?.[0]
-      if (url === undefined || tokenFile === undefined) return
+      const line = said.split("\n").find((text) => text.startsWith("{"))
+      if (line === undefined || !said.includes(`${line}\n`)) return
       clearTimeout(deadline)
+      const { token_file: tokenFile, url } = JSON.parse(line)
       resolve({ url, token: readFileSync(tokenFile, "utf8").trim(), child })
     }
     child.stdout.on("data", hear)
-    child.stderr.on("data", hear)
+    child.stderr.on("data", (chunk) => {
+      said += chunk
+    })
     child.on("error", reject)
     child.on("exit", (code) => reject(new Error(`agnes serve ended with ${code}:\n${said}`)))
   })

@@ -1,4 +1,37 @@
 import * as Layer from "effect/Layer"
+import * as HttpAccountServer from "../adapters/http/HttpAccountServer.ts"
+import * as HttpUploadServer from "../adapters/http/HttpUploadServer.ts"
+import * as JsoncSettingsFile from "../adapters/jsonc/JsoncSettingsFile.ts"
+import * as NodeGitIndex from "../adapters/node/NodeGitIndex.ts"
+import * as NodeHookInput from "../adapters/node/NodeHookInput.ts"
+import * as NodeOutput from "../adapters/node/NodeOutput.ts"
+import * as NodeTokenStore from "../adapters/node/NodeTokenStore.ts"
+import * as NodeTranscripts from "../adapters/node/NodeTranscripts.ts"
+import * as NodeUserConfig from "../adapters/node/NodeUserConfig.ts"
+import * as NodeWorkspaceFiles from "../adapters/node/NodeWorkspaceFiles.ts"
+import { HookInput } from "../ports/HookInput.ts"
+import { Output } from "../ports/Output.ts"
+import * as Workspace from "./layers/workspace.ts"
+import { version } from "./Version.ts"
 
-/** Everything the client commands run on. Grows with the adapters. */
-export const client = Layer.empty
+const userAgent = (platform: string): string => `agnes/${version} (${platform})`
+
+/**
+ * Everything the client runs on, on this computer: the composition root of the command line and the ready-made layer of
+ * the library. `prebuilds` is the folder with the lock addon (`dist/prebuilds`), `platform` the system's name.
+ */
+export const client = ({ platform, prebuilds }: { readonly platform: string; readonly prebuilds: string }) => {
+  const machine = Workspace.machine(prebuilds)
+  return Layer.mergeAll(
+    Workspace.layerFiles(machine),
+    Layer.sync(HookInput, NodeHookInput.make),
+    Layer.sync(Output, NodeOutput.make),
+    NodeUserConfig.layer(machine),
+    NodeTokenStore.layer(machine),
+    NodeTranscripts.layer,
+    NodeGitIndex.layer,
+    Layer.provideMerge(JsoncSettingsFile.layer, NodeWorkspaceFiles.layer),
+    HttpAccountServer.layer({ userAgent: userAgent(platform) }),
+    HttpUploadServer.layer({ userAgent: userAgent(platform) })
+  )
+}

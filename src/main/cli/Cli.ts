@@ -3,6 +3,7 @@ import * as Command from "@effect/cli/Command"
 import { version } from "../Version.ts"
 import * as Help from "./Help.ts"
 import * as Pages from "./Pages.ts"
+import * as Serve from "./Serve.ts"
 import * as Status from "./Status.ts"
 
 const root = Command.make("agnes").pipe(
@@ -10,7 +11,8 @@ const root = Command.make("agnes").pipe(
     "Keeps a team's Claude Code sessions safe: captured by hooks, private when marked so, uploaded without ever being lost."
   ),
   Command.withSubcommands([
-    Status.command
+    Status.command,
+    Serve.command
   ])
 )
 

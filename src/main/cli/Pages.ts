@@ -9,6 +9,10 @@ const front = Help.page([
 
 /** One page a command. A command without its page does not compile. */
 const pages = {
+  serve: Help.page([
+    ["agnes serve", "listens on 127.0.0.1:8000 and makes its folder, database and first token by itself"],
+    ["agnes serve --port 0 --data-dir ./data --json", "on a free port; prints where as one JSON object"]
+  ]),
   status: Help.page([
     ["agnes status", "what is waiting, sent, private or given up, and why"],
     ["agnes status --json", "the same as one JSON object"]

@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import { join } from "node:path"
 import process from "node:process"
 import * as Layers from "../layers.ts"
 import { version } from "../Version.ts"
@@ -40,8 +41,11 @@ const leave = (code: number): void => {
 
 const onEnd = (exit: Exit.Exit<unknown, unknown>): void => leave(ExitCode.of(exit, argv[2] === "serve"))
 
+/** Beside this file: it is only ever run as the bundle `dist/cli.cjs`. */
+const prebuilds = join(typeof __dirname === "string" ? __dirname : "dist", "prebuilds")
+
 const program = Cli.run(argv).pipe(
-  Effect.provide(Layers.client),
+  Effect.provide(Layers.client({ platform: process.platform, prebuilds })),
   Effect.tapErrorCause(explain),
   Screen.withColours({ out: colours(process.stdout), error: colours(process.stderr) }),
   Effect.provide(Layer.mergeAll(NodeFileSystem.layer, NodePath.layer, NodeTerminal.layer, Cli.config))

@@ -1,24 +1,17 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Micro from "effect/Micro"
+import * as Utf8 from "../../../domain/text/Utf8.ts"
 import * as Resolution from "../../../domain/workspace/Resolution.ts"
 import * as Workspace from "../../../domain/workspace/Workspace.ts"
 import { Disk } from "../../../ports/Disk.ts"
+import { lift } from "../../../ports/Lift.ts"
 import { use } from "../../../ports/Use.ts"
+import * as SmallFile from "../SmallFile.ts"
 
-const maxText = 1_048_576
+const limit = 1_048_576
 
-/** The first MiB of a file as text; empty when it cannot be read. */
 const textOf = (path: string) =>
-  use(Disk, (disk) =>
-    Micro.acquireUseRelease(
-      disk.open(path, "read"),
-      (handle) => disk.read(handle, 0, maxText),
-      (handle) => disk.close(handle)
-    )).pipe(
-      Effect.map((bytes) => new TextDecoder().decode(bytes)),
-      Effect.orElseSucceed(() => "")
-    )
+  Effect.match(lift(SmallFile.read(path, limit)), { onFailure: () => "", onSuccess: Utf8.decodeLossy })
 
 /**
  * What a look at the folder says: is agnes set up here (our commands in `settings.json`, or the phrase the original's
