@@ -38,12 +38,9 @@ const write = (machine: Machine, path: string, bytes: Uint8Array): Micro.Micro<v
     yield* Micro.mapError(DurableFile.replace(machine, path, new TextEncoder().encode(text)), OwnFile.asDiskError)
   })
 
-const matches = (seal: ListSeal.ListSeal | undefined, bytes: Uint8Array = new Uint8Array()): boolean =>
-  seal === undefined || (seal.length <= bytes.length && sha256(bytes.subarray(0, seal.length)) === seal.sha256)
-
 /** The part of `PrivateLists` that lies outside of the workspace. */
 export const make = (machine: Machine): Pick<PrivateLists["Type"], "seal" | "writeSeal" | "matchesSeal"> => ({
   seal: (workspace) => Micro.flatMap(sealPath(machine, workspace), (path) => read(machine, path)),
   writeSeal: (workspace, bytes) => Micro.flatMap(sealPath(machine, workspace), (path) => write(machine, path, bytes)),
-  matchesSeal: (seal, bytes) => Micro.sync(() => matches(seal, bytes))
+  matchesSeal: (seal, bytes) => Micro.sync(() => ListSeal.matches(seal, bytes, sha256))
 })

@@ -1,5 +1,5 @@
 import * as Micro from "effect/Micro"
-import type { ListSeal } from "../../domain/privacy/ListSeal.ts"
+import * as ListSeal from "../../domain/privacy/ListSeal.ts"
 import { DiskError } from "../../ports/Disk.ts"
 import type { PrivateLists } from "../../ports/PrivateLists.ts"
 import * as PerWorkspace from "./PerWorkspace.ts"
@@ -12,7 +12,7 @@ const equal = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
 
 /** Private lists without files. */
 export const make = (): PrivateLists["Type"] => {
-  const of = PerWorkspace.make((): { list: Uint8Array | undefined; seal: ListSeal | undefined } => ({
+  const of = PerWorkspace.make((): { list: Uint8Array | undefined; seal: ListSeal.ListSeal | undefined } => ({
     list: undefined,
     seal: undefined
   }))
@@ -38,8 +38,6 @@ export const make = (): PrivateLists["Type"] => {
       Micro.sync(() => {
         of(workspace).seal = { length: bytes.length, sha256: sha256(bytes) }
       }),
-    matchesSeal: (seal, bytes = new Uint8Array()) =>
-      Micro.sync(() =>
-        seal === undefined || (seal.length <= bytes.length && sha256(bytes.subarray(0, seal.length)) === seal.sha256))
+    matchesSeal: (seal, bytes) => Micro.sync(() => ListSeal.matches(seal, bytes, sha256))
   }
 }

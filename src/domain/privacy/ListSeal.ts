@@ -22,3 +22,14 @@ export const parse = (text: string): ListSeal | undefined => {
   const { length, sha256 } = fields
   return JsonLine.isCount(length) && JsonLine.isSha256(sha256) ? { length, sha256 } : undefined
 }
+
+/** Does a list, none counting as empty, begin with the sealed bytes? True without a seal. */
+export const matches = (
+  seal: ListSeal | undefined,
+  bytes: Uint8Array | undefined,
+  sha256: (bytes: Uint8Array) => string
+): boolean => {
+  if (seal === undefined) return true
+  const list = bytes ?? new Uint8Array()
+  return seal.length <= list.length && sha256(list.subarray(0, seal.length)) === seal.sha256
+}
