@@ -10,7 +10,7 @@ export type CaptureDecision =
     readonly _tag: "Refused"
     readonly outcome: Extract<Outcome, "bad_json" | "not_object" | "no_transcript_path">
     readonly detail: string
-    /** What `--verbose` says. */
+    /** What `--verbose` says, after the name of the command. */
     readonly message: string
     /** `cwd` of the payload as far as there is one: its workspace keeps the breadcrumb. */
     readonly cwd: string | undefined
@@ -29,7 +29,7 @@ const refused = (
 ): CaptureDecision => ({ _tag: "Refused", outcome, detail, message, cwd })
 
 const badJson = (error: string): CaptureDecision =>
-  refused("bad_json", error, `capture-session: stdin not valid JSON: ${error}`)
+  refused("bad_json", error, `stdin not valid JSON: ${error}`)
 
 /**
  * Total over all bytes. A byte-order mark is accepted; invalid UTF-8 and a second value are bad JSON; lone surrogates
@@ -46,12 +46,12 @@ export const decide = (stdin: Uint8Array, capturedAt: string): CaptureDecision =
 
 const fromValue = (value: unknown, text: string, capturedAt: string): CaptureDecision => {
   if (!isRecord(value)) {
-    return refused("not_object", typeName(value, text), "capture-session: payload is not a JSON object.")
+    return refused("not_object", typeName(value, text), "payload is not a JSON object.")
   }
   const cwd = typeof value["cwd"] === "string" ? value["cwd"] : undefined
   const path = value["transcript_path"]
   if (typeof path !== "string" || path === "") {
-    return refused("no_transcript_path", "", "capture-session: payload missing transcript_path.", cwd)
+    return refused("no_transcript_path", "", "payload missing transcript_path.", cwd)
   }
   const sessionId = typeof value["session_id"] === "string" ? value["session_id"] : ""
   const fork = value["source"] === "fork"

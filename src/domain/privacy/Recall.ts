@@ -1,0 +1,50 @@
+import type { Receipt } from "../push/Receipt.ts"
+import type { Withdrawal } from "../push/Withdrawal.ts"
+import * as SessionId from "../session/SessionId.ts"
+import type { EpochMillis } from "../time/Timestamp.ts"
+import * as Verdict from "./Verdict.ts"
+
+/** What marking or unmarking a session means for the servers that already have it, or parts of its family. */
+export interface Recall {
+  /** Servers that acknowledged something of it which they have not deleted since, and when they last did. */
+  readonly heldBy: ReadonlyArray<{ readonly serverUrl: string; readonly receivedAt: EpochMillis }>
+  /** Withdrawals that nobody asked for yet. */
+  readonly missing: ReadonlyArray<Withdrawal>
+  /** Asked for and not done. */
+  readonly due: ReadonlyArray<Withdrawal>
+  /** Deleted there; the server keeps a tombstone. */
+  readonly done: ReadonlyArray<Withdrawal>
+}
+
+const sameText = (a: string, b: string): boolean => SessionId.normalize(a) === SessionId.normalize(b)
+
+/** `now` is the time of a new request. Sub-agents and tool results count as parts of their session. */
+export const of = (
+  sessionId: string,
+  receipts: ReadonlyArray<Receipt>,
+  withdrawals: ReadonlyArray<Withdrawal>,
+  now: EpochMillis
+): Recall => {
+  const isOurs = (id: string): boolean => sameText(id, sessionId)
+  const family = receipts.filter((receipt) => Verdict.judge(receipt, isOurs)._tag === "Private")
+  const held = new Map<string, EpochMillis>()
+  const missing = new Map<string, Withdrawal>()
+  const parts = new Set([SessionId.normalize(sessionId)])
+  for (const receipt of family) {
+    const { receivedAt, serverUrl } = receipt
+    const id = SessionId.effective(receipt)
+    parts.add(SessionId.normalize(id))
+    const asked = withdrawals.find((withdrawal) => withdrawal.serverUrl === serverUrl && sameText(withdrawal.sessionId, id))
+    if (asked?.doneAt !== undefined && asked.doneAt >= receivedAt) continue
+    held.set(serverUrl, Math.max(held.get(serverUrl) ?? receivedAt, receivedAt))
+    if (asked !== undefined && asked.doneAt === undefined) continue
+    missing.set(`${SessionId.normalize(id)}\t${serverUrl}`, { sessionId: id, serverUrl, requestedAt: now, doneAt: undefined })
+  }
+  const ours = withdrawals.filter((withdrawal) => parts.has(SessionId.normalize(withdrawal.sessionId)))
+  return {
+    heldBy: [...held].map(([serverUrl, receivedAt]) => ({ serverUrl, receivedAt })),
+    missing: [...missing.values()],
+    due: ours.filter(({ doneAt }) => doneAt === undefined),
+    done: ours.filter(({ doneAt }) => doneAt !== undefined)
+  }
+}

@@ -1,0 +1,102 @@
+import * as Either from "effect/Either"
+import * as Micro from "effect/Micro"
+import * as PrivateList from "../../../domain/privacy/PrivateList.ts"
+import type { Workspace } from "../../../domain/workspace/Workspace.ts"
+import { DiskError } from "../../../ports/Disk.ts"
+import { PrivateLists } from "../../../ports/PrivateLists.ts"
+import type { ForeignFile } from "../../../ports/Queue.ts"
+
+/** The private list and its seal changed in the order design §3 asks for, so that no crash opens what was closed. */
+
+export type ListError = DiskError | ForeignFile | PrivateList.Unreadable
+
+export interface Changed {
+  /** Was anything written? */
+  readonly changed: boolean
+  /** False when the list was not the one agnes had left: it stays unsealed and push stays closed. */
+  readonly sealed: boolean
+}
+
+const nothing = new Uint8Array()
+
+/** Does the list still begin as when it was last sealed? A seal nobody can read says no. */
+const isSealed = (
+  workspace: Workspace,
+  bytes: Uint8Array | undefined
+): Micro.Micro<boolean, never, PrivateLists> =>
+  Micro.gen(function*() {
+    const lists = yield* Micro.service(PrivateLists)
+    return yield* lists.matchesSeal(yield* lists.seal(workspace), bytes)
+  }).pipe(Micro.orElseSucceed(() => false))
+
+const containing = (bytes: Uint8Array, id: string): Micro.Micro<boolean, PrivateList.Unreadable> =>
+  Either.match(PrivateList.contains(bytes, id), { onLeft: Micro.fail, onRight: Micro.succeed })
+
+/** UTF-8 cannot be appended to a list in UTF-16. */
+const makeAppendable = (
+  workspace: Workspace,
+  bytes: Uint8Array | undefined
+): Micro.Micro<void, ListError, PrivateLists> =>
+  Micro.gen(function*() {
+    if (bytes === undefined || !PrivateList.isUtf16(bytes)) return
+    const lists = yield* Micro.service(PrivateLists)
+    const converted = PrivateList.toUtf8(bytes)
+    if (Either.isLeft(converted)) return yield* Micro.fail(converted.left)
+    yield* lists.replace(workspace, converted.right, bytes)
+  })
+
+/**
+ * Puts the id on the list, durably, then reads it back, then seals. `Unreadable` when the list cannot be understood
+ * although the id is in it now: push is closed by such a list, so nothing leaves.
+ */
+export const add = (workspace: Workspace, id: string): Micro.Micro<Changed, ListError, PrivateLists> =>
+  Micro.gen(function*() {
+    const lists = yield* Micro.service(PrivateLists)
+    const before = yield* lists.read(workspace)
+    const sealed = yield* isSealed(workspace, before)
+    const listed = before !== undefined && Either.getOrElse(PrivateList.contains(before, id), () => false)
+    if (!listed) {
+      yield* makeAppendable(workspace, before)
+      yield* lists.add(workspace, id)
+    }
+    const after = (yield* lists.read(workspace)) ?? nothing
+    if (!(yield* containing(after, id))) {
+      return yield* Micro.fail(new DiskError({ code: "ESTALE", operation: "read back", path: workspace.root }))
+    }
+    if (sealed) yield* lists.writeSeal(workspace, after)
+    return { changed: !listed, sealed }
+  })
+
+const attempts = 5
+
+/** Takes the id off the list: seal first, then the list. Somebody else's change in between means another try. */
+export const remove = (
+  workspace: Workspace,
+  id: string,
+  left = attempts
+): Micro.Micro<Changed, ListError, PrivateLists> =>
+  Micro.gen(function*() {
+    const lists = yield* Micro.service(PrivateLists)
+    const before = yield* lists.read(workspace)
+    const next = PrivateList.remove(before ?? nothing, id)
+    if (Either.isLeft(next)) return yield* Micro.fail(next.left)
+    // The second seal is what a removal that was cut short has left.
+    const sealed = (yield* isSealed(workspace, before)) || (yield* isSealed(workspace, next.right))
+    if (before === undefined || next.right === before) return { changed: false, sealed }
+    if (sealed) yield* lists.writeSeal(workspace, next.right)
+    const replaced = yield* Micro.either(lists.replace(workspace, next.right, before))
+    if (Either.isRight(replaced)) return { changed: true, sealed }
+    const isStale = replaced.left._tag === "DiskError" && replaced.left.code === "ESTALE"
+    return isStale && left > 1 ? yield* remove(workspace, id, left - 1) : yield* Micro.fail(replaced.left)
+  })
+
+/** Seals the list as it is now, after a person has looked at it; answers with the number of ids. */
+export const accept = (workspace: Workspace): Micro.Micro<number, ListError, PrivateLists> =>
+  Micro.gen(function*() {
+    const lists = yield* Micro.service(PrivateLists)
+    const bytes = (yield* lists.read(workspace)) ?? nothing
+    const ids = PrivateList.parse(bytes)
+    if (Either.isLeft(ids)) return yield* Micro.fail(ids.left)
+    yield* lists.writeSeal(workspace, bytes)
+    return ids.right.size
+  })
