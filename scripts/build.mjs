@@ -1,0 +1,49 @@
+/**
+ * Builds what a user runs: `dist/agnes.cjs` (the launcher), one small bundle for each hook program, the whole command
+ * line, and beside them the lock addon for each platform. `dist/meta` says what is in each bundle; a test reads it.
+ */
+import { build } from "esbuild"
+import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+
+process.chdir(fileURLToPath(new URL("..", import.meta.url)))
+
+const hooks = ["statusline", "capture-session", "mark-private"]
+const platforms = /^(linux|darwin|win32)-/
+const addons = "node_modules/fs-native-extensions/prebuilds"
+
+const bundle = async (name, entry, options = {}) => {
+  if (!existsSync(entry)) return console.log(`dist/${name}.cjs: left out, there is no ${entry} yet`)
+  const { metafile } = await build({
+    entryPoints: [entry],
+    outfile: `dist/${name}.cjs`,
+    bundle: true,
+    minify: true,
+    // Names are only seen in stack traces, but those reach people.
+    keepNames: options.keepNames ?? false,
+    platform: "node",
+    target: "node20.19",
+    format: "cjs",
+    legalComments: "none",
+    metafile: true,
+    logLevel: "warning",
+    ...options
+  })
+  mkdirSync("dist/meta", { recursive: true })
+  writeFileSync(`dist/meta/${name.replace("/", "-")}.json`, JSON.stringify(metafile))
+}
+
+await bundle("agnes", "src/main/hooks/launcher.ts")
+for (const name of hooks) await bundle(`hooks/${name}`, `src/main/hooks/${name}.ts`)
+await bundle("cli", "src/main/cli/bin.ts", {
+  external: ["libsql"],
+  define: { "import.meta.url": "importMetaUrl" },
+  banner: { js: "const importMetaUrl = require(\"node:url\").pathToFileURL(__filename).href;" }
+})
+
+for (const platform of readdirSync(addons).filter((name) => platforms.test(name))) {
+  mkdirSync(`dist/prebuilds/${platform}`, { recursive: true })
+  for (const file of readdirSync(`${addons}/${platform}`).filter((name) => name.startsWith("fs-native-extensions"))) {
+    cpSync(`${addons}/${platform}/${file}`, `dist/prebuilds/${platform}/${file}`)
+  }
+}

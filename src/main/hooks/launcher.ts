@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+/** The command `agnes`: hook programs are bundles of their own, because the whole command line starts too slowly. */
+
+const [, , name = "", ...rest] = process.argv
+const isHook = name === "statusline" || name === "capture-session" || name === "mark-private"
+const file = isHook && !rest.includes("--help") && !rest.includes("-h") ? `./hooks/${name}.cjs` : "./cli.cjs"
+
+try {
+  require(file)
+} catch (error) {
+  // A hook of a broken installation says nothing and does no harm; marking something private must not look done.
+  if (file === "./cli.cjs" || name === "mark-private") throw error
+}
