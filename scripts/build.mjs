@@ -37,6 +37,8 @@ await bundle("agnes", "src/main/hooks/launcher.ts")
 for (const name of hooks) await bundle(`hooks/${name}`, `src/main/hooks/${name}.ts`)
 await bundle("cli", "src/main/cli/bin.ts", {
   external: ["libsql"],
+  // jsonc-parser's other form loads its parts by names no bundler can follow.
+  mainFields: ["module", "main"],
   define: { "import.meta.url": "importMetaUrl" },
   banner: { js: "const importMetaUrl = require(\"node:url\").pathToFileURL(__filename).href;" }
 })
