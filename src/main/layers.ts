@@ -1,7 +1,9 @@
 import * as Layer from "effect/Layer"
+import * as FilePrivateLines from "../adapters/files/FilePrivateLines.ts"
 import * as HttpAccountServer from "../adapters/http/HttpAccountServer.ts"
 import * as HttpUploadServer from "../adapters/http/HttpUploadServer.ts"
 import * as JsoncSettingsFile from "../adapters/jsonc/JsoncSettingsFile.ts"
+import * as NodeDigest from "../adapters/node/NodeDigest.ts"
 import * as NodeGitIndex from "../adapters/node/NodeGitIndex.ts"
 import * as NodeHookInput from "../adapters/node/NodeHookInput.ts"
 import * as NodeOutput from "../adapters/node/NodeOutput.ts"
@@ -9,8 +11,10 @@ import * as NodeTokenStore from "../adapters/node/NodeTokenStore.ts"
 import * as NodeTranscripts from "../adapters/node/NodeTranscripts.ts"
 import * as NodeUserConfig from "../adapters/node/NodeUserConfig.ts"
 import * as NodeWorkspaceFiles from "../adapters/node/NodeWorkspaceFiles.ts"
+import { Digest } from "../ports/Digest.ts"
 import { HookInput } from "../ports/HookInput.ts"
 import { Output } from "../ports/Output.ts"
+import { PrivateLines } from "../ports/PrivateLines.ts"
 import * as Workspace from "./layers/workspace.ts"
 import { version } from "./Version.ts"
 
@@ -24,6 +28,8 @@ export const client = ({ platform, prebuilds }: { readonly platform: string; rea
   const machine = Workspace.machine(prebuilds)
   return Layer.mergeAll(
     Workspace.layerFiles(machine),
+    Layer.succeed(PrivateLines, FilePrivateLines.make(machine)),
+    Layer.sync(Digest, NodeDigest.make),
     Layer.sync(HookInput, NodeHookInput.make),
     Layer.sync(Output, NodeOutput.make),
     NodeUserConfig.layer(machine),

@@ -7,9 +7,8 @@ import type { Session } from "./Sessions.ts"
 /** Something that keeps push from sending anything, or from knowing all of the truth. */
 export interface Problem {
   readonly about: "private-list" | "queue" | "dead-letters" | "receipts" | "withdrawals" | "git" | "server" | "token"
+  /** What is wrong, and the next thing to do. */
   readonly message: string
-  /** The next thing to do. */
-  readonly remedy: string
   /** Push sends nothing until it is mended. */
   readonly closes: boolean
 }

@@ -79,7 +79,7 @@ const withdrawalNote = ({ withdrawalsDue }: Report.Report): string =>
 const section = (title: string, lines: ReadonlyArray<string>): ReadonlyArray<string> =>
   lines.length === 0 ? [] : ["", `${title}:`, ...lines.map((line) => `  ${line}`)]
 
-const problemLine = ({ message, remedy }: Report.Problem): string => `${message}; ${remedy}`
+const problemLine = ({ message }: Report.Problem): string => message.replace(/^Error: /, "")
 
 const sessionLine = ({ path, sessionId, state }: Sessions.Session, at: Timestamp.EpochMillis): string => {
   const line = (word: string, note: string): string =>

@@ -79,8 +79,8 @@ export const report = (workspace: Workspace) =>
 
 const tracked: Report.Problem = {
   about: "git",
-  message: "agnes' files in .claude are tracked by git, so whoever clones this repository gets them",
-  remedy: "run: git rm --cached '.claude/agnes-*'",
+  message: "agnes' files in .claude are tracked by git: whoever clones this repository gets them. " +
+    "Run: git rm -r --cached '.claude/agnes-*'",
   closes: true
 }
 

@@ -64,7 +64,7 @@ describe("the status report", () => {
   })
 
   it("is closed by a problem that closes, and by no other", () => {
-    const problem: Report.Problem = { about: "git", message: "m", remedy: "r", closes: false }
+    const problem: Report.Problem = { about: "git", message: "m", closes: false }
     assert.isFalse(Report.isClosed({ ...base, problems: [problem] }))
     assert.isTrue(Report.isClosed({ ...base, problems: [problem, { ...problem, closes: true }] }))
   })

@@ -11,8 +11,7 @@ export interface Reading<A> {
 
 export const problemOf = (about: Problem["about"], error: DiskError | ForeignFile): Problem => ({
   about,
-  message: error.message,
-  remedy: error._tag === "ForeignFile" ? `move ${error.path} away` : `make ${error.path} readable`,
+  message: `${error.message}. ${error._tag === "ForeignFile" ? "Move it away" : "Make it readable"}, then run: agnes status`,
   closes: true
 })
 
