@@ -28,8 +28,8 @@ export class SessionStore extends Context.Tag("agnes/server/SessionStore")<Sessi
   readonly find: (key: SessionKey) => Effect.Effect<Stored | undefined, StoreError>
   /**
    * Looks at a session and records what `decide` makes of it, with no other writer of that session in between, in this
-   * process or another. `decide` moves the bytes to their place; when it fails or is interrupted nothing is recorded.
-   * Returns the decision and what is stored after it. `Same` and `PrefixOfStored` change nothing.
+   * process or another. `decide` moves the bytes to their place; when it fails nothing is recorded. Once begun it cannot
+   * be interrupted. Returns the decision and what is stored after it. `Same` and `PrefixOfStored` change nothing.
    */
   readonly record: <E, R>(
     key: SessionKey,

@@ -1,0 +1,125 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as SqlClient from "@effect/sql/SqlClient"
+import { Effect, Exit } from "effect"
+import Database from "libsql"
+import * as fs from "node:fs"
+import * as Migrations from "../../../src/adapters/sqlite/Migrations.ts"
+import * as Sqlite from "../../../src/adapters/sqlite/Sqlite.ts"
+import * as TempFolder from "../../support/TempFolder.ts"
+
+const connect = <A, E>(path: string, program: Effect.Effect<A, E, SqlClient.SqlClient>, patience?: number) =>
+  Effect.provide(program, Sqlite.layer(path, patience === undefined ? {} : { patience }))
+
+const withFile = <A, E>(f: (path: string) => Effect.Effect<A, E>) =>
+  Effect.scoped(Effect.flatMap(TempFolder.make, (folder) => f(`${folder}/a.sqlite`)))
+
+const pragma = (name: string) =>
+  Effect.flatMap(SqlClient.SqlClient, (sql) =>
+    Effect.map(sql.unsafe<Record<string, unknown>>(`PRAGMA ${name}`), (rows) => Object.values(rows[0] ?? {})[0]))
+
+describe("Sqlite", () => {
+  it.effect("its file is for the owner alone", () =>
+    withFile((path) =>
+      Effect.gen(function*() {
+        yield* connect(path, Migrations.run)
+        assert.strictEqual(fs.statSync(path).mode & 0o777, 0o600)
+      })
+    ))
+
+  it.effect("keeps its pragmas after a transaction", () =>
+    withFile((path) =>
+      connect(path, Effect.gen(function*() {
+        const sql = yield* SqlClient.SqlClient
+        const all = Effect.forEach(["journal_mode", "synchronous", "foreign_keys", "busy_timeout"], pragma)
+        const before = yield* all
+        assert.deepStrictEqual(before, ["wal", 2, 1, 100])
+        yield* sql.withTransaction(sql`CREATE TABLE t (x INTEGER)`)
+        yield* Effect.exit(sql.withTransaction(Effect.fail("rolled back")))
+        assert.deepStrictEqual(yield* all, before)
+      }))))
+
+  it.effect("rolls back what failed", () =>
+    withFile((path) =>
+      connect(path, Effect.gen(function*() {
+        const sql = yield* SqlClient.SqlClient
+        yield* sql`CREATE TABLE t (x INTEGER)`
+        yield* Effect.exit(sql.withTransaction(Effect.zipRight(sql`INSERT INTO t VALUES (1)`, Effect.fail("no"))))
+        assert.deepStrictEqual(yield* sql`SELECT * FROM t`, [])
+      }))))
+
+  it.live("two connections write at once and lose nothing", () =>
+    withFile((path) => {
+      const writer = (name: string) =>
+        connect(path, Effect.gen(function*() {
+          const sql = yield* SqlClient.SqlClient
+          yield* sql`CREATE TABLE IF NOT EXISTS t (name TEXT, n INTEGER)`
+          for (let n = 0; n < 40; n++) {
+            yield* sql.withTransaction(Effect.gen(function*() {
+              const rows = yield* sql<{ n: number }>`SELECT COUNT(*) AS n FROM t`
+              yield* Effect.yieldNow()
+              yield* sql`INSERT INTO t VALUES (${name}, ${rows[0]!.n})`
+            }))
+          }
+          return yield* sql<{ n: number }>`SELECT COUNT(DISTINCT n) AS n FROM t`
+        }))
+      return Effect.gen(function*() {
+        yield* Effect.all([writer("a"), writer("b")], { concurrency: 2 })
+        const rows = yield* connect(path, Effect.flatMap(SqlClient.SqlClient, (sql) =>
+          sql<{ n: number; all: number }>`SELECT COUNT(DISTINCT n) AS n, COUNT(*) AS "all" FROM t`))
+        assert.deepStrictEqual(rows, [{ n: 80, all: 80 }])
+      })
+    }))
+
+  it.live("a transaction that could not begin fails, and the next one works", () =>
+    withFile((path) =>
+      connect(path, Effect.gen(function*() {
+        const sql = yield* SqlClient.SqlClient
+        yield* sql`CREATE TABLE t (x INTEGER)`
+        const other = new Database(path)
+        other.exec("BEGIN IMMEDIATE")
+        const insert = sql.withTransaction(sql`INSERT INTO t VALUES (1)`)
+        assert.isTrue(Exit.isFailure(yield* Effect.exit(insert)))
+        other.exec("COMMIT")
+        other.close()
+        yield* insert
+        assert.strictEqual((yield* sql`SELECT * FROM t`).length, 1)
+      }), 0)
+    ))
+})
+
+describe("Migrations", () => {
+  const versions = Effect.flatMap(SqlClient.SqlClient, (sql) => sql<{ version: number }>`SELECT version FROM schema_version`)
+
+  it.live("run once, also when two start together", () =>
+    withFile((path) =>
+      Effect.gen(function*() {
+        yield* Effect.all([connect(path, Migrations.run), connect(path, Migrations.run)], { concurrency: 2 })
+        yield* connect(path, Migrations.run)
+        const rows = yield* connect(path, versions)
+        assert.deepStrictEqual(rows.map(({ version }) => version), Array.from({ length: Migrations.expected }, (_, n) => n + 1))
+      })
+    ))
+
+  it.effect("refuse a database of a newer program and leave it alone", () =>
+    withFile((path) =>
+      Effect.gen(function*() {
+        yield* connect(path, Migrations.run)
+        yield* connect(path, Effect.flatMap(SqlClient.SqlClient, (sql) =>
+          sql`INSERT INTO schema_version VALUES (99, 'from the future', 1)`))
+        const error = yield* Effect.flip(connect(path, Migrations.run))
+        assert.strictEqual(error._tag, "DatabaseTooNew")
+        assert.include(error.message, "newer agnes")
+      })
+    ))
+
+  it.effect("T7 the token table has the columns tokens need", () =>
+    withFile((path) =>
+      connect(path, Effect.gen(function*() {
+        yield* Migrations.run
+        const sql = yield* SqlClient.SqlClient
+        const columns = yield* sql.unsafe<{ name: string }>("PRAGMA table_info(personal_access_tokens)")
+        assert.includeMembers(columns.map(({ name }) => name), [
+          "id", "user_id", "name", "token_hash", "prefix", "created_at", "expires_at", "last_used_at", "last_used_ip", "revoked_at"
+        ])
+      }))))
+})

@@ -1,0 +1,103 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, FastCheck as fc, type Layer, Stream } from "effect"
+import { createHash } from "node:crypto"
+import { BlobStore, type Revised } from "../../src/ports/BlobStore.ts"
+import type * as StoreError from "../../src/ports/StoreError.ts"
+
+const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex")
+const text = (value: string): Uint8Array => new TextEncoder().encode(value)
+const version = (revision: number): Revised => ({ userId: "u-1", session: "s.1", revision })
+
+/** The contract of `BlobStore`; every layer made by `make` is an empty store. */
+export const suite = (name: string, make: () => Layer.Layer<BlobStore, StoreError.StoreError>) =>
+  describe(`BlobStore: ${name}`, () => {
+    const within = <A, E>(f: (store: typeof BlobStore.Service) => Effect.Effect<A, E, import("effect").Scope.Scope>) =>
+      Effect.flatMap(BlobStore, f).pipe(Effect.scoped, Effect.provide(make()))
+    const readAll = (store: typeof BlobStore.Service, key: Revised) =>
+      Effect.map(Stream.runCollect(store.read(key)), (chunks) => Buffer.concat([...chunks]).toString("utf8"))
+    const stage = (store: typeof BlobStore.Service, value: string) => store.stage(Stream.make(text(value)), 1000)
+
+    it.effect.prop("hashes and counts what it takes in, however it is cut", [fc.array(fc.uint8Array({ maxLength: 50 }))], ([chunks]) =>
+      within((store) =>
+        Effect.gen(function*() {
+          const whole = Buffer.concat(chunks)
+          const staged = yield* store.stage(Stream.fromIterable(chunks), 100_000)
+          assert.strictEqual(staged.sha256, sha256(whole))
+          assert.strictEqual(staged.size, whole.length)
+          const half = Math.floor(whole.length / 2)
+          assert.strictEqual(yield* store.stagedPrefix(staged, half), sha256(whole.subarray(0, half)))
+        })
+      ), { fastCheck: { numRuns: 20 } })
+
+    it.effect("takes exactly the limit and not one byte more", () =>
+      within((store) =>
+        Effect.gen(function*() {
+          assert.strictEqual((yield* store.stage(Stream.make(text("ab"), text("cd")), 4)).size, 4)
+          const error = yield* Effect.flip(store.stage(Stream.make(text("ab"), text("cde")), 4))
+          assert.strictEqual(error._tag, "BlobTooLarge")
+        })
+      ))
+
+    it.effect("fails with the stream's own error", () =>
+      within((store) =>
+        Effect.gen(function*() {
+          const bytes = Stream.concat(Stream.make(text("a")), Stream.fail("broke off" as const))
+          assert.strictEqual(yield* Effect.flip(store.stage(bytes, 10)), "broke off")
+        })
+      ))
+
+    it.effect("shows nothing before it is published, and everything after", () =>
+      within((store) =>
+        Effect.gen(function*() {
+          const staged = yield* stage(store, "one")
+          assert.isUndefined(yield* store.prefix(version(1), 3))
+          yield* store.publish(staged, version(1), undefined)
+          assert.strictEqual(yield* readAll(store, version(1)), "one")
+          assert.strictEqual(yield* store.prefix(version(1), 2), sha256(text("on")))
+        })
+      ))
+
+    it.effect("keeps older versions when a newer one is published", () =>
+      within((store) =>
+        Effect.gen(function*() {
+          yield* store.publish(yield* stage(store, "one"), version(1), undefined)
+          yield* store.publish(yield* stage(store, "one two"), version(2), 1)
+          yield* store.publish(yield* stage(store, "one two three"), version(3), 2)
+          assert.deepStrictEqual(
+            yield* Effect.forEach([1, 2, 3], (revision) => readAll(store, version(revision))),
+            ["one", "one two", "one two three"]
+          )
+        })
+      ))
+
+    it.effect("keeps a version beside the current one", () =>
+      within((store) =>
+        Effect.gen(function*() {
+          yield* store.publish(yield* stage(store, "current"), version(1), undefined)
+          yield* store.publishAside(yield* stage(store, "other"), version(2))
+          assert.strictEqual(yield* readAll(store, version(1)), "current")
+          assert.strictEqual(yield* readAll(store, version(2)), "other")
+          yield* store.publish(yield* stage(store, "current and on"), version(3), 1)
+          assert.deepStrictEqual(
+            yield* Effect.forEach([1, 2, 3], (revision) => readAll(store, version(revision))),
+            ["current", "other", "current and on"]
+          )
+        })
+      ))
+
+    it.effect("equal names of two users are two sessions", () =>
+      within((store) =>
+        Effect.gen(function*() {
+          yield* store.publish(yield* stage(store, "ann"), { ...version(1), userId: "ann" }, undefined)
+          yield* store.publish(yield* stage(store, "bob"), { ...version(1), userId: "bob" }, undefined)
+          assert.strictEqual(yield* readAll(store, { ...version(1), userId: "ann" }), "ann")
+        })
+      ))
+
+    it.effect("reading what is not there fails", () =>
+      within((store) =>
+        Effect.gen(function*() {
+          assert.strictEqual((yield* Effect.flip(readAll(store, version(1))))._tag, "StoreError")
+        })
+      ))
+  })
