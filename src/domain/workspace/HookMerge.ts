@@ -3,7 +3,7 @@ import * as SettingsEdit from "./SettingsEdit.ts"
 
 /** The one handler agnes wants in an event: the line, and the commands by which an older one of ours is known. */
 export interface Wanted {
-  readonly event: string
+  readonly event: "SessionStart" | "SessionEnd"
   readonly command: string
   readonly replaces: ReadonlyArray<string>
 }

@@ -5,10 +5,10 @@ import * as OurCommands from "./OurCommands.ts"
 import * as SettingsEdit from "./SettingsEdit.ts"
 import * as StatusLine from "./StatusLine.ts"
 
-/** Part of the file is not what it must be; nothing in such a file is changed. `where` names it in words. */
+/** Part of the file is not what it must be; nothing in such a file is changed. `reason` completes "<path> …". */
 export interface OddShape {
   readonly _tag: "OddShape"
-  readonly where: string
+  readonly reason: string
 }
 
 export interface Plan {
@@ -32,14 +32,14 @@ export const wanted = (lines: HookLine.Lines): ReadonlyArray<HookMerge.Wanted> =
  * is an `OddShape`.
  */
 export const plan = (settings: unknown, lines: HookLine.Lines): Either.Either<Plan, OddShape> => {
-  if (settings !== undefined && !SettingsEdit.isRecord(settings)) return odd("the file does not hold a JSON object")
+  if (settings !== undefined && !SettingsEdit.isRecord(settings)) return odd("does not hold a JSON object")
   const hooks = settings?.["hooks"] ?? undefined
-  if (hooks !== undefined && !SettingsEdit.isRecord(hooks)) return odd("\"hooks\" is not an object")
+  if (hooks !== undefined && !SettingsEdit.isRecord(hooks)) return odd("has \"hooks\" that are not an object")
   const edits: Array<SettingsEdit.Edit> = []
   const warnings: Array<string> = []
   for (const want of wanted(lines)) {
     const list = hooks?.[want.event] ?? undefined
-    if (list !== undefined && !Array.isArray(list)) return odd(`"hooks.${want.event}" is not a list`)
+    if (list !== undefined && !Array.isArray(list)) return odd(`has "hooks.${want.event}" that is not a list`)
     const path = ["hooks", want.event]
     if (list === undefined) edits.push(SettingsEdit.set(path, []))
     edits.push(...HookMerge.merge(list ?? [], path, want))
@@ -59,6 +59,13 @@ export const plan = (settings: unknown, lines: HookLine.Lines): Either.Either<Pl
 }
 
 /**
+ * For a workspace without settings: reading is allowed without asking. `Bash` is not, because any command of the model
+ * would then run unasked in a folder whose instructions come from a server (W-36); the model is left to the person.
+ */
+export const seed = (settings: unknown): ReadonlyArray<SettingsEdit.Edit> =>
+  settings === undefined ? [SettingsEdit.set(["permissions"], { allow: ["Read", "Grep", "Glob"] })] : []
+
+/**
  * Is this the settings file of an agnes workspace (client spec HOOK-13): does it hold our status line or, in any event,
  * a handler that runs one of our commands? False for anything that is no settings file.
  */
@@ -76,7 +83,7 @@ const handlersOf = (entry: unknown): ReadonlyArray<unknown> =>
 const runsOurs = (handler: unknown): boolean =>
   SettingsEdit.isRecord(handler) && typeof handler["command"] === "string" && OurCommands.mentions(handler["command"])
 
-const odd = (where: string): Either.Either<never, OddShape> => Either.left({ _tag: "OddShape", where })
+const odd = (reason: string): Either.Either<never, OddShape> => Either.left({ _tag: "OddShape", reason })
 
 const partly = (event: string): string =>
   `Warning: a hook of your own in ${event} also runs agnes; it is left as it is.`

@@ -60,7 +60,7 @@ describe("plan", () => {
 
   it.prop("is total: any JSON gives a plan or the name of what is odd", [fc.jsonValue()], ([value]) => {
     const outcome = Settings.plan(value, A.lines)
-    if (Either.isLeft(outcome)) assert.isNotEmpty(outcome.left.where)
+    if (Either.isLeft(outcome)) assert.isNotEmpty(outcome.left.reason)
     else assert.deepStrictEqual(plan(install(value)).edits, [])
   })
 
@@ -71,14 +71,14 @@ describe("plan", () => {
 })
 
 describe("odd shapes", () => {
-  for (const [value, where] of [
+  for (const [value, words] of [
     [[], "object"], [null, "object"], ["text", "object"], [7, "object"],
     [{ hooks: [] }, "hooks"], [{ hooks: "x" }, "hooks"],
     [{ hooks: { SessionStart: {} } }, "SessionStart"], [{ hooks: { SessionEnd: "agnes push" } }, "SessionEnd"]
   ] as const) {
     it(`W-35 ${JSON.stringify(value)} is refused by name`, () => {
       const outcome = Settings.plan(value, A.lines)
-      assert.include(Either.isLeft(outcome) ? outcome.left.where : "", where)
+      assert.include(Either.isLeft(outcome) ? outcome.left.reason : "", words)
     })
   }
 

@@ -1,0 +1,50 @@
+/** Texts `init` puts into a workspace. Each is true for the commands there are. */
+
+/** `.claude/CLAUDE.local.md`, only where there is none (client spec INIT-7). */
+export const notesStub = `# My Notes
+
+These notes are yours; \`agnes push\` uploads them, whenever they changed, to the server of this workspace.
+`
+
+/** `AGNES_WORKSPACE.md`: what was put here and how to get rid of it. `path` and `serverUrl` are shown as they are. */
+export const guide = (fields: { readonly createdAt: string; readonly serverUrl: string; readonly path: string }): string =>
+  `# This folder is an agnes workspace
+
+Set up ${fields.createdAt} for ${fields.serverUrl} in ${code(fields.path)}.
+
+## What happens here
+
+- When a Claude Code session starts or ends, a hook notes it in \`.claude/agnes-sessions.txt\`.
+- When it ends, \`agnes push\` uploads the noted sessions and, if you changed them, your notes in \`.claude/CLAUDE.local.md\`.
+- \`/agnes-private\` marks the session you are in as private: it is not uploaded. The status line then shows a lock.
+
+## What was installed
+
+| File | What |
+|---|---|
+| \`.claude/settings.json\` | two hooks and a status line; the text from before is in \`.claude/agnes-settings-backup.json\` |
+| \`.claude/commands/agnes-private.md\` | the slash command |
+| \`.claude/CLAUDE.local.md\` | your notes, never overwritten |
+| \`.claude/agnes-*\` | queue, logs and receipts; kept out of git by \`.git/info/exclude\` |
+| \`~/.config/agnes\` | server and token (or where \`AGNES_CONFIG_DIR\` says) |
+
+## Commands
+
+- \`agnes status\`: every session of this workspace and where it is
+- \`agnes push\`: upload now
+- \`agnes mark-private ID\`: keep a session private
+- \`agnes hooks status\`: are the hooks installed, and were they seen
+- \`agnes auth whoami\`: whose token is in use
+
+## Getting rid of it
+
+Take the entries that run \`agnes\` out of \`.claude/settings.json\`, and delete the other files above.
+\`agnes auth logout\` deletes the token.
+`
+
+/** As inline code, whatever the path holds. */
+const code = (path: string): string => {
+  const line = path.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, "�")
+  const fence = "`".repeat(1 + Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length)))
+  return fence.length === 1 ? `\`${line}\`` : `${fence} ${line} ${fence}`
+}

@@ -1,0 +1,66 @@
+import type * as Effect from "effect/Effect"
+import * as ErrorBlock from "../../domain/text/ErrorBlock.ts"
+import * as Terminal from "../../domain/text/Terminal.ts"
+import type { init } from "../programs/Init.ts"
+
+type Outcome = Effect.Effect.Success<ReturnType<typeof init>>
+type Problem = Effect.Effect.Error<ReturnType<typeof init>>
+
+/** Why nothing (more) was set up; the words of client spec INIT-1, INIT-3, INIT-5. */
+export const explain = (server: string, error: Problem): string => {
+  switch (error._tag) {
+    case "AlreadyInitialised":
+      return ErrorBlock.local({
+        kind: "partial_state",
+        hint: "Workspace already initialized. Re-run with --force to redo."
+      })
+    case "Rejected":
+      return ErrorBlock.render(401, {
+        detail: {
+          kind: "auth_failed",
+          message: error.detail,
+          hint: `Token expired or invalid — get a fresh one at ${server}/setup`
+        }
+      })
+    case "ServerUnreachable":
+    case "UnexpectedReply":
+      return ErrorBlock.local({
+        kind: "server_unreachable",
+        message: error.message,
+        hint: `Cannot reach ${server} — check network or server status`
+      })
+    case "WorkspaceFileError":
+      return `Error: cannot use ${Terminal.escape(error.message)}. Correct it, then run the same command again.`
+    case "AccountFailed":
+      return error.message
+  }
+}
+
+/** What was done and what comes next (client spec INIT-10, without the lines about tables and rules). */
+export const summary = (done: {
+  readonly server: string
+  /** Safe to print. */
+  readonly workspace: string
+  readonly claudeMd: Outcome["claudeMd"]
+  readonly hooks: boolean
+}): string =>
+  [
+    ...backup(done.claudeMd),
+    done.hooks ? "Workspace ready." : "Workspace set up, but without hooks.",
+    `  Server   : ${done.server}`,
+    `  Workspace: ${done.workspace}`,
+    `  Hooks    : ${done.hooks ? "SessionStart, SessionEnd, status line, /agnes-private" : "not installed, see below"}`,
+    `  CLAUDE.md: ${claudeMd(done.claudeMd)}`,
+    "",
+    "Next: start Claude Code in this folder; its sessions are uploaded when they end.",
+    "Try: agnes status",
+    ""
+  ].join("\n")
+
+const backup = (placed: Outcome["claudeMd"]): ReadonlyArray<string> =>
+  placed._tag === "written" && placed.backup !== undefined ? [`Backed up existing CLAUDE.md → ${placed.backup}`] : []
+
+const claudeMd = (placed: Outcome["claudeMd"]): string => {
+  if (placed._tag === "written") return "written"
+  return placed.reason === "same" ? "unchanged" : "left alone, the server has none to give"
+}
