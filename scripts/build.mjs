@@ -35,13 +35,22 @@ const bundle = async (name, entry, options = {}) => {
 
 await bundle("agnes", "src/main/hooks/launcher.ts")
 for (const name of hooks) await bundle(`hooks/${name}`, `src/main/hooks/${name}.ts`)
-await bundle("cli", "src/main/cli/bin.ts", {
+const large = {
   external: ["libsql"],
   // jsonc-parser's other form loads its parts by names no bundler can follow.
   mainFields: ["module", "main"],
   define: { "import.meta.url": "importMetaUrl" },
   banner: { js: "const importMetaUrl = require(\"node:url\").pathToFileURL(__filename).href;" }
-})
+}
+
+/** The server lies in a file of its own, which `agnes serve` loads: no other command pays for it. */
+const serverApart = {
+  name: "server-apart",
+  setup: ({ onResolve }) => onResolve({ filter: /\/server\/main\.ts$/ }, () => ({ path: "./server.cjs", external: true }))
+}
+
+await bundle("cli", "src/main/cli/bin.ts", { ...large, plugins: [serverApart] })
+await bundle("server", "src/main/server/main.ts", large)
 
 for (const platform of readdirSync(addons).filter((name) => platforms.test(name))) {
   mkdirSync(`dist/prebuilds/${platform}`, { recursive: true })
