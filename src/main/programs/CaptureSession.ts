@@ -5,6 +5,7 @@ import * as Verdict from "../../domain/privacy/Verdict.ts"
 import type { Outcome } from "../../domain/queue/Breadcrumb.ts"
 import * as CaptureDecision from "../../domain/queue/CaptureDecision.ts"
 import * as QueueEntry from "../../domain/queue/QueueEntry.ts"
+import * as SessionId from "../../domain/session/SessionId.ts"
 import * as Terminal from "../../domain/text/Terminal.ts"
 import * as Timestamp from "../../domain/time/Timestamp.ts"
 import type { Workspace } from "../../domain/workspace/Workspace.ts"
@@ -53,22 +54,24 @@ const fromEnvironment = (
   })
 
 /** A list nobody can read keeps nothing out of the queue: push is closed by it, so nothing leaves (design §3). */
-const isPrivate = (
+const judge = (
   workspace: Workspace,
   entry: QueueEntry.QueueEntry
-): Micro.Micro<boolean, never, PrivateLists> =>
+): Micro.Micro<Verdict.Verdict, never, PrivateLists> =>
   Micro.gen(function*() {
     const lists = yield* Micro.service(PrivateLists)
     const list = yield* Micro.orElseSucceed(lists.read(workspace), () => undefined)
-    if (list === undefined) return false
-    const isListed = (id: string): boolean => Either.getOrElse(PrivateList.contains(list, id), () => false)
-    return Verdict.judge(entry, isListed)._tag === "Private"
+    return Verdict.judge(entry, (id) =>
+      list !== undefined && Either.getOrElse(PrivateList.contains(list, id), () => false))
   })
 
 /** The session has grown since it was marked: a fork of it is recognised by its newest lines too. */
-const refreshLines = (workspace: Workspace, entry: QueueEntry.QueueEntry): Micro.Micro<void, never, PrivateLines> =>
+const refreshLines = (
+  workspace: Workspace,
+  session: { readonly sessionId: string; readonly path: string }
+): Micro.Micro<void, never, PrivateLines> =>
   Micro.flatMap(Micro.service(PrivateLines), (lines) =>
-    Micro.ignore(lines.record(workspace, entry, LineLimit.atOnce)))
+    Micro.ignore(lines.record(workspace, session, LineLimit.atOnce)))
 
 const store = (
   workspace: Workspace,
@@ -76,9 +79,11 @@ const store = (
   detail: string
 ): Micro.Micro<Ending, never, Requirements> =>
   Micro.gen(function*() {
-    if (yield* isPrivate(workspace, entry)) {
-      yield* refreshLines(workspace, entry)
-      const id = entry.sessionId
+    const verdict = yield* judge(workspace, entry)
+    if (verdict._tag === "Private") {
+      const { reason, sessionId } = verdict
+      if (reason !== "parent") yield* refreshLines(workspace, { sessionId, path: entry.path })
+      const id = SessionId.effective(entry)
       return ending(workspace, "private_skip", id, `session ${id} is private; skipping queue.`)
     }
     const queue = yield* Micro.service(Queue)
