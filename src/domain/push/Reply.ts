@@ -16,6 +16,8 @@ export type Reply =
     readonly features: ReadonlyArray<string>
     /** `X-Agnes-Min-Version`, when sent. */
     readonly minVersion: string | undefined
+    /** `X-Agnes-Latest-Version`, when sent. */
+    readonly latestVersion?: string | undefined
     /** SHA-256 (hex) of the bytes this request sent; `undefined` when the server answered before all were sent. */
     readonly sentSha256: string | undefined
   }

@@ -1,0 +1,83 @@
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import { createHash } from "node:crypto"
+import type { Reply } from "../../domain/push/Reply.ts"
+import type { UploadSource } from "../../ports/Transcripts.ts"
+import { type Credentials, UploadServer } from "../../ports/UploadServer.ts"
+
+/** One whole request as the pretended server got it. */
+export interface Received {
+  readonly serverUrl: string
+  readonly token: string
+  /** `CLAUDE.local.md` for notes. */
+  readonly fileName: string
+  readonly bytes: Uint8Array
+  readonly sha256: string
+}
+
+/** What the server answers; a plain `Reply` may be returned too. Asked once for each request, in order of arrival. */
+export type Script = (request: Received) => Reply | Effect.Effect<Reply>
+
+/** A server that answers as the script says. `requests` is told of everything that arrived. */
+export const layer = (script: Script, onRequest: (request: Received) => void = () => {}): Layer.Layer<UploadServer> => {
+  const receive = (credentials: Credentials, fileName: string, source: UploadSource): Effect.Effect<Reply> =>
+    Effect.flatMap(Effect.promise(() => drain(source)), (sent) => {
+      if ("code" in sent) return Effect.succeed<Reply>({ _tag: "SourceFailed", code: sent.code })
+      const request = { serverUrl: credentials.serverUrl, token: Redacted.value(credentials.token), fileName, ...sent }
+      onRequest(request)
+      const reply = script(request)
+      return Effect.isEffect(reply) ? reply : Effect.succeed(reply)
+    })
+  return Layer.succeed(UploadServer, {
+    uploadSession: (credentials, { fileName, source }) => receive(credentials, fileName, source),
+    uploadLocalNotes: (credentials, content) => receive(credentials, "CLAUDE.local.md", textSource(content))
+  })
+}
+
+const drain = async (source: UploadSource) => {
+  const pass = source.pass()
+  const chunks: Array<Uint8Array> = []
+  try {
+    for await (const chunk of pass.chunks) chunks.push(chunk.slice())
+  } catch (error) {
+    return { code: String((error as { readonly code?: unknown }).code ?? "UNKNOWN") }
+  }
+  return { bytes: new Uint8Array(Buffer.concat(chunks)), sha256: pass.sha256() }
+}
+
+const textSource = (text: string): UploadSource => {
+  const bytes = new TextEncoder().encode(text)
+  async function* chunks() {
+    yield bytes
+  }
+  return {
+    size: bytes.length,
+    pass: () => ({ chunks: chunks(), sha256: () => createHash("sha256").update(bytes).digest("hex") })
+  }
+}
+
+export type Answered = Extract<Reply, { readonly _tag: "Answered" }>
+
+/** An answer with this status; nothing else in it unless `more` says so. */
+export const answer = (request: Received, status: number, more: Partial<Answered> = {}): Reply => ({
+  _tag: "Answered",
+  status,
+  accepted: undefined,
+  kind: undefined,
+  retryAfter: undefined,
+  features: [],
+  minVersion: undefined,
+  sentSha256: request.sha256,
+  ...more
+})
+
+/** Taken, with the receipt of our own server. */
+export const accept = (request: Received, more: Partial<Answered> = {}): Reply =>
+  answer(request, 200, {
+    accepted: { status: "ok", filename: request.fileName, size: request.bytes.length, sha256: request.sha256 },
+    features: ["sha256"],
+    ...more
+  })
+
+export const noAnswer: Reply = { _tag: "NoAnswer", code: "ECONNREFUSED", message: "Can't reach the agnes server." }

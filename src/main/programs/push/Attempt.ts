@@ -1,0 +1,147 @@
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Verdict from "../../../domain/privacy/Verdict.ts"
+import * as TranscriptScan from "../../../domain/privacy/TranscriptScan.ts"
+import * as Classification from "../../../domain/push/Classification.ts"
+import * as Floor from "../../../domain/push/Floor.ts"
+import * as Outcome from "../../../domain/push/Outcome.ts"
+import * as Receipt from "../../../domain/push/Receipt.ts"
+import type { Reply } from "../../../domain/push/Reply.ts"
+import * as Work from "../../../domain/push/Work.ts"
+import * as SessionId from "../../../domain/session/SessionId.ts"
+import { Clock } from "../../../ports/Clock.ts"
+import { PrivateLines } from "../../../ports/PrivateLines.ts"
+import { type OpenTranscript, Transcripts } from "../../../ports/Transcripts.ts"
+import { UploadServer } from "../../../ports/UploadServer.ts"
+import { use } from "../../../ports/Use.ts"
+import type { Secrets } from "./PrivateGuard.ts"
+import * as Run from "./Run.ts"
+
+/** How one try ended, and what the server said if it was asked. */
+export interface Tried {
+  readonly outcome: Outcome.Outcome
+  readonly class: Classification.Class | undefined
+}
+
+const without = (outcome: Outcome.Outcome): Tried => ({ outcome, class: undefined })
+
+/**
+ * One try for one transcript: names against the private list before anything is opened, then the file through one
+ * descriptor, then what it holds, then the list once more, then one request (design §3.1).
+ */
+export const attempt = (run: Run.Run, item: Work.Item) =>
+  Effect.gen(function*() {
+    if (isPrivate(item, run.guard.secrets())) return without({ _tag: "Private" })
+    if (Work.isFork(item) && run.guard.secrets().forksHeld) return without({ _tag: "Held" })
+    const opened = yield* Effect.either(Effect.flatMap(Transcripts, (transcripts) => transcripts.open(item.path)))
+    if (Either.isLeft(opened)) {
+      switch (opened.left._tag) {
+        case "TranscriptMissing":
+          return without({ _tag: "Missing" })
+        case "TranscriptRefused":
+          return without({ _tag: "Refused" })
+        case "TranscriptUnreadable":
+          return unreadable(opened.left.code)
+      }
+    }
+    return yield* Effect.catchTag(
+      withOpen(run, item, opened.right),
+      "TranscriptUnreadable",
+      ({ code }) => Effect.succeed(unreadable(code))
+    )
+  }).pipe(Effect.scoped)
+
+const unreadable = (code: string): Tried => without({ _tag: "Failed", trouble: { error: `cannot be read (${code})` } })
+
+/** Any of the entries' names: they all mean the same file. */
+const isPrivate = (item: Work.Item, { ids }: Secrets): boolean =>
+  ids.size > 0 && item.entries.some((entry) => Verdict.of(entry, ids)._tag === "Private")
+
+const withOpen = (run: Run.Run, item: Work.Item, file: OpenTranscript) =>
+  Effect.gen(function*() {
+    if (yield* isOnServer(run, item, file)) return without({ _tag: "Unchanged" })
+    const kept = yield* keptBack(run, item, file)
+    if (kept !== undefined) return without(kept)
+    const reply = yield* Effect.flatMap(UploadServer, (server) =>
+      server.uploadSession(run.options.credentials, { fileName: baseName(item.path), source: file }))
+    const judged = Classification.classify(reply, {
+      serverKnownForSha256: Run.serverSaysSha256(run),
+      size: file.size
+    })
+    const floor = floorIn(reply, run.options.version)
+    if (floor !== undefined) run.floor ??= floor
+    if (judged._tag !== "Delivered") return { outcome: floor === undefined ? outcomeOf(judged) : Outcome.untouched, class: judged }
+    const at = yield* use(Clock, (clock) => clock.now)
+    if (reply._tag === "Answered") Run.learnFeatures(run, reply.features, reply.accepted?.sha256 !== undefined)
+    yield* run.book.add(receipts(run, item, { ...measureOf(file), path: item.path, sha256: judged.sha256, receivedAt: at }))
+    return { outcome: { _tag: "Delivered", at } as const, class: judged }
+  })
+
+/** Nothing to send when the latest receipt of this path says what the file is (design §3.1 step 3). */
+const isOnServer = (run: Run.Run, item: Work.Item, file: OpenTranscript) =>
+  Effect.gen(function*() {
+    const last = run.book.of(item.path)
+    if (last === undefined) return false
+    const comparison = Receipt.compare(last, file)
+    if (comparison === "changed") return false
+    if (comparison === "touched" && (yield* file.hash) !== last.sha256) return false
+    const missing = receipts(run, item, { ...last, ...measureOf(file) })
+      .filter((receipt) => comparison === "touched" || !run.book.has(receipt.sessionId, receipt.path))
+    if (missing.length > 0) yield* run.book.add(missing)
+    return true
+  })
+
+/** What the file holds, against the list as it is the moment before the request; again when the list has changed. */
+const keptBack = (run: Run.Run, item: Work.Item, file: OpenTranscript) =>
+  Effect.gen(function*() {
+    for (let secrets = run.guard.secrets();;) {
+      if (isPrivate(item, secrets) || (yield* holdsPrivate(secrets, file))) return { _tag: "Private" } as const
+      if (Work.isFork(item) && secrets.forksHeld) return { _tag: "Held" } as const
+      const now = yield* run.guard.refresh
+      if (now === secrets) return undefined
+      secrets = now
+    }
+  })
+
+const holdsPrivate = ({ ids, lines }: Secrets, file: OpenTranscript) =>
+  Effect.gen(function*() {
+    if (ids.size === 0) return false
+    const { sha256 } = yield* PrivateLines
+    const listed = TranscriptScan.listedIds(ids)
+    const scan = lines.size === 0 ? listed : TranscriptScan.either(listed, TranscriptScan.lineHashes(lines, sha256))
+    return (yield* file.scan(scan)) !== undefined
+  })
+
+const outcomeOf = (judged: Exclude<Classification.Class, { readonly _tag: "Delivered" }>): Outcome.Outcome => {
+  switch (judged._tag) {
+    case "Auth":
+      return { _tag: "Rejected", status: 401 }
+    case "Permanent":
+      return { _tag: "Rejected", status: judged.status }
+    case "Tombstoned":
+      return { _tag: "Private" }
+    case "Transient":
+      return { _tag: "Failed", trouble: judged.trouble }
+  }
+}
+
+export const floorIn = (reply: Reply, version: string): Floor.Floor | undefined =>
+  reply._tag === "Answered" && reply.minVersion !== undefined && Floor.isBelow(version, reply.minVersion)
+    ? { minimum: reply.minVersion, latest: reply.latestVersion }
+    : undefined
+
+/** One for each session the file was queued for. */
+const receipts = (
+  run: Run.Run,
+  item: Work.Item,
+  receipt: Omit<Receipt.Receipt, "sessionId" | "serverUrl">
+): ReadonlyArray<Receipt.Receipt> =>
+  [...new Set(item.entries.map(SessionId.effective))].map((sessionId) => ({
+    ...receipt,
+    sessionId,
+    serverUrl: run.options.credentials.serverUrl
+  }))
+
+const measureOf = ({ changedAt, modifiedAt, size }: OpenTranscript) => ({ size, modifiedAt, changedAt })
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1)

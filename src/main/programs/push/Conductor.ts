@@ -1,0 +1,97 @@
+import * as Effect from "effect/Effect"
+import * as Outcome from "../../../domain/push/Outcome.ts"
+import * as Plan from "../../../domain/push/Plan.ts"
+import * as RetryAfter from "../../../domain/push/RetryAfter.ts"
+import type { Worked } from "../../../domain/push/Settlement.ts"
+import type { Item } from "../../../domain/push/Work.ts"
+import { Clock } from "../../../ports/Clock.ts"
+import { Progress } from "../../../ports/Progress.ts"
+import { Random } from "../../../ports/Random.ts"
+import { use } from "../../../ports/Use.ts"
+import { type Tried, attempt } from "./Attempt.ts"
+import * as Run from "./Run.ts"
+import * as Signal from "./Signal.ts"
+
+interface Job {
+  readonly index: number
+  readonly attempt: number
+  /** Not before this instant, in monotonic milliseconds. */
+  readonly at: number
+}
+
+/**
+ * Works on transcripts with as many workers as the plan allows at each moment. Every item has an outcome afterwards;
+ * those whose turn never came are untouched. Sessions that failed are tried again after all others had their turn.
+ */
+export const conduct = (run: Run.Run, items: ReadonlyArray<Item>) =>
+  Effect.gen(function*() {
+    const progress = yield* Progress
+    const outcomes: Array<Outcome.Outcome> = items.map(() => Outcome.untouched)
+    const retries: Array<Job> = []
+    const signal = Signal.make()
+    let next = 0
+    const take = (): Job => {
+      if (next < items.length) return { index: next++, attempt: 1, at: 0 }
+      retries.sort((a, b) => a.at - b.at)
+      return retries.shift()!
+    }
+    const work = (job: Job, epoch: number) =>
+      Effect.gen(function*() {
+        const tried = yield* attempt(run, items[job.index]!)
+        const again = yield* learn(run, tried, job.attempt, epoch)
+        outcomes[job.index] = tried.outcome
+        if (again !== undefined) retries.push({ index: job.index, attempt: job.attempt + 1, at: again })
+        else yield* progress.advanced(tried.outcome._tag)
+      }).pipe(Effect.catchTag("PushClosed", ({ message }) =>
+        Effect.sync(() => {
+          run.plan = Plan.ended(run.plan)
+          Run.close(run, message)
+        })))
+    const worker = Effect.gen(function*() {
+      for (;;) {
+        const seen = signal.count()
+        const at = yield* use(Clock, (clock) => clock.elapsed)
+        const [plan, decision] = Plan.ask(run.plan, at, { fresh: next < items.length, retryAt: earliest(retries) })
+        run.plan = plan
+        switch (decision._tag) {
+          case "Done":
+            return signal.raise()
+          case "Hold":
+            yield* signal.after(seen)
+            break
+          case "Wait":
+            yield* use(Clock, (clock) => clock.sleep(decision.milliseconds))
+            run.plan = Plan.woken(run.plan)
+            signal.raise()
+            break
+          case "Start":
+            yield* work(take(), decision.epoch)
+            signal.raise()
+        }
+      }
+    })
+    yield* progress.started(items.length)
+    const width = Math.max(1, Math.min(run.options.concurrency, items.length))
+    yield* Effect.all(Array.from({ length: width }, () => worker), { concurrency: "unbounded", discard: true })
+    return items.map((item, index): Worked => ({ item, outcome: outcomes[index]! }))
+  })
+
+const earliest = (jobs: ReadonlyArray<Job>): number | undefined =>
+  jobs.reduce<number | undefined>((least, { at }) => (least === undefined || at < least ? at : least), undefined)
+
+/** Tells the plan; answers when this one may be tried again. */
+const learn = (run: Run.Run, tried: Tried, attempt: number, epoch: number) =>
+  Effect.gen(function*() {
+    if (tried.class === undefined) {
+      run.plan = Plan.ended(run.plan)
+      return undefined
+    }
+    const at = yield* use(Clock, (clock) => clock.elapsed)
+    const now = yield* use(Clock, (clock) => clock.now)
+    const fraction = yield* use(Random, (random) => random.fraction)
+    const asked = tried.class._tag === "Transient" ? tried.class.retryAfter : undefined
+    const retryAfter = asked === undefined ? undefined : RetryAfter.parse(asked, now)
+    const [plan, again] = Plan.judge(run.plan, { class: tried.class, epoch, at, attempt, fraction, retryAfter })
+    run.plan = run.floor === undefined ? plan : Plan.stop(plan, "below-floor")
+    return run.floor === undefined ? again : undefined
+  })

@@ -1,0 +1,60 @@
+import * as Effect from "effect/Effect"
+import type { Receipt } from "../../../domain/push/Receipt.ts"
+import type { Workspace } from "../../../domain/workspace/Workspace.ts"
+import { Clock } from "../../../ports/Clock.ts"
+import { Receipts } from "../../../ports/Receipts.ts"
+import { use } from "../../../ports/Use.ts"
+import { fromStore, type PushError } from "./PushError.ts"
+
+/** What one server acknowledged, known at once and on disk a moment later. */
+export interface ReceiptBook {
+  /** The latest of each path, whatever id it was sent for: the path alone decides what is sent. */
+  readonly of: (path: string) => Receipt | undefined
+  /** Of every session and path. */
+  readonly all: () => Iterable<Receipt>
+  readonly has: (sessionId: string, path: string) => boolean
+  /** Durable after the next `flush` at the latest; usually within a tenth of a second. */
+  readonly add: (receipts: ReadonlyArray<Receipt>) => Effect.Effect<void, PushError, Receipts | Clock>
+  readonly flush: Effect.Effect<void, PushError, Receipts | Clock>
+}
+
+/** One fsync covers what arrives in this many milliseconds, or this many receipts. */
+const interval = 100
+const batch = 256
+
+export const open = (workspace: Workspace, serverUrl: string): Effect.Effect<ReceiptBook, PushError, Receipts> =>
+  Effect.gen(function*() {
+    const known = yield* Effect.mapError(use(Receipts, (receipts) => receipts.latest(workspace)), fromStore)
+    const turn = yield* Effect.makeSemaphore(1)
+    const byPath = new Map<string, Receipt>()
+    const exact = new Map<string, Receipt>()
+    const remember = (receipt: Receipt): void => {
+      byPath.set(receipt.path, receipt)
+      exact.set(`${receipt.sessionId}\0${receipt.path}`, receipt)
+    }
+    const ours = known.filter((receipt) => receipt.serverUrl === serverUrl)
+    ours.sort((a, b) => a.receivedAt - b.receivedAt).forEach(remember)
+    let pending: Array<Receipt> = []
+    let committed = Number.NEGATIVE_INFINITY
+    const flush = turn.withPermits(1)(Effect.gen(function*() {
+      const taken = pending
+      pending = []
+      if (taken.length > 0) {
+        yield* Effect.mapError(use(Receipts, (receipts) => receipts.append(workspace, taken)), fromStore)
+      }
+      committed = yield* use(Clock, (clock) => clock.elapsed)
+    }))
+    return {
+      of: (path) => byPath.get(path),
+      all: () => exact.values(),
+      has: (sessionId, path) => exact.has(`${sessionId}\0${path}`),
+      add: (receipts) =>
+        Effect.gen(function*() {
+          receipts.forEach(remember)
+          pending.push(...receipts)
+          const now = yield* use(Clock, (clock) => clock.elapsed)
+          if (pending.length >= batch || now - committed >= interval) yield* flush
+        }),
+      flush
+    }
+  })

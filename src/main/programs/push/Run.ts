@@ -1,0 +1,60 @@
+import type { DeadLetter } from "../../../domain/push/DeadLetter.ts"
+import * as Plan from "../../../domain/push/Plan.ts"
+import type { PushState } from "../../../domain/push/PushState.ts"
+import type * as Floor from "../../../domain/push/Floor.ts"
+import type { QueueEntry } from "../../../domain/queue/QueueEntry.ts"
+import type { PrivateGuard } from "./PrivateGuard.ts"
+import type { PushOptions } from "./PushOptions.ts"
+import type { ReceiptBook } from "./ReceiptBook.ts"
+
+/**
+ * What one run carries from its beginning to its end. The fields that change are changed by one program each, between
+ * two of its steps, so that the decisions themselves stay pure.
+ */
+export interface Run {
+  readonly options: PushOptions
+  readonly guard: PrivateGuard
+  readonly book: ReceiptBook
+  /** Pace; changed by the conductor and whoever stops the run. */
+  plan: Plan.State
+  /** Was anything accepted? */
+  accepted: boolean
+  /** Words of the server, from accepted uploads of this run. */
+  features: ReadonlyArray<string> | undefined
+  readonly state: PushState
+  floor: Floor.Floor | undefined
+  closed: string | undefined
+  /** The dead-letter list as it is now. */
+  letters: ReadonlyArray<DeadLetter>
+  /** Paths this run has dealt with. */
+  readonly handled: Set<string>
+  /** Lines this pass put into the queue. */
+  queued: number
+  /** Lines this run put into the queue itself; not to be tried again before the next run. */
+  readonly resting: Map<string, QueueEntry>
+}
+
+export const serverSaysSha256 = (run: Run): boolean =>
+  (run.features ?? run.state.features[run.options.credentials.serverUrl] ?? []).includes("sha256")
+
+/** The words of an accepted upload; `sha256`, once seen, stays (design §4). */
+export const learnFeatures = (run: Run, words: ReadonlyArray<string>, answeredWithSha256: boolean): void => {
+  const sticky = answeredWithSha256 || serverSaysSha256(run) ? ["sha256"] : []
+  run.accepted = true
+  run.features = [...new Set([...sticky, ...words])]
+}
+
+const key = (entry: QueueEntry): string => `${entry.sessionId}\0${entry.path}`
+
+export const rest = (run: Run, entries: ReadonlyArray<QueueEntry>): void =>
+  entries.forEach((entry) => run.resting.set(key(entry), entry))
+
+/** Is this the very line the run wrote, with no newer capture folded into it? */
+export const isResting = (run: Run, entry: QueueEntry): boolean =>
+  run.resting.get(key(entry))?.capturedAt === entry.capturedAt && run.resting.has(key(entry))
+
+/** Sends nothing more; the first reason stays. */
+export const close = (run: Run, message: string): void => {
+  run.plan = Plan.stop(run.plan, "closed")
+  run.closed ??= message
+}
