@@ -18,6 +18,8 @@ export class PrivateLists extends Context.Tag("agnes/PrivateLists")<PrivateLists
   /**
    * Adds an id durably, ending an unfinished last line first; creates `.claude` and the file when missing. Waits at most
    * 300 ms for the queue lock and then appends all the same with one write: a mark is never refused because of a lock.
+   * An id that has its line already gets no second one, but the one it has is made durable; so a program calls this also
+   * when `read` showed the id. Nothing for the empty id.
    */
   readonly add: (workspace: Workspace, sessionId: string) => Micro.Micro<void, DiskError | ForeignFile>
   /**

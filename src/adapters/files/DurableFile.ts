@@ -26,7 +26,7 @@ export const makeFolder = (machine: Machine, path: string, mode?: number): Micro
     yield* machine.disk.syncDirectory(parent)
   })
 
-/** The names of a file that is about to get its first bytes: itself in its folder, and the folder in the one above. */
+/** The names a file is reached by: its own in its folder, and the folder's in the one above. */
 const syncNames = (machine: Machine, path: string): Micro.Micro<void, DiskError> =>
   Micro.gen(function*() {
     const folder = folderOf(path)
@@ -57,6 +57,11 @@ export const append = (
         Micro.tapError(() => options.alone ? Micro.ignore(machine.disk.truncate(handle, stat.size)) : Micro.void)
       )
     }))
+
+/** Makes durable what a file holds already: its writer may have died before it could. */
+export const confirm = (machine: Machine, path: string): Micro.Micro<void, DiskError | ForeignFile> =>
+  OwnFile.using(machine, path, "append", (handle) =>
+    Micro.andThen(syncNames(machine, path), machine.disk.sync(handle)))
 
 const afterLineFeed = (lines: Uint8Array): Uint8Array => {
   const bytes = new Uint8Array(lines.length + 1)

@@ -13,8 +13,8 @@ const fail = (path: string, code: string): Micro.Micro<never, DiskError> =>
   Micro.fail(new DiskError({ code, operation: "replace", path }))
 
 /**
- * Appends the id, with the lock or without it. Without, the list may be replaced between our opening and writing it:
- * then the id went into a file that has no name any more, and has to go into the new one too.
+ * Appends the line unless it is there, with the lock or without it. Without, the list may be replaced between our
+ * opening and writing it: then the line went into a file that has no name any more, and has to go into the new one too.
  */
 const append = (
   machine: Machine,
@@ -23,12 +23,13 @@ const append = (
   held: boolean
 ): Micro.Micro<void, DiskError | ForeignFile> =>
   Micro.gen(function*() {
-    const options = { alone: held, replaced: true }
-    yield* DurableFile.append(machine, list, line, options)
-    if (held) return
-    const bytes = yield* OwnFile.read(machine, list)
-    if (bytes === undefined || !holds(bytes, line)) yield* append(machine, list, line, held)
+    if (yield* lists(machine, list, line)) return yield* DurableFile.confirm(machine, list)
+    yield* DurableFile.append(machine, list, line, { alone: held, replaced: true })
+    if (!held && !(yield* lists(machine, list, line))) yield* append(machine, list, line, held)
   })
+
+const lists = (machine: Machine, list: string, line: Uint8Array): Micro.Micro<boolean, DiskError | ForeignFile> =>
+  Micro.map(OwnFile.read(machine, list), (bytes) => bytes !== undefined && holds(bytes, line))
 
 /** Is `line` one of the lines? */
 const holds = (bytes: Uint8Array, line: Uint8Array): boolean => {

@@ -22,7 +22,9 @@ export const make = (): PrivateLists["Type"] => {
     read: (workspace) => Micro.sync(() => of(workspace).list),
     add: (workspace, sessionId) =>
       Micro.sync(() => {
-        if (sessionId !== "") of(workspace).list = add(of(workspace).list, sessionId)
+        const state = of(workspace)
+        const listed = new TextDecoder().decode(state.list).split("\n").includes(sessionId)
+        if (sessionId !== "" && !listed) state.list = add(state.list, sessionId)
       }),
     replace: (workspace, bytes, ...expected) =>
       Micro.suspend(() => {
