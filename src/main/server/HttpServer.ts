@@ -4,7 +4,7 @@ import * as Layer from "effect/Layer"
 import { createServer, type Server } from "node:http"
 
 /** Milliseconds. */
-const limits = {
+export const timeouts = {
   /** All headers of a request, from its first byte: slow-loris. */
   headers: 15_000,
   /** A connection without a byte in either direction. */
@@ -17,12 +17,14 @@ const limits = {
   farewell: 2_000
 }
 
-const create = (): Server => {
+export type Timeouts = typeof timeouts
+
+const create = (limits: Timeouts): Server => {
   const server = createServer({
     headersTimeout: limits.headers,
     requestTimeout: limits.request,
     keepAliveTimeout: limits.keepAlive,
-    connectionsCheckingInterval: 5_000,
+    connectionsCheckingInterval: Math.min(5_000, limits.headers),
     maxHeaderSize: 16 * 1024
   })
   server.timeout = limits.idle
@@ -33,9 +35,9 @@ const create = (): Server => {
  * A listening server. At the end of its scope it takes no more connections, in-flight requests get two seconds, then
  * every connection is closed: without that, one half-sent upload would hold the process for ever.
  */
-export const layer = (host: string, port: number) =>
+export const layer = (host: string, port: number, limits: Timeouts = timeouts) =>
   Layer.unwrapScoped(Effect.sync(() => {
-    const server = create()
+    const server = create(limits)
     const farewell = Layer.scopedDiscard(Effect.addFinalizer(() =>
       Effect.sync(() => {
         setTimeout(() => server.closeAllConnections(), limits.farewell).unref()

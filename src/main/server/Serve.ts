@@ -28,6 +28,7 @@ export interface Options {
   readonly maxUploadBytes: number
   /** Show a first token to who starts the server, instead of writing it to a file. */
   readonly showToken: boolean
+  readonly timeouts?: NodeServer.Timeouts
 }
 
 /** A server that takes requests. */
@@ -86,7 +87,7 @@ export const start = (options: Options) =>
     return yield* Effect.gen(function*() {
       yield* Effect.flatMap(BlobStore, (blobs) => blobs.sweep)
       const token = yield* firstToken(folder, options.showToken)
-      const server = yield* Layer.build(NodeServer.layer(options.host, options.port))
+      const server = yield* Layer.build(NodeServer.layer(options.host, options.port, options.timeouts))
       yield* Layer.build(routes(options)).pipe(Effect.provide(server))
       const address = yield* Effect.map(HttpServer.HttpServer, (http) => http.address).pipe(Effect.provide(server))
       const ready: Ready = {
