@@ -7,6 +7,7 @@ import * as NodeDigest from "../adapters/node/NodeDigest.ts"
 import * as NodeGitIndex from "../adapters/node/NodeGitIndex.ts"
 import * as NodeHookInput from "../adapters/node/NodeHookInput.ts"
 import * as NodeOutput from "../adapters/node/NodeOutput.ts"
+import * as NodeProgramFinder from "../adapters/node/NodeProgramFinder.ts"
 import * as NodeTokenStore from "../adapters/node/NodeTokenStore.ts"
 import * as NodeTranscripts from "../adapters/node/NodeTranscripts.ts"
 import * as NodeUserConfig from "../adapters/node/NodeUserConfig.ts"
@@ -20,12 +21,24 @@ import { version } from "./Version.ts"
 
 const userAgent = (platform: string): string => `agnes/${version} (${platform})`
 
+/** What the layers have to know of the process they serve. */
+export interface Around {
+  /** The folder with the lock addon (`dist/prebuilds`). */
+  readonly prebuilds: string
+  /** `linux`, `darwin`, `win32`, … */
+  readonly platform: string
+  /** `PATH`. */
+  readonly path: string
+  /** The Node that runs this: where `node` is when `PATH` does not say. */
+  readonly running: string
+}
+
 /**
  * Everything the client runs on, on this computer: the composition root of the command line and the ready-made layer of
- * the library. `prebuilds` is the folder with the lock addon (`dist/prebuilds`), `platform` the system's name.
+ * the library.
  */
-export const client = ({ platform, prebuilds }: { readonly platform: string; readonly prebuilds: string }) => {
-  const machine = Workspace.machine(prebuilds)
+export const client = (around: Around) => {
+  const machine = Workspace.machine(around.prebuilds)
   return Layer.mergeAll(
     Workspace.layerFiles(machine),
     Layer.succeed(PrivateLines, FilePrivateLines.make(machine)),
@@ -36,8 +49,9 @@ export const client = ({ platform, prebuilds }: { readonly platform: string; rea
     NodeTokenStore.layer(machine),
     NodeTranscripts.layer,
     NodeGitIndex.layer,
+    NodeProgramFinder.layer({ path: around.path, running: around.running }),
     Layer.provideMerge(JsoncSettingsFile.layer, NodeWorkspaceFiles.layer),
-    HttpAccountServer.layer({ userAgent: userAgent(platform) }),
-    HttpUploadServer.layer({ userAgent: userAgent(platform) })
+    HttpAccountServer.layer({ userAgent: userAgent(around.platform) }),
+    HttpUploadServer.layer({ userAgent: userAgent(around.platform) })
   )
 }

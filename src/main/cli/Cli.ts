@@ -1,17 +1,29 @@
 import * as CliConfig from "@effect/cli/CliConfig"
 import * as Command from "@effect/cli/Command"
 import { version } from "../Version.ts"
+import * as Auth from "./Auth.ts"
+import * as CaptureSession from "./CaptureSession.ts"
 import * as Help from "./Help.ts"
+import * as Hooks from "./Hooks.ts"
+import * as Init from "./Init.ts"
+import * as MarkPrivate from "./MarkPrivate.ts"
 import * as Pages from "./Pages.ts"
 import * as Serve from "./Serve.ts"
 import * as Status from "./Status.ts"
+import * as Statusline from "./Statusline.ts"
 
 const root = Command.make("agnes").pipe(
   Command.withDescription(
     "Keeps a team's Claude Code sessions safe: captured by hooks, private when marked so, uploaded without ever being lost."
   ),
   Command.withSubcommands([
+    Init.command,
     Status.command,
+    MarkPrivate.command,
+    Auth.command,
+    Hooks.command,
+    CaptureSession.command,
+    Statusline.command,
     Serve.command
   ])
 )

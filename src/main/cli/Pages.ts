@@ -7,8 +7,29 @@ const front = Help.page([
   ["source <(agnes --completions bash)", "completes commands in this shell (also fish, zsh)"]
 ], [0, 1, 2, 3, 130])
 
-/** One page a command. A command without its page does not compile. */
+/** One page a command; a test holds them against the commands there are. */
 const pages = {
+  "capture-session": Help.hookPage([
+    ["agnes capture-session --verbose < payload.json", "what the SessionStart and SessionEnd hooks run"]
+  ]),
+  hooks: Help.page([
+    ["agnes hooks install", "adds our entries to .claude/settings.json and leaves every other byte of it alone"],
+    ["agnes hooks status --json", "which entries are there, and when a hook was last seen to run"]
+  ], [0, 1, 2, 3]),
+  init: Help.page([
+    ["agnes init --server-url https://agnes.example.com --token - < token.txt", "asks the server first, then sets up this folder"],
+    ["agnes init --server-url http://127.0.0.1:8000 --token - --workspace ~/work", "another folder"]
+  ]),
+  "mark-private": Help.page([
+    ["agnes mark-private", "the session this command runs in"],
+    ["agnes mark-private 4d0e2843-d4b6-4016-8887-053f57028e56 --undo", "takes the mark of that session away"],
+    ["agnes mark-private --accept-list", "after push closed because the private list had changed"]
+  ], [0, 1, 2, 3]),
+  auth: Help.page([
+    ["pass show agnes | agnes auth import-token --token - --server https://agnes.example.com", "asks the server, then stores both"],
+    ["agnes auth login --email ann@example.com", "asks for the password"],
+    ["agnes auth whoami", "whose token is stored, and for which server"]
+  ], [0, 1, 2, 130]),
   serve: Help.page([
     ["agnes serve", "listens on 127.0.0.1:8000 and makes its folder, database and first token by itself"],
     ["agnes serve --port 0 --data-dir ./data --json", "on a free port; prints where as one JSON object"]
@@ -16,8 +37,13 @@ const pages = {
   status: Help.page([
     ["agnes status", "what is waiting, sent, private or given up, and why"],
     ["agnes status --json", "the same as one JSON object"]
-  ], [0, 1, 2, 3])
+  ], [0, 1, 2, 3]),
+  statusline: Help.hookPage([
+    ["agnes statusline < payload.json", "what the status line of .claude/settings.json runs"]
+  ])
 } satisfies Record<string, Help.Page>
+
+export const names: ReadonlyArray<string> = Object.keys(pages)
 
 export const has = (command: string | undefined): command is keyof typeof pages =>
   command !== undefined && Object.hasOwn(pages, command)

@@ -22,7 +22,8 @@ const argv = process.argv
 
 const colours = (stream: NodeJS.WriteStream): boolean => stream.isTTY === true && !process.env["NO_COLOR"]
 
-const printed = (text: string) => Effect.sync(() => process.stderr.write(text.endsWith("\n") ? text : `${text}\n`))
+const printed = (text: string) =>
+  Effect.sync(() => text === "" || process.stderr.write(text.endsWith("\n") ? text : `${text}\n`))
 
 /** What is wrong with the arguments the parser has said already; everything that is no `Failure` is a bug and goes to the log file. */
 const explain = (cause: Cause.Cause<unknown>): Effect.Effect<unknown> => {
@@ -45,7 +46,12 @@ const onEnd = (exit: Exit.Exit<unknown, unknown>): void => leave(ExitCode.of(exi
 const prebuilds = join(typeof __dirname === "string" ? __dirname : "dist", "prebuilds")
 
 const program = Cli.run(argv).pipe(
-  Effect.provide(Layers.client({ platform: process.platform, prebuilds })),
+  Effect.provide(Layers.client({
+    platform: process.platform,
+    prebuilds,
+    path: process.env["PATH"] ?? "",
+    running: process.execPath
+  })),
   Effect.tapErrorCause(explain),
   Screen.withColours({ out: colours(process.stdout), error: colours(process.stderr) }),
   Effect.provide(Layer.mergeAll(NodeFileSystem.layer, NodePath.layer, NodeTerminal.layer, Cli.config))
