@@ -8,6 +8,7 @@ import * as Hooks from "./Hooks.ts"
 import * as Init from "./Init.ts"
 import * as MarkPrivate from "./MarkPrivate.ts"
 import * as Pages from "./Pages.ts"
+import * as Push from "./Push.ts"
 import * as Serve from "./Serve.ts"
 import * as Status from "./Status.ts"
 import * as Statusline from "./Statusline.ts"
@@ -18,6 +19,7 @@ const root = Command.make("agnes").pipe(
   ),
   Command.withSubcommands([
     Init.command,
+    Push.command,
     Status.command,
     MarkPrivate.command,
     Auth.command,

@@ -30,6 +30,11 @@ const pages = {
     ["agnes auth login --email ann@example.com", "asks for the password"],
     ["agnes auth whoami", "whose token is stored, and for which server"]
   ], [0, 1, 2, 130]),
+  push: Help.page([
+    ["agnes push", "sends what waits in the queue of this workspace"],
+    ["agnes push --dry-run", "shows what would be sent and what is private"],
+    ["agnes push --retry-failed", "tries again what the server had refused"]
+  ], [0, 1, 2, 3, 130]),
   serve: Help.page([
     ["agnes serve", "listens on 127.0.0.1:8000 and makes its folder, database and first token by itself"],
     ["agnes serve --port 0 --data-dir ./data --json", "on a free port; prints where as one JSON object"]
