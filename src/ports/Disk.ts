@@ -3,7 +3,8 @@ import type * as Micro from "effect/Micro"
 
 /**
  * A file-system call failed. `code` is the system's name for it (`ENOSPC`, `EACCES`, …), because every disk error that
- * matters here looks alike in a coarser vocabulary (design §7).
+ * matters here looks alike in a coarser vocabulary (design §7). `operation` is the system call: `open`, `read`, `write`,
+ * `fsync` (of a file or folder), `stat`, `truncate`, `rename`, `unlink`, `mkdir`, `lstat`, `readdir`, `realpath`, `lock`.
  */
 export class DiskError {
   readonly _tag = "DiskError"
@@ -41,7 +42,7 @@ export interface Handle {
 
 /**
  * - `read`: must exist.
- * - `append`: created with mode 0600 when missing; every write goes to the end.
+ * - `append`: created with mode 0600 when missing; every write goes to the end; may be read too.
  * - `create`: must not exist (`EEXIST`), mode 0600.
  * - `lock`: created with mode 0600 when missing, for `Locks` alone; never written.
  *

@@ -9,9 +9,6 @@ import type { Machine } from "./Machine.ts"
 import * as OwnFile from "./OwnFile.ts"
 import * as QueueLock from "./QueueLock.ts"
 
-const fail = (path: string, code: string): Micro.Micro<never, DiskError> =>
-  Micro.fail(new DiskError({ code, operation: "replace", path }))
-
 /**
  * Appends the line unless it is there, with the lock or without it. Without, the list may be replaced between our
  * opening and writing it: then the line went into a file that has no name any more, and has to go into the new one too.
@@ -37,14 +34,9 @@ const holds = (bytes: Uint8Array, line: Uint8Array): boolean => {
   return `\n${text.decode(bytes)}\n`.includes(`\n${text.decode(line)}`)
 }
 
-// The way out when the sync of an append failed: the same content in a new file, for that handle says nothing any more.
-const rewrite = (
-  machine: Machine,
-  list: string,
-  line: Uint8Array
-): Micro.Micro<void, DiskError | ForeignFile> =>
-  Micro.flatMap(OwnFile.read(machine, list), (bytes = new Uint8Array()) =>
-    DurableFile.replace(machine, list, holds(bytes, line) ? bytes : concat(bytes, line)))
+// The way out when the sync of an append failed: the same content in a new file, for the old one's bytes may be lost.
+const rewrite = (machine: Machine, list: string, line: Uint8Array): Micro.Micro<void, DiskError | ForeignFile> =>
+  replace(machine, list, (bytes = new Uint8Array()) => holds(bytes, line) ? bytes : concat(bytes, line))
 
 const concat = (first: Uint8Array, second: Uint8Array): Uint8Array => {
   const bytes = new Uint8Array(first.length + second.length)
@@ -66,7 +58,7 @@ const add = (
     yield* QueueLock.hurrying(machine, workspace, (held) =>
       append(machine, list, line, held).pipe(
         Micro.catchIf(
-          (error) => held && error._tag === "DiskError" && error.operation === "fsync",
+          (error) => error._tag === "DiskError" && error.operation === "fsync",
           (error) => Micro.mapError(rewrite(machine, list, line), () => error)
         )
       ))
@@ -82,14 +74,17 @@ const same = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
 const replace = (
   machine: Machine,
   list: string,
-  bytes: Uint8Array,
-  expected: Uint8Array | undefined | "anything"
-): Micro.Micro<void, DiskError | ForeignFile> =>
-  OwnFile.using(machine, list, "read", (old, { size }) =>
+  change: (before: Uint8Array | undefined) => Uint8Array | undefined
+): Micro.Micro<void, DiskError | ForeignFile> => {
+  const put = (before: Uint8Array | undefined): Micro.Micro<void, DiskError | ForeignFile> => {
+    const bytes = change(before)
+    return bytes === undefined
+      ? Micro.fail(new DiskError({ code: "ESTALE", operation: "replace", path: list }))
+      : DurableFile.replace(machine, list, bytes)
+  }
+  return OwnFile.using(machine, list, "read", (old, { size }) =>
     Micro.gen(function*() {
-      const before = yield* machine.disk.read(old, 0, size)
-      if (expected !== "anything" && !same(before, expected)) return yield* fail(list, "ESTALE")
-      yield* DurableFile.replace(machine, list, bytes)
+      yield* put(yield* machine.disk.read(old, 0, size))
       const after = (yield* machine.disk.stat(old)).size
       if (after <= size) return
       const late = yield* machine.disk.read(old, size, after - size)
@@ -97,12 +92,10 @@ const replace = (
     })).pipe(
       Micro.catchIf(
         (error) => error._tag === "DiskError" && error.code === "ENOENT" && error.operation === "open",
-        () =>
-          expected === "anything" || expected === undefined
-            ? DurableFile.replace(machine, list, bytes)
-            : fail(list, "ESTALE")
+        () => put(undefined)
       )
     )
+}
 
 /** The private list as one file of the workspace, and its seal as one of the user. */
 export const make = (machine: Machine): PrivateLists["Type"] => ({
@@ -114,7 +107,8 @@ export const make = (machine: Machine): PrivateLists["Type"] => ({
       QueueLock.holding(
         machine,
         workspace,
-        replace(machine, Workspace.privateList(workspace), bytes, expected.length === 0 ? "anything" : expected[0])
+        replace(machine, Workspace.privateList(workspace), (before) =>
+          expected.length === 0 || same(before, expected[0]) ? bytes : undefined)
       )
     ),
   ...FileListSeals.make(machine)

@@ -39,6 +39,15 @@ const refuse = (code: string): never => {
   throw new Refusal(code)
 }
 
+/** The system's names for operations that the port calls otherwise, as errors have them. */
+const spoken: { readonly [K in Call["operation"]]?: string } = {
+  sync: "fsync",
+  syncDirectory: "fsync",
+  makeDirectory: "mkdir",
+  list: "readdir",
+  realPath: "realpath"
+}
+
 /** The disk as one process of the simulated machine sees it. `fate` is asked about each call but `close`. */
 export const make = (
   volume: MemoryVolume = new MemoryVolume(),
@@ -72,7 +81,9 @@ export const make = (
         process.kill()
         return silence
       } catch (error) {
-        if (error instanceof Refusal) return Micro.fail(new DiskError({ code: error.code, operation, path }))
+        if (error instanceof Refusal) {
+          return Micro.fail(new DiskError({ code: error.code, operation: spoken[operation] ?? operation, path }))
+        }
         throw error
       }
     })
