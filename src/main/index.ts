@@ -1,7 +1,9 @@
 /**
- * The library: every use case of agnes as an Effect program over ports, so that another Effect service can run it with
- * its own layers. Modules are namespaces.
+ * The library: every use case of the client as an Effect program over ports, so that another Effect service can run it,
+ * with any of its own layers in the place of ours. `docs/library.md` shows how.
  */
-export * as Workspace from "../domain/workspace/Workspace.ts"
-export { lift } from "../ports/Lift.ts"
-export { use } from "../ports/Use.ts"
+export * as Domain from "./library/Domain.ts"
+export * as Layers from "./library/Layers.ts"
+export * as Ports from "./library/Ports.ts"
+export * as Programs from "./library/Programs.ts"
+export { version } from "./Version.ts"
