@@ -27,7 +27,7 @@ const selfSigned = (): { readonly key: Buffer; readonly cert: Buffer } | undefin
 const files = selfSigned()
 
 describe("HttpUploadServer over TLS", () => {
-  it.effect.skipIf(files === undefined)("C7 a certificate nobody vouches for is refused, also when the environment says otherwise", () =>
+  it.effect.skipIf(files === undefined)("reliability C7 a certificate nobody vouches for is refused, also when the environment says otherwise", () =>
     Effect.scoped(Effect.gen(function*() {
       let heard = 0
       const server = https.createServer({ ...files }, (_, outgoing) => {

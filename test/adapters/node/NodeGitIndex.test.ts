@@ -35,7 +35,7 @@ Contract.suite("node", (kind) => {
 })
 
 describe("NodeGitIndex", () => {
-  it.effect("C3 finds any of our files, also from a workspace below the repository", () =>
+  it.effect("reliability C3 finds any of our files, also from a workspace below the repository", () =>
     Effect.gen(function*() {
       for (const name of ["agnes-sessions-private.txt", "agnes-sessions.snapshot.1.abcdef01.txt", "agnes-receipts.jsonl"]) {
         const workspace = repository("/apps/one")

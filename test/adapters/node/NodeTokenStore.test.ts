@@ -19,7 +19,7 @@ const load = (config: string) => Effect.provide(Effect.flatMap(TokenStore, (stor
 const refusal = (config: string) => Effect.map(Effect.flip(load(config)), (error) => error.message)
 
 describe("NodeTokenStore", () => {
-  it.effect("C5 writes the file for its owner alone, whatever the umask, in a folder for its owner alone", () =>
+  it.effect("reliability C5 writes the file for its owner alone, whatever the umask, in a folder for its owner alone", () =>
     Effect.gen(function*() {
       const config = `${folder()}/new/config`
       const before = process.umask(0)
@@ -38,7 +38,7 @@ describe("NodeTokenStore", () => {
       )
     }))
 
-  it.effect("C5 closes a folder an older client left open", () =>
+  it.effect("reliability C5 closes a folder an older client left open", () =>
     Effect.gen(function*() {
       const config = folder()
       fs.chmodSync(config, 0o755)
@@ -47,7 +47,7 @@ describe("NodeTokenStore", () => {
     }))
 
   for (const bits of [0o640, 0o604, 0o660, 0o644]) {
-    it.effect(`C5 refuses a file of mode ${bits.toString(8)} and says what to do`, () =>
+    it.effect(`reliability C5 refuses a file of mode ${bits.toString(8)} and says what to do`, () =>
       Effect.gen(function*() {
         const config = folder()
         yield* save(config)
@@ -60,7 +60,7 @@ describe("NodeTokenStore", () => {
       }))
   }
 
-  it.effect("C5 refuses a link, for reading and for writing", () =>
+  it.effect("reliability C5 refuses a link, for reading and for writing", () =>
     Effect.gen(function*() {
       const config = folder()
       const elsewhere = `${folder()}/elsewhere.json`

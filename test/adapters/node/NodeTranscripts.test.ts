@@ -25,7 +25,7 @@ const isRoot = process.getuid?.() === 0
 const outcome = (name: string) => Effect.provide(Contract.outcome(name), NodeTranscripts.layer)
 
 describe("NodeTranscripts", () => {
-  it.effect("C1 a folder, a FIFO, a socket and a device are refused and nobody waits for them", () =>
+  it.effect("reliability C1 a folder, a FIFO, a socket and a device are refused and nobody waits for them", () =>
     Effect.gen(function*() {
       const place = folder()
       fs.mkdirSync(`${place}/folder.jsonl`)
@@ -40,14 +40,14 @@ describe("NodeTranscripts", () => {
       assert.strictEqual(yield* outcome("/dev/zero"), "not-jsonl")
     }))
 
-  it.effect.skipIf(!isRoot)("C1 a device that is called a transcript is refused", () =>
+  it.effect.skipIf(!isRoot)("reliability C1 a device that is called a transcript is refused", () =>
     Effect.gen(function*() {
       const device = `${folder()}/zero.jsonl`
       execFileSync("mknod", [device, "c", "1", "5"])
       assert.strictEqual(yield* outcome(device), "not-regular")
     }))
 
-  it.effect("C2 a link at the end is refused, also one to a good transcript", () =>
+  it.effect("reliability C2 a link at the end is refused, also one to a good transcript", () =>
     Effect.gen(function*() {
       const place = folder()
       fs.writeFileSync(`${place}/real.jsonl`, Contract.record("a"))
@@ -58,7 +58,7 @@ describe("NodeTranscripts", () => {
       assert.strictEqual(yield* outcome(`${place}/real.jsonl`), "open")
     }))
 
-  it.effect.skipIf(!isRoot)("C2 a file of another owner is refused", () =>
+  it.effect.skipIf(!isRoot)("reliability C2 a file of another owner is refused", () =>
     Effect.gen(function*() {
       const name = `${folder()}/theirs.jsonl`
       fs.writeFileSync(name, Contract.record("a"))
@@ -73,7 +73,7 @@ describe("NodeTranscripts", () => {
       assert.strictEqual(yield* outcome(name), "TranscriptUnreadable")
     }))
 
-  it.effect("C2 once opened, putting something else in its place changes nothing", () =>
+  it.effect("reliability C2 once opened, putting something else in its place changes nothing", () =>
     Effect.scoped(Effect.gen(function*() {
       const name = `${folder()}/s.jsonl`
       fs.writeFileSync(name, Contract.record("mine"))

@@ -3,7 +3,7 @@ import { FastCheck as fc } from "effect"
 import * as Terminal from "../../../src/domain/text/Terminal.ts"
 
 describe("Terminal", () => {
-  it.prop("C9 nothing that controls a terminal is left", [fc.string({ unit: "binary" })], ([text]) => {
+  it.prop("reliability C9 nothing that controls a terminal is left", [fc.string({ unit: "binary" })], ([text]) => {
     assert.notMatch(Terminal.escape(text), /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/)
     assert.doesNotThrow(() => encodeURIComponent(Terminal.escape(text)))
   })
@@ -16,7 +16,7 @@ describe("Terminal", () => {
     assert.strictEqual(Terminal.escape(Terminal.escape(text)), Terminal.escape(text))
   })
 
-  it("C9 clear screen, clipboard and links become visible", () => {
+  it("reliability C9 clear screen, clipboard and links become visible", () => {
     assert.strictEqual(Terminal.escape("\u001b[2J\u001b]52;c;aGk=\u0007"), "\\x1b[2J\\x1b]52;c;aGk=\\x07")
     assert.strictEqual(Terminal.escape("a\u202eb\n"), "a\\u202eb\\x0a")
   })
