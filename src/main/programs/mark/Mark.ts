@@ -30,8 +30,8 @@ const list = (
 ): Micro.Micro<{ readonly changed: boolean; readonly report: Report.Report }, never, PrivateLists> =>
   Micro.map(Micro.either(SealedList.add(workspace, id)), (result) => {
     if (Either.isRight(result)) {
-      const { changed, sealed } = result.right
-      return { changed, report: sealed ? Report.done() : Report.make({ error: [Words.unsealed(workspace.root)] }) }
+      const { changed, seal } = result.right
+      return { changed, report: Report.make({ error: Words.aboutSeal(workspace.root, seal) }) }
     }
     const report = result.left._tag === "Unreadable"
       ? Report.failed(3, Words.unreadable(workspace.root, result.left))

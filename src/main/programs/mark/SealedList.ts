@@ -13,21 +13,24 @@ export type ListError = DiskError | ForeignFile | PrivateList.Unreadable
 export interface Changed {
   /** Was anything written? */
   readonly changed: boolean
-  /** False when the list was not the one agnes had left: it stays unsealed and push stays closed. */
-  readonly sealed: boolean
+  /**
+   * `sealed`: push trusts the list. `differs`: it was not the list agnes had left, stays unsealed, and push stays
+   * closed. An error: the seal could not be read or written; the one that was there still counts.
+   */
+  readonly seal: "sealed" | "differs" | DiskError
 }
 
 const nothing = new Uint8Array()
 
-/** Does the list still begin as when it was last sealed? A seal nobody can read says no. */
-const isSealed = (
+/** Does the list still begin as when it was last sealed? A seal that is none says no. */
+const matches = (
   workspace: Workspace,
   bytes: Uint8Array | undefined
-): Micro.Micro<boolean, never, PrivateLists> =>
+): Micro.Micro<boolean, DiskError, PrivateLists> =>
   Micro.gen(function*() {
     const lists = yield* Micro.service(PrivateLists)
     return yield* lists.matchesSeal(yield* lists.seal(workspace), bytes)
-  }).pipe(Micro.orElseSucceed(() => false))
+  }).pipe(Micro.catchIf((error) => error.code === "EBADMSG", () => Micro.succeed(false)))
 
 const containing = (bytes: Uint8Array, id: string): Micro.Micro<boolean, PrivateList.Unreadable> =>
   Either.match(PrivateList.contains(bytes, id), { onLeft: Micro.fail, onRight: Micro.succeed })
@@ -45,6 +48,19 @@ const makeAppendable = (
     yield* lists.replace(workspace, converted.right, bytes)
   })
 
+/** Seals an extended list if the one before was sealed: appending alone never breaks a seal. */
+const reseal = (
+  workspace: Workspace,
+  before: Uint8Array | undefined,
+  after: Uint8Array
+): Micro.Micro<Changed["seal"], never, PrivateLists> =>
+  Micro.gen(function*() {
+    const lists = yield* Micro.service(PrivateLists)
+    if (!(yield* matches(workspace, before))) return "differs" as const
+    yield* lists.writeSeal(workspace, after)
+    return "sealed" as const
+  }).pipe(Micro.catchAll((error) => Micro.succeed(error)))
+
 /**
  * Puts the id on the list, durably, then reads it back, then seals. `Unreadable` when the list cannot be understood
  * although the id is in it now: push is closed by such a list, so nothing leaves.
@@ -53,7 +69,6 @@ export const add = (workspace: Workspace, id: string): Micro.Micro<Changed, List
   Micro.gen(function*() {
     const lists = yield* Micro.service(PrivateLists)
     const before = yield* lists.read(workspace)
-    const sealed = yield* isSealed(workspace, before)
     const listed = before !== undefined && Either.getOrElse(PrivateList.contains(before, id), () => false)
     if (!listed) {
       yield* makeAppendable(workspace, before)
@@ -63,13 +78,15 @@ export const add = (workspace: Workspace, id: string): Micro.Micro<Changed, List
     if (!(yield* containing(after, id))) {
       return yield* Micro.fail(new DiskError({ code: "ESTALE", operation: "read back", path: workspace.root }))
     }
-    if (sealed) yield* lists.writeSeal(workspace, after)
-    return { changed: !listed, sealed }
+    return { changed: !listed, seal: yield* reseal(workspace, before, after) }
   })
 
 const attempts = 5
 
-/** Takes the id off the list: seal first, then the list. Somebody else's change in between means another try. */
+/**
+ * Takes the id off the list: seal first, then the list. Somebody else's change in between means another try. Changes
+ * nothing while the seal cannot be read.
+ */
 export const remove = (
   workspace: Workspace,
   id: string,
@@ -81,11 +98,12 @@ export const remove = (
     const next = PrivateList.remove(before ?? nothing, id)
     if (Either.isLeft(next)) return yield* Micro.fail(next.left)
     // The second seal is what a removal that was cut short has left.
-    const sealed = (yield* isSealed(workspace, before)) || (yield* isSealed(workspace, next.right))
-    if (before === undefined || next.right === before) return { changed: false, sealed }
+    const sealed = (yield* matches(workspace, before)) || (yield* matches(workspace, next.right))
+    const seal = sealed ? "sealed" : "differs"
+    if (before === undefined || next.right === before) return { changed: false, seal }
     if (sealed) yield* lists.writeSeal(workspace, next.right)
     const replaced = yield* Micro.either(lists.replace(workspace, next.right, before))
-    if (Either.isRight(replaced)) return { changed: true, sealed }
+    if (Either.isRight(replaced)) return { changed: true, seal }
     const isStale = replaced.left._tag === "DiskError" && replaced.left.code === "ESTALE"
     return isStale && left > 1 ? yield* remove(workspace, id, left - 1) : yield* Micro.fail(replaced.left)
   })

@@ -69,11 +69,11 @@ const undoIn = (
         : Report.failed(1, Words.notWritten(workspace.root, removed.left))
       return { changed: false, report }
     }
-    const { changed, sealed } = removed.right
-    const warning = sealed ? [] : [Report.make({ error: [Words.unsealed(workspace.root)] })]
+    const { changed, seal } = removed.right
+    const warning = Report.make({ error: Words.aboutSeal(workspace.root, seal) })
     const cancelled = yield* cancel(workspace, id)
     const queued = changed ? [yield* queue(workspace, id, transcripts)] : []
-    return { changed, report: Report.join([...queued, cancelled, ...warning]) }
+    return { changed, report: Report.join([...queued, cancelled, warning]) }
   })
 
 /** `--undo`: seal, list, withdrawals, queue, in this order; a run that was cut short can be repeated. */

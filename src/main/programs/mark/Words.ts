@@ -1,5 +1,5 @@
 import * as Timestamp from "../../../domain/time/Timestamp.ts"
-import type { ListError } from "./SealedList.ts"
+import type { Changed, ListError } from "./SealedList.ts"
 
 /** What `agnes mark-private` says (client spec §6.2; design §3). */
 
@@ -38,9 +38,18 @@ export const noWorkspace = (id: string): string =>
 export const noCurrentWorkspace =
   "Error: this is no workspace. Nothing was written. Run this in the workspace, or set AGNES_LOCAL_DIR to it."
 
-export const unsealed = (root: string): string =>
+const unsealed = (root: string): string =>
   `Warning: the private list of ${root} is not the one agnes left there: it was shortened, replaced or deleted. ` +
   "`agnes push` uploads nothing until you have looked at it and run: agnes mark-private --accept-list"
+
+const sealTrouble = (root: string, message: string): string =>
+  `Warning: ${root}: the seal of the private list could not be renewed (${message}); the list itself is in order.`
+
+/** What is to be said about a list's seal: nothing when all is well. */
+export const aboutSeal = (root: string, seal: Changed["seal"]): ReadonlyArray<string> => {
+  if (seal === "sealed") return []
+  return [seal === "differs" ? unsealed(root) : sealTrouble(root, seal.message)]
+}
 
 const reasonOf = (error: ListError): string =>
   error._tag === "Unreadable" ? `the private list cannot be read (${error.reason})` : error.message

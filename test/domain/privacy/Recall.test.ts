@@ -1,0 +1,42 @@
+import { assert, describe, it } from "@effect/vitest"
+import { FastCheck as fc } from "effect"
+import * as Recall from "../../../src/domain/privacy/Recall.ts"
+import type { Receipt } from "../../../src/domain/push/Receipt.ts"
+import type { Withdrawal } from "../../../src/domain/push/Withdrawal.ts"
+
+const id = fc.constantFrom("a", "A", "b", "")
+const path = fc.constantFrom("/p/a.jsonl", "/p/b.jsonl", "/p/a/subagents/x.jsonl")
+const serverUrl = fc.constantFrom("https://one", "https://two")
+const time = fc.integer({ min: 1, max: 9 })
+const receipts: fc.Arbitrary<ReadonlyArray<Receipt>> = fc.array(
+  fc.record({ sessionId: id, path, serverUrl, receivedAt: time }).map((fields) =>
+    ({ ...fields, size: 1, modifiedAt: 1, changedAt: 1, sha256: "" }))
+)
+const withdrawals: fc.Arbitrary<ReadonlyArray<Withdrawal>> = fc.uniqueArray(
+  fc.record({ sessionId: fc.constantFrom("a", "b", "x"), serverUrl, requestedAt: time, doneAt: fc.option(time, { nil: undefined }) }),
+  { selector: (withdrawal) => withdrawal.sessionId + withdrawal.serverUrl }
+)
+
+describe("Recall", () => {
+  it.prop("every server that holds something is asked, now or before", [receipts, withdrawals], ([sent, asked]) => {
+    const recall = Recall.of("a", sent, asked, 10)
+    const urls = [...recall.missing, ...recall.due].map((withdrawal) => withdrawal.serverUrl)
+    for (const held of recall.heldBy) assert.include(urls, held.serverUrl)
+  })
+
+  it.prop("asking is done once: what it adds, it does not add again", [receipts, withdrawals], ([sent, asked]) => {
+    const { missing } = Recall.of("a", sent, asked, 10)
+    const key = ({ serverUrl, sessionId }: Withdrawal): string => sessionId.toLowerCase() + serverUrl
+    const replaced = asked.filter((old) => !missing.some((one) => key(one) === key(old)))
+    assert.deepStrictEqual(Recall.of("a", sent, [...replaced, ...missing], 11).missing, [])
+  })
+
+  it.prop("sessions of another family are left alone", [receipts, withdrawals], ([sent, asked]) => {
+    assert.isTrue(Recall.of("c", sent, asked, 10).heldBy.length === 0)
+    const own = new Set(["a", "x"])
+    for (const one of Recall.of("A", sent, asked, 10).missing) {
+      const families = sent.filter((receipt) => receipt.sessionId.toLowerCase() === one.sessionId.toLowerCase())
+      assert.isTrue(own.has(one.sessionId.toLowerCase()) || families.some((receipt) => /\/a[./]/.test(receipt.path)))
+    }
+  })
+})
