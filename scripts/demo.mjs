@@ -1,20 +1,19 @@
 /**
  * `npm run demo`: the whole way once, on this machine alone. A real server, the real hook command lines with real
  * payloads and transcripts, one session private, one that grows after its first upload; then every byte compared.
- * `--keep` leaves the server running. Exit code 1 when anything differs.
+ * `--keep` leaves the server running, `--built` takes `dist` as it is. Exit code 1 when anything differs.
  */
-import { createHash } from "node:crypto"
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { basename, join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { spawnSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
+import { judge } from "./demo/Judge.mjs"
 import * as Screen from "./demo/Screen.mjs"
 import * as World from "./demo/World.mjs"
 
 const keep = process.argv.includes("--keep")
 const root = fileURLToPath(new URL("..", import.meta.url))
-const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex")
 
 const build = () => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "scripts", "build-all.mjs")], { encoding: "utf8" })
@@ -83,7 +82,7 @@ const story = async (world, server) => {
 
   Screen.step("what is on the server against what is on disk")
   const now = stored(world.serverData)
-  const rows = sessions.map((session) => judge(session, session === hidden, now.get(session.id)))
+  const rows = sessions.map((session) => row(session, session === hidden, now.get(session.id)))
   Screen.table(["session", "bytes", "at server", "sha256 on disk", "sha256 at server", ""], rows.map(({ cells }) => cells))
   const strangers = [...now.keys()].filter((id) => !bytes.has(id))
   return {
@@ -93,24 +92,20 @@ const story = async (world, server) => {
   }
 }
 
-const judge = ({ id, path }, hidden, at) => {
+const row = ({ id, path }, hidden, at) => {
   const local = readFileSync(path)
   const remote = at === undefined ? undefined : readFileSync(at)
-  const ok = hidden ? remote === undefined : remote !== undefined && sha256(local) === sha256(remote)
-  const verdict = hidden ? (ok ? "private, absent" : "PRIVATE BUT SENT") : ok ? "equal" : "DIFFERENT"
-  return {
-    ok,
-    cells: [
-      id, local.length, remote?.length ?? "-", `${sha256(local).slice(0, 16)}…`,
-      remote === undefined ? "-" : `${sha256(remote).slice(0, 16)}…`,
-      [`${ok ? "✔" : "✘"} ${verdict}`, ok ? (hidden ? Screen.yellow : Screen.green) : Screen.red]
-    ]
-  }
+  const { localHash, ok, remoteHash, verdict } = judge({ hidden, local, remote })
+  const colour = ok ? (hidden ? Screen.yellow : Screen.green) : Screen.red
+  const short = (hash) => hash === undefined ? "-" : `${hash.slice(0, 16)}…`
+  return { ok, cells: [id, local.length, remote?.length ?? "-", short(localHash), short(remoteHash), [`${ok ? "✔" : "✘"} ${verdict}`, colour]] }
 }
 
 const started = performance.now()
-Screen.step("building")
-build()
+if (!process.argv.includes("--built")) {
+  Screen.step("building")
+  build()
+}
 const world = World.make()
 let server
 try {
