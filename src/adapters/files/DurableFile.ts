@@ -1,5 +1,5 @@
 import * as Micro from "effect/Micro"
-import type { DiskError } from "../../ports/Disk.ts"
+import type { DiskError, Handle } from "../../ports/Disk.ts"
 import type { ForeignFile } from "../../ports/Queue.ts"
 import { folderOf, type Machine } from "./Machine.ts"
 import * as OwnFile from "./OwnFile.ts"
@@ -51,8 +51,7 @@ export const append = (
     Micro.gen(function*() {
       if (stat.size === 0) yield* syncNames(machine, path)
       else if (options.replaced) yield* machine.disk.syncDirectory(folderOf(path))
-      const torn = stat.size > 0 && (yield* machine.disk.read(handle, stat.size - 1, 1))[0] !== lineFeed
-      yield* machine.disk.write(handle, torn ? afterLineFeed(lines) : lines).pipe(
+      yield* machine.disk.write(handle, yield* endingTornLine(machine, handle, stat.size, lines)).pipe(
         Micro.andThen(machine.disk.sync(handle)),
         Micro.tapError(() => options.alone ? Micro.ignore(machine.disk.truncate(handle, stat.size)) : Micro.void)
       )
@@ -63,12 +62,20 @@ export const confirm = (machine: Machine, path: string): Micro.Micro<void, DiskE
   OwnFile.using(machine, path, "append", (handle) =>
     Micro.andThen(syncNames(machine, path), machine.disk.sync(handle)))
 
-const afterLineFeed = (lines: Uint8Array): Uint8Array => {
-  const bytes = new Uint8Array(lines.length + 1)
-  bytes[0] = lineFeed
-  bytes.set(lines, 1)
-  return bytes
-}
+/** The lines to append to a file of `size` bytes, after an LF if its last line has none. */
+export const endingTornLine = (
+  machine: Machine,
+  handle: Handle,
+  size: number,
+  lines: Uint8Array
+): Micro.Micro<Uint8Array, DiskError> =>
+  size === 0 ? Micro.succeed(lines) : Micro.map(machine.disk.read(handle, size - 1, 1), ([last]) => {
+    if (last === lineFeed) return lines
+    const bytes = new Uint8Array(lines.length + 1)
+    bytes[0] = lineFeed
+    bytes.set(lines, 1)
+    return bytes
+  })
 
 /**
  * Gives `path` these bytes as a whole: a reader, also one after a power cut, finds either the old or the new content.

@@ -5,6 +5,7 @@ import * as Workspace from "../../domain/workspace/Workspace.ts"
 import type { Breadcrumbs } from "../../ports/Breadcrumbs.ts"
 import type { DiskError } from "../../ports/Disk.ts"
 import type { ForeignFile } from "../../ports/Queue.ts"
+import * as DurableFile from "./DurableFile.ts"
 import type { Machine } from "./Machine.ts"
 import * as OwnFile from "./OwnFile.ts"
 import { older } from "./RotatedLog.ts"
@@ -35,8 +36,9 @@ const append = (
     if (folder?.kind !== "directory") return
     yield* Micro.ignore(roll(machine, workspace))
     const line = new TextEncoder().encode(Breadcrumb.encode(crumb))
-    yield* OwnFile.using(machine, Workspace.breadcrumbs(workspace), "append", (handle) =>
-      machine.disk.write(handle, line))
+    yield* OwnFile.using(machine, Workspace.breadcrumbs(workspace), "append", (handle, { size }) =>
+      Micro.flatMap(DurableFile.endingTornLine(machine, handle, size, line), (bytes) =>
+        machine.disk.write(handle, bytes)))
   })
 
 const read = (machine: Machine, log: string): Micro.Micro<ReadonlyArray<Breadcrumb.Breadcrumb>> =>

@@ -57,6 +57,20 @@ describe.each<[string, (machine: Machine) => Machine]>([
 })
 
 describe("FilePrivateLists over many runs", () => {
+  it("a mark that is asked for again is kept, wherever the first asking died, and through the power cut after it", async () => {
+    for (const begun of [false, true]) {
+      await Trials.sweep(async (trouble) => {
+        const world = Machines.world()
+        if (begun) await Trials.value(world, add("old"))
+        const { calls } = await Trials.run(world, add("x"), { ...trouble, cut: undefined })
+        await Trials.value(world, add("x"))
+        world.volume.powerCut(Trials.keepNothing)
+        assert.include(await Trials.value(world, listed), "x", JSON.stringify({ trouble, calls }))
+        return calls
+      })
+    }
+  })
+
   const ids = fc.constantFrom("a", "b", "c")
   const step = fc.tuple(fc.constantFrom("add", "add", "undo"), ids, Trials.trouble)
 
