@@ -2,7 +2,6 @@ import * as Micro from "effect/Micro"
 import { assert, describe, it } from "vitest"
 import * as FilePrivateLists from "../../src/adapters/files/FilePrivateLists.ts"
 import * as MemoryOutput from "../../src/adapters/memory/MemoryOutput.ts"
-import * as Receipt from "../../src/domain/push/Receipt.ts"
 import * as Withdrawal from "../../src/domain/push/Withdrawal.ts"
 import * as QueueFile from "../../src/domain/queue/QueueFile.ts"
 import * as Workspace from "../../src/domain/workspace/Workspace.ts"
@@ -11,6 +10,7 @@ import * as MarkPrivate from "../../src/main/programs/MarkPrivate.ts"
 import * as Machines from "../support/Machines.ts"
 import * as Trials from "../support/Trials.ts"
 import * as Hook from "./Hook.ts"
+import * as Sweep from "./Sweep.ts"
 
 const variables = { AGNES_LOCAL_DIR: "/work" }
 const transcript = "/home/user/.claude/projects/-work/abc.jsonl"
@@ -29,6 +29,10 @@ const run = <A>(
   return Trials.run(world, start, trouble)
 }
 
+const workspace = Workspace.make("/work")
+const listsOf = (world: Machines.World) => FilePrivateLists.make(Machines.start(world))
+const due = Withdrawal.encode({ sessionId: "abc", serverUrl: "https://one.example", requestedAt: 0, doneAt: undefined })
+
 const entries = (files: Machines.Files): ReadonlyArray<string> =>
   files.names(folder)
     .filter((name) => name === "agnes-sessions.txt" || (name.startsWith("agnes-sessions.snapshot.") && name.endsWith(".txt")))
@@ -38,7 +42,7 @@ const entries = (files: Machines.Files): ReadonlyArray<string> =>
 describe("at every call that fails, and every power cut", () => {
   it("law 1 a breadcrumb that says ok has its entry, and a capture never ends badly", async () => {
     const stdin = JSON.stringify({ session_id: "abc", transcript_path: transcript, cwd: "/work" })
-    const covered = await Trials.sweep(async (trouble) => {
+    const covered = await Sweep.sweep(async (trouble) => {
       const world = Machines.world()
       const files = Machines.filesOf(world.volume)
       files.write(`${folder}/agnes-sessions.txt`, "older\t/t/older.jsonl\n")
@@ -52,13 +56,13 @@ describe("at every call that fails, and every power cut", () => {
   })
 
   it("--undo that was cut short can be repeated, and leaves no mark, no request and a list that push accepts", async () => {
-    const covered = await Trials.sweep(async (trouble) => {
+    const covered = await Sweep.sweep(async (trouble) => {
       const world = Machines.world()
       const files = Machines.filesOf(world.volume)
-      const fields = { path: transcript, size: 1, modifiedAt: 1, changedAt: 1, sha256: "0".repeat(64), receivedAt: 1_700_000_000_000 }
       files.write(transcript, "{}\n")
-      files.write(`${folder}/agnes-receipts.jsonl`, Receipt.encode({ sessionId: "abc", serverUrl: "https://one.example", ...fields }))
-      for (const id of ["abc", "def"]) await run(world, MarkPrivate.run([id]), {})
+      files.write(Hook.list, "abc\ndef\n")
+      files.write(`${folder}/agnes-withdrawals.jsonl`, due)
+      await Micro.runPromise(listsOf(world).writeSeal(workspace, new TextEncoder().encode("abc\ndef\n")))
       world.volume.settleAll()
       const { calls } = await run(world, MarkPrivate.run(["abc", "--undo"]), {}, trouble)
       const again = await run(world, MarkPrivate.run(["abc", "--undo"]), {})
@@ -66,8 +70,7 @@ describe("at every call that fails, and every power cut", () => {
       assert.strictEqual(files.read(Hook.list), "def\n")
       const lines = (files.read(`${folder}/agnes-withdrawals.jsonl`) ?? "").split("\n")
       assert.deepStrictEqual(Withdrawal.current(lines.flatMap((line) => Withdrawal.parse(line) ?? [])), [])
-      const lists = FilePrivateLists.make(Machines.start(world))
-      const workspace = Workspace.make("/work")
+      const lists = listsOf(world)
       const matches = await Micro.runPromise(Micro.flatMap(lists.seal(workspace), (seal) =>
         lists.matchesSeal(seal, new TextEncoder().encode("def\n"))))
       assert.isTrue(matches, JSON.stringify(trouble))

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "vitest"
 import * as MarkPrivate from "../../src/main/programs/MarkPrivate.ts"
 import * as Hook from "./Hook.ts"
+import * as Sweep from "./Sweep.ts"
 import * as Trials from "../support/Trials.ts"
 import * as Machines from "../support/Machines.ts"
 import * as MemoryOutput from "../../src/adapters/memory/MemoryOutput.ts"
@@ -70,7 +71,7 @@ describe("mark-private without CLAUDE_PROJECT_DIR, as a slash command runs", () 
 
 describe("mark-private on a failing machine", () => {
   it("P12 exit 0 means that the mark is durable, whatever call failed or was the last before a power cut", async () => {
-    const covered = await Trials.sweep(async (trouble) => {
+    const covered = await Sweep.sweep(async (trouble) => {
       const world = Machines.world()
       const output = MemoryOutput.make()
       const run = await Trials.run(
