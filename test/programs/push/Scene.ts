@@ -1,11 +1,15 @@
-import { Effect, Layer, Redacted } from "effect"
+import { Context, Effect, Exit, Layer, Redacted } from "effect"
 import * as FilePrivateLines from "../../../src/adapters/files/FilePrivateLines.ts"
 import type { Machine } from "../../../src/adapters/files/Machine.ts"
 import * as MemoryGitIndex from "../../../src/adapters/memory/MemoryGitIndex.ts"
+import * as MemoryProcess from "../../../src/adapters/memory/MemoryProcess.ts"
 import * as MemoryTranscripts from "../../../src/adapters/memory/MemoryTranscripts.ts"
 import * as MemoryUploadServer from "../../../src/adapters/memory/MemoryUploadServer.ts"
+import type { Choose } from "../../../src/adapters/memory/MemoryVolume.ts"
 import * as NodeDigest from "../../../src/adapters/node/NodeDigest.ts"
+import type { Call, Fate } from "../../../src/adapters/memory/MemoryDisk.ts"
 import type { Reply } from "../../../src/domain/push/Reply.ts"
+import type { Summary } from "../../../src/domain/push/Summary.ts"
 import * as QueueLine from "../../../src/domain/queue/QueueLine.ts"
 import * as QueueEntry from "../../../src/domain/queue/QueueEntry.ts"
 import * as Workspace from "../../../src/domain/workspace/Workspace.ts"
@@ -16,6 +20,7 @@ import { Digest } from "../../../src/ports/Digest.ts"
 import { PrivateLines } from "../../../src/ports/PrivateLines.ts"
 import { PrivateLists } from "../../../src/ports/PrivateLists.ts"
 import { Queue } from "../../../src/ports/Queue.ts"
+import { UploadServer } from "../../../src/ports/UploadServer.ts"
 import { use } from "../../../src/ports/Use.ts"
 import * as Machines from "../../support/Machines.ts"
 
@@ -49,15 +54,31 @@ export const make = (answer: Script = accept): Scene => {
   return { world, files: Machines.filesOf(world.volume), requests: [], opened: [], answer, git: "no-repository" }
 }
 
-export const layer = (scene: Scene, machine: Machine = Machines.start(scene.world)) =>
+/** A dead process sends nothing more. */
+const whileAlive = (process: MemoryProcess.MemoryProcess | undefined, server: UploadServer["Type"]): UploadServer["Type"] => {
+  const gate = <A>(request: Effect.Effect<A>) => Effect.suspend(() => process?.alive === false ? Effect.never : request)
+  return {
+    uploadSession: (credentials, upload) => gate(server.uploadSession(credentials, upload)),
+    uploadLocalNotes: (credentials, content) => gate(server.uploadLocalNotes(credentials, content))
+  }
+}
+
+export const layer = (
+  scene: Scene,
+  machine: Machine = Machines.start(scene.world),
+  process?: MemoryProcess.MemoryProcess
+) =>
   Layer.mergeAll(
     layerFiles(machine),
     Layer.succeed(PrivateLines, FilePrivateLines.make(machine)),
     Layer.sync(Digest, NodeDigest.make),
     MemoryTranscripts.layer(scene.world.volume, { onOpen: (path) => scene.opened.push(path) }),
-    MemoryUploadServer.layer(
-      (request) => scene.answer(request, scene),
-      (request) => scene.requests.push(request)
+    Layer.map(
+      MemoryUploadServer.layer(
+        (request) => scene.answer(request, scene),
+        (request) => scene.requests.push(request)
+      ),
+      (context) => Context.make(UploadServer, whileAlive(process, Context.get(context, UploadServer)))
     ),
     Layer.suspend(() => MemoryGitIndex.layer(scene.git))
   )
@@ -80,6 +101,35 @@ export const options = ({ token = "the.to.ken", ...more }: Options = {}): Push.P
 })
 
 export const push = (scene: Scene, more: Options = {}) => Effect.provide(Push.run(options(more)), layer(scene))
+
+/**
+ * A push in a process of its own, which trouble may end at some call of the disk; says how it ended and what it did.
+ * After a power cut only what was synced is left.
+ */
+export const pushWith = (
+  scene: Scene,
+  trouble: { readonly at: number; readonly fate: Fate; readonly cut?: Choose | undefined } | undefined,
+  more: Options = {}
+) =>
+  Effect.async<{ readonly exit: Exit.Exit<Summary, Push.PushError> | "died"; readonly calls: ReadonlyArray<Call> }>((resume) => {
+    const process = MemoryProcess.make({ uid: 1000 })
+    const calls: Array<Call> = []
+    const machine = Machines.start(scene.world, process, (call) => {
+      calls.push(call)
+      return call.index === trouble?.at ? trouble.fate : "done"
+    })
+    const end = (exit: Exit.Exit<Summary, Push.PushError> | "died"): void => {
+      if (trouble?.cut !== undefined) scene.world.volume.powerCut(trouble.cut)
+      resume(Effect.succeed({ exit, calls }))
+    }
+    const fiber = Effect.runFork(Effect.provide(Push.run(options(more)), layer(scene, machine, process)))
+    fiber.addObserver((exit) => {
+      if (!process.alive) return
+      end(exit)
+      process.kill()
+    })
+    process.onDeath(() => end("died"))
+  })
 
 export const dryRun = (scene: Scene, legacyScan = false) =>
   Effect.provide(PushDryRun.plan({ workspace, legacyScan }), layer(scene))
