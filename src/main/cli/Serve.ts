@@ -15,7 +15,7 @@ const port = Options.integer("port").pipe(
   Options.withDescription("Port to listen on; 0 takes a free one."),
   Options.withDefault(8000)
 )
-const dataDir = Options.directory("data-dir").pipe(
+const dataDir = Options.text("data-dir").pipe(
   Options.withDescription("Folder for everything the server keeps (AGNES_DATA_DIR, else ~/.local/share/agnes)."),
   Options.optional
 )

@@ -12,6 +12,7 @@ import * as Headers from "../../ports/api/Headers.ts"
 import * as Refusal from "../../ports/api/Refusal.ts"
 import type { StoreError } from "../../ports/StoreError.ts"
 import { version } from "../Version.ts"
+import { InFlight } from "./InFlight.ts"
 import { linger } from "./Linger.ts"
 
 /** Seconds after which a full disk may have been seen to. */
@@ -61,12 +62,13 @@ const internal = new Refusal.Refusal({ kind: "internal", detail: "Internal serve
  * Around every route: errors become replies of one shape, every reply gets its request id and, below `/api/`, what the
  * server can and which versions it knows (design §4, server spec §1.2).
  */
-const around = (app: HttpApp.Default): HttpApp.Default<never, Random> =>
+const around = (app: HttpApp.Default): HttpApp.Default<never, Random | InFlight> =>
   Effect.gen(function*() {
+    const inFlight = yield* InFlight
     const request = yield* HttpServerRequest.HttpServerRequest
     const sent = Headers.requestIdFrom(request.headers[Headers.requestId])
     const requestId = sent ?? (yield* use(Random, (random) => random.hex(6)))
-    const response = yield* Effect.catchAllCause(app as HttpApp.Default<unknown>, (cause) => {
+    const response = yield* Effect.catchAllCause(inFlight.track(app as HttpApp.Default<unknown>), (cause) => {
       if (Cause.isInterruptedOnly(cause)) return Effect.interrupt
       const refusal = asRefusal(Cause.squash(cause))
       const log = refusal === undefined ? Effect.logError("a route failed", cause) : Effect.void

@@ -12,6 +12,7 @@ import { StoreError } from "../../ports/StoreError.ts"
 import { bootstrap } from "../programs/server/Bootstrap.ts"
 import * as Stores from "../layers/server.ts"
 import * as Auth from "./Auth.ts"
+import * as InFlight from "./InFlight.ts"
 import * as NodeServer from "./HttpServer.ts"
 import * as Replies from "./Replies.ts"
 import * as Catalog from "./routes/Catalog.ts"
@@ -83,7 +84,7 @@ export const start = (options: Options) =>
   Effect.gen(function*() {
     const folder = yield* DataFolder.open(options.dataDir)
     yield* holdLock(folder.lock)
-    const stores = yield* Layer.build(Stores.stores(folder))
+    const stores = yield* Layer.build(Layer.merge(Stores.stores(folder), InFlight.layer))
     return yield* Effect.gen(function*() {
       yield* Effect.flatMap(BlobStore, (blobs) => blobs.sweep)
       const token = yield* firstToken(folder, options.showToken)
