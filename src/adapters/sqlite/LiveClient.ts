@@ -16,7 +16,7 @@ export const open = (path: string, options: { readonly patience?: number } = {})
 }
 
 /** Milliseconds SQLite itself may block the whole process for; longer waits are ours, asynchronous. */
-const busyTimeout = 100
+const busyTimeout = 10
 
 /** `busy_timeout` first: switching to WAL may meet another process that opens the file. */
 const pragmas = [

@@ -32,7 +32,7 @@ describe("Sqlite", () => {
         const sql = yield* SqlClient.SqlClient
         const all = Effect.forEach(["journal_mode", "synchronous", "foreign_keys", "busy_timeout"], pragma)
         const before = yield* all
-        assert.deepStrictEqual(before, ["wal", 2, 1, 100])
+        assert.deepStrictEqual(before, ["wal", 2, 1, 10])
         yield* sql.withTransaction(sql`CREATE TABLE t (x INTEGER)`)
         yield* Effect.exit(sql.withTransaction(Effect.fail("rolled back")))
         assert.deepStrictEqual(yield* all, before)
