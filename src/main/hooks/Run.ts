@@ -1,7 +1,7 @@
 import type * as Context from "effect/Context"
 import * as Micro from "effect/Micro"
 
-/** What a hook never does is harm its agent: whatever breaks, `onDefect` decides the exit code and nothing is thrown. */
+/** Runs a hook program and ends the process. Whatever breaks, `onDefect` decides the exit code and nothing is thrown. */
 export const run = <A, R>(
   program: Micro.Micro<A, never, R>,
   context: Context.Context<NoInfer<R>>,

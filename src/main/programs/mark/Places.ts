@@ -33,7 +33,7 @@ export const of = (sessionId: string): Micro.Micro<Places, never, Disk | Environ
     if (explicit !== undefined) return { workspaces: [explicit], transcripts }
     const found = [yield* here]
     for (const path of transcripts) found.push(yield* ofTranscript(path))
-    const distinct = new Map(found.flatMap((workspace) => (workspace === undefined ? [] : [[workspace.root, workspace]])))
+    const distinct = new Map(found.flatMap((workspace) => workspace === undefined ? [] : [[workspace.root, workspace]]))
     return { workspaces: [...distinct.values()], transcripts }
   })
 

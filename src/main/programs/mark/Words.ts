@@ -9,8 +9,8 @@ export const marked = (id: string): string =>
 export const alreadyMarked = (id: string): string => `Session ${id} is already marked as private. No change.`
 
 export const sent = (url: string, at: Timestamp.EpochMillis): string =>
-  `It was already sent to ${url} (last at ${Timestamp.format(at)}). The next \`agnes push\` asks that server to delete ` +
-  "it; `agnes status` shows when that is done."
+  `It was already sent to ${url} (last at ${Timestamp.format(at)}). The next \`agnes push\` asks that server to ` +
+  "delete it; `agnes status` shows when that is done."
 
 export const recordedLater =
   "Its transcript is large; what recognises a fork of it is being recorded in the background."
@@ -21,7 +21,8 @@ export const notMarked = (id: string): string => `Session ${id} is not marked as
 
 export const queuedAgain = "It is queued again; the next `agnes push` uploads it."
 
-export const notQueued = "Its transcript was not found, so nothing is queued; it is captured when the session runs again."
+export const notQueued =
+  "Its transcript was not found, so nothing is queued; it is captured when the session runs again."
 
 export const cancelled = (url: string): string => `${url} is no longer asked to delete it.`
 
@@ -32,8 +33,8 @@ export const accepted = (root: string, count: number): string =>
   `The private list of ${root} is accepted as it is now: ${count} ${count === 1 ? "session" : "sessions"}.`
 
 export const noWorkspace = (id: string): string =>
-  `Error: no workspace found for session ${id}: neither the current directory nor a transcript of the session leads to ` +
-  "one. Nothing was written. Run this in the workspace, or set AGNES_LOCAL_DIR to it."
+  `Error: no workspace found for session ${id}: neither the current directory nor a transcript of the session leads ` +
+  "to one. Nothing was written. Run this in the workspace, or set AGNES_LOCAL_DIR to it."
 
 export const noCurrentWorkspace =
   "Error: this is no workspace. Nothing was written. Run this in the workspace, or set AGNES_LOCAL_DIR to it."
