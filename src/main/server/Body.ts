@@ -1,5 +1,6 @@
 import type { HttpServerRequest } from "@effect/platform/HttpServerRequest"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as Refusal from "../../ports/api/Refusal.ts"
 import * as MultipartFile from "./MultipartFile.ts"
@@ -40,11 +41,11 @@ export const file = (
     const type = request.headers["content-type"] ?? ""
     if (!/^multipart\/form-data\b/i.test(type.trim())) return yield* Refusal.missing("body", "file")
     const source = Source.of(request)
-    const events = MultipartFile.events(Source.chunks(source), { "content-type": type }, "file")
+    const events = MultipartFile.events(Source.chunks(source), type, "file")
     const first = yield* Effect.tryPromise({ try: () => events.next(), catch: broken })
     if (first.done === true || first.value._tag !== "File") return yield* Refusal.missing("body", "file")
     const bytes = Stream.fromAsyncIterable({ [Symbol.asyncIterator]: () => events }, broken).pipe(
-      Stream.filterMap(MultipartFile.bytes)
+      Stream.filterMap((event) => event._tag === "Bytes" ? Option.some(event.bytes) : Option.none())
     )
     return { name: first.value.name, bytes }
   })

@@ -1,5 +1,4 @@
-import * as Option from "effect/Option"
-import * as Multipasta from "multipasta"
+import * as PartHeader from "./PartHeader.ts"
 
 /** The file part's name, then its bytes. */
 export type Event =
@@ -9,77 +8,106 @@ export type Event =
 /** The body is not the multipart it says it is. */
 export class Malformed extends Error {}
 
-export const bytes = (event: Event): Option.Option<Uint8Array> =>
-  event._tag === "Bytes" ? Option.some(event.bytes) : Option.none()
-
-/** More parts or larger fields than any client of ours sends. */
-const bounds = { maxParts: 32, maxFieldSize: 64 * 1024 }
+/** More parts, or longer part headers, than any client sends. */
+const bounds = { parts: 32, header: 16 * 1024 }
 
 /**
  * Parses a multipart body as it arrives and yields the first file part called `field`; a plain field of that name is
  * none. Everything else in the body is skipped. Ends when the closing boundary and the end of the body have been seen,
  * throws `Malformed` when they do not come. Holds no more than one piece of the body.
+ *
+ * By hand, because nothing a client calls its file may cost it a session: the parser that comes with the platform
+ * (multipasta 0.2.8) loses a part whose file name has letters beyond Latin-1, and does not know a closing boundary whose
+ * last two dashes come in two pieces.
  */
 export async function* events(
   source: AsyncIterable<Uint8Array>,
-  headers: Record<string, string>,
+  contentType: string,
   field: string
 ): AsyncGenerator<Event, undefined> {
-  const waiting: Array<Event> = []
-  let problem: string | undefined
+  const boundary = PartHeader.boundary(contentType)
+  if (boundary === undefined) throw new Malformed("Missing boundary in multipart.")
+  const delimiter = Buffer.from(`\r\n--${boundary}`, "latin1")
+  const input = new Input(source)
   let found = false
-  const parser = Multipasta.make({
-    ...bounds,
-    headers,
-    isFile: (info) => info.filename !== undefined,
-    onField: () => {},
-    onFile: (info) => {
-      if (found || info.name !== field) return () => {}
-      found = true
-      waiting.push({ _tag: "File", name: info.filename ?? "" })
-      return (chunk) => {
-        if (chunk !== null && chunk.length > 0) waiting.push({ _tag: "Bytes", bytes: chunk })
-      }
-    },
-    onError: (error) => {
-      problem ??= error._tag
-    },
-    onDone: () => {}
-  })
-  const feed = (step: () => void): void => {
-    try {
-      step()
-    } catch {
-      problem ??= "BadHeaders"
+  await skip(input.until(delimiter))
+  for (let parts = 0; !(await input.closes()); parts++) {
+    if (parts === bounds.parts) throw new Malformed("Too many parts.")
+    const header = PartHeader.parse(await input.header(bounds.header))
+    const wanted = !found && header.name === field && header.fileName !== undefined
+    if (!wanted) {
+      await skip(input.until(delimiter))
+      continue
     }
-    if (problem !== undefined) throw new Malformed(`There was an error parsing the body (${problem})`)
+    found = true
+    yield { _tag: "File", name: header.fileName ?? "" }
+    for await (const bytes of input.until(delimiter)) yield { _tag: "Bytes", bytes }
   }
-  for await (const chunk of undashed(source)) {
-    feed(() => parser.write(chunk))
-    yield* waiting.splice(0)
-  }
-  feed(() => parser.end())
-  yield* waiting.splice(0)
+  await input.toEnd()
   return undefined
 }
 
-const dash = 0x2d
-
-/** Longer runs of dashes are content: a closing boundary has at most 70 characters and four dashes. */
-const longestRun = 80
-
-/**
- * The same bytes, cut so that no piece ends between two dashes. The parser (multipasta 0.2.8) does not know the closing
- * boundary when its last two dashes come in two pieces, and one upload in some ten thousand would be refused for it.
- */
-export async function* undashed(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let held: Uint8Array = new Uint8Array()
-  for await (const piece of source) {
-    const chunk = held.length === 0 ? piece : Buffer.concat([held, piece])
-    let end = chunk.length
-    while (end > 0 && chunk.length - end < longestRun && chunk[end - 1] === dash) end--
-    held = chunk.subarray(end)
-    if (end > 0) yield chunk.subarray(0, end)
-  }
-  if (held.length > 0) yield held
+const skip = async (bytes: AsyncIterable<Uint8Array>): Promise<void> => {
+  for await (const _ of bytes);
 }
+
+const headerEnd = Buffer.from("\r\n\r\n")
+
+/** What has come and is not taken yet. Starts with a line end, so that a boundary at the very start is like all others. */
+class Input {
+  private rest: Buffer = Buffer.from("\r\n")
+  private readonly source: AsyncIterator<Uint8Array>
+
+  constructor(source: AsyncIterable<Uint8Array>) {
+    this.source = source[Symbol.asyncIterator]()
+  }
+
+  private async more(): Promise<void> {
+    const { done, value } = await this.source.next()
+    if (done === true) throw new Malformed("The body ends before its closing boundary.")
+    this.rest = this.rest.length === 0 ? view(value) : Buffer.concat([this.rest, value])
+  }
+
+  private take(length: number): Buffer {
+    const taken = this.rest.subarray(0, length)
+    this.rest = this.rest.subarray(length)
+    return taken
+  }
+
+  /** Everything before the next delimiter, which is taken too. */
+  async *until(delimiter: Buffer): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const at = this.rest.indexOf(delimiter)
+      const safe = at < 0 ? this.rest.length - delimiter.length + 1 : at
+      if (safe > 0) yield this.take(safe)
+      if (at >= 0) {
+        this.take(delimiter.length)
+        return
+      }
+      await this.more()
+    }
+  }
+
+  /** After a delimiter: was it the closing one? */
+  async closes(): Promise<boolean> {
+    while (this.rest.length < 2) await this.more()
+    return this.rest[0] === 0x2d && this.rest[1] === 0x2d
+  }
+
+  /** The header of a part, from the end of its delimiter to its empty line. */
+  async header(limit: number): Promise<string> {
+    for (;;) {
+      const at = this.rest.indexOf(headerEnd)
+      if (at > limit || (at < 0 && this.rest.length > limit)) throw new Malformed("Part header too large.")
+      if (at >= 0) return this.take(at + headerEnd.length).toString("utf8")
+      await this.more()
+    }
+  }
+
+  /** Reads what follows the closing boundary, so that the whole body is known to have come. */
+  async toEnd(): Promise<void> {
+    while ((await this.source.next()).done !== true);
+  }
+}
+
+const view = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -3,9 +3,9 @@ import { FastCheck as fc } from "effect"
 import * as MultipartFile from "../../../src/main/server/MultipartFile.ts"
 
 const boundary = "a-b--c"
-const wrap = (content: string): string =>
+const wrap = (content: string, fileName = "s.jsonl"): string =>
   `--${boundary}\r\nContent-Disposition: form-data; name="x"\r\n\r\nv\r\n`
-  + `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="s.jsonl"\r\n\r\n${content}\r\n--${boundary}--\r\n`
+  + `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${fileName}"\r\n\r\n${content}\r\n--${boundary}--\r\n`
 
 /** The body cut at these places. */
 async function* cut(body: Buffer, places: ReadonlyArray<number>): AsyncGenerator<Uint8Array> {
@@ -16,8 +16,8 @@ async function* cut(body: Buffer, places: ReadonlyArray<number>): AsyncGenerator
 const read = async (chunks: AsyncIterable<Uint8Array>) => {
   let name: string | undefined
   const bytes: Array<Uint8Array> = []
-  const headers = { "content-type": `multipart/form-data; boundary=${boundary}` }
-  for await (const event of MultipartFile.events(chunks, headers, "file")) {
+  const contentType = `multipart/form-data; boundary=${boundary}`
+  for await (const event of MultipartFile.events(chunks, contentType, "file")) {
     if (event._tag === "File") name = event.name
     else bytes.push(Uint8Array.from(event.bytes))
   }
@@ -41,17 +41,6 @@ describe("MultipartFile", () => {
       assert.deepStrictEqual(await read(cut(Buffer.from(wrap(text)), places)), { name: "s.jsonl", content: text })
     })))
 
-  it("no piece ends between two dashes, and no byte is lost or held for long", () =>
-    fc.assert(fc.asyncProperty(fc.array(fc.stringMatching(/^[-a]{0,5}$/)), async (texts) => {
-      const pieces: Array<string> = []
-      const source = (async function*() {
-        for (const text of texts) yield Buffer.from(text)
-      })()
-      for await (const piece of MultipartFile.undashed(source)) pieces.push(Buffer.from(piece).toString())
-      assert.strictEqual(pieces.join(""), texts.join(""))
-      for (const piece of pieces.slice(0, -1)) assert.isFalse(piece.endsWith("-"))
-    })))
-
   it("a flood of dashes is passed on", async () => {
     const text = "-".repeat(100_000)
     assert.strictEqual((await read(cut(Buffer.from(wrap(text)), [1000, 20_000, 99_999]))).content, text)
@@ -59,9 +48,35 @@ describe("MultipartFile", () => {
 
   it("a body that ends before its closing boundary is malformed", async () => {
     const body = Buffer.from(wrap("x"))
-    for (const end of [body.length - 12, body.length - 5]) {
+    for (const end of [0, 10, body.length - 12, body.length - 5, body.length - 3]) {
       const error = await read(cut(body.subarray(0, end), [])).catch((error: unknown) => error)
       assert.instanceOf(error, MultipartFile.Malformed, `${end}`)
     }
   })
+
+  it("holds no more than a piece", async () => {
+    const text = "x".repeat(500_000)
+    const sizes: Array<number> = []
+    const body = Buffer.from(wrap(text))
+    const pieces = cut(body, Array.from({ length: 500 }, (_, n) => n * 1000))
+    for await (const event of MultipartFile.events(pieces, `multipart/form-data; boundary=${boundary}`, "file")) {
+      if (event._tag === "Bytes") sizes.push(event.bytes.length)
+    }
+    assert.isAtMost(Math.max(...sizes), 1200)
+    assert.strictEqual(sizes.reduce((sum, size) => sum + size, 0), text.length)
+  })
+
+  it("too many parts, and a header without end, are malformed", async () => {
+    const part = (name: string) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n\r\n`
+    const bodies = [`${part("x").repeat(40)}--${boundary}--\r\n`, `--${boundary}\r\nX: ${"x".repeat(20_000)}`]
+    for (const body of bodies) {
+      assert.instanceOf(await read(cut(Buffer.from(body), [])).catch((error: unknown) => error), MultipartFile.Malformed)
+    }
+  })
+
+  it("W-21 any text may be a file's name", () =>
+    fc.assert(fc.asyncProperty(fc.string({ unit: "grapheme" }), async (name) => {
+      fc.pre(!/["\\\r\n]/.test(name))
+      assert.deepStrictEqual((await read(cut(Buffer.from(wrap("x", name)), []))).name, name)
+    })))
 })
