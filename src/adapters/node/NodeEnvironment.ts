@@ -12,10 +12,10 @@ const currentDirectory = (): string | undefined => {
 
 /** What this process was started with, read when the adapter is made. */
 export const make = (): Environment["Type"] => {
-  const variables = { ...process.env }
+  const variables = new Map(Object.entries(process.env))
   const cwd = currentDirectory()
   return {
-    variable: (name) => Micro.sync(() => variables[name]),
+    variable: (name) => Micro.sync(() => variables.get(name)),
     cwd: Micro.succeed(cwd),
     home: Micro.sync(() => os.homedir()),
     pid: Micro.sync(() => process.pid),

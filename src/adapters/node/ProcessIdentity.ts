@@ -22,12 +22,17 @@ const orZero = (read: () => string | undefined): string => {
   }
 }
 
-/** Field 22 of `/proc/<pid>/stat`; the second field may hold blanks and parentheses, so count from its end (proc(5)). */
-const startOf = (pid: number): string =>
+/** A field of `/proc/<pid>/stat`, which counts from 1; the second may hold blanks and parentheses (proc(5)). */
+const field = (pid: number, number: number): string =>
   orZero(() => {
     const text = fs.readFileSync(`/proc/${pid}/stat`, "utf8")
-    return text.slice(text.lastIndexOf(")") + 2).split(" ")[19]
+    return text.slice(text.lastIndexOf(")") + 2).split(" ")[number - 3]
   })
+
+const startOf = (pid: number): string => field(pid, 22)
+
+/** Killed, but its parent has not asked for it yet: it holds nothing any more. */
+const isZombie = (pid: number): boolean => field(pid, 3) === "Z"
 
 export const current = (): ProcessIdentity => ({
   pid: process.pid,
@@ -54,7 +59,7 @@ export const isDead = (other: ProcessIdentity, mine: ProcessIdentity): boolean =
   if (other.host !== mine.host) return false
   if (other.boot !== mine.boot) return true
   if (other.space !== mine.space) return false
-  if (!exists(other.pid)) return true
+  if (!exists(other.pid) || isZombie(other.pid)) return true
   const start = startOf(other.pid)
   return start !== "0" && other.start !== "0" && start !== other.start
 }
