@@ -68,7 +68,7 @@ const around = (app: HttpApp.Default): HttpApp.Default<never, Random | InFlight>
     const request = yield* HttpServerRequest.HttpServerRequest
     const sent = Headers.requestIdFrom(request.headers[Headers.requestId])
     const requestId = sent ?? (yield* use(Random, (random) => random.hex(6)))
-    const response = yield* Effect.catchAllCause(inFlight.track(app as HttpApp.Default<unknown>), (cause) => {
+    const response = yield* Effect.catchAllCause(inFlight.track(app), (cause) => {
       if (Cause.isInterruptedOnly(cause)) return Effect.interrupt
       const refusal = asRefusal(Cause.squash(cause))
       const log = refusal === undefined ? Effect.logError("a route failed", cause) : Effect.void
