@@ -38,8 +38,8 @@ const syncNames = (machine: Machine, path: string): Micro.Micro<void, DiskError>
  * Appends whole lines and makes them durable. A torn last line of an earlier writer is ended first. The folder must
  * exist.
  *
- * A new file's names are synced **before** its first byte is written: then a file with content always has durable names,
- * also when its creator died half-way, and only the writer that finds it empty pays for that.
+ * A new file's names are synced **before** its first byte is written: then a file with content always has durable
+ * names, also when its creator died half-way, and only the writer that finds it empty pays for that.
  */
 export const append = (
   machine: Machine,

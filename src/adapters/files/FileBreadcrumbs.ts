@@ -24,7 +24,10 @@ const roll = (machine: Machine, workspace: Workspace.Workspace): Micro.Micro<voi
   })
 
 const tooLarge = (machine: Machine, log: string): Micro.Micro<boolean, DiskError | ForeignFile> =>
-  Micro.map(OwnFile.look(machine, log), (stat) => stat !== undefined && Rotation.decide(stat.size, Breadcrumb.maxLogBytes) === "rotate")
+  Micro.map(
+    OwnFile.look(machine, log),
+    (stat) => stat !== undefined && Rotation.decide(stat.size, Breadcrumb.maxLogBytes) === "rotate"
+  )
 
 const append = (
   machine: Machine,

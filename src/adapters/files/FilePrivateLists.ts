@@ -65,7 +65,8 @@ const add = (
   })
 
 const same = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
-  a === b || (a !== undefined && b !== undefined && a.length === b.length && a.every((byte, index) => byte === b[index]))
+  a === b ||
+  (a !== undefined && b !== undefined && a.length === b.length && a.every((byte, index) => byte === b[index]))
 
 /**
  * A mark that did not wait for the lock may go into the old file after we have read it. So the old file stays open over

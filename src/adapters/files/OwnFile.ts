@@ -19,7 +19,9 @@ export const using = <A, E>(
       (handle) =>
         Micro.flatMap(machine.disk.stat(handle), (stat) =>
           Micro.flatMap(machine.environment.uid, (uid): Micro.Micro<A, E | ForeignFile> =>
-            stat.uid === uid || mode === "create" ? use(handle, stat) : Micro.fail(new ForeignFile(path, "foreign-owner")))),
+            stat.uid === uid || mode === "create"
+              ? use(handle, stat)
+              : Micro.fail(new ForeignFile(path, "foreign-owner")))),
       (handle) => machine.disk.close(handle)
     ))
 

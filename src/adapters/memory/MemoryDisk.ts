@@ -150,7 +150,8 @@ export const make = (
     stat: (handle) => call("stat", handle.path, () => statOf(file(handle))),
     truncate: (handle, length) =>
       call("truncate", handle.path, () => volume.change(file(handle), { _tag: "Truncate", length })),
-    close: (handle) => Micro.suspend(() => process.alive ? Micro.sync(() => void handles.delete(handle.descriptor)) : silence),
+    close: (handle) =>
+      Micro.suspend(() => process.alive ? Micro.sync(() => void handles.delete(handle.descriptor)) : silence),
     rename: (from, to) => call("rename", from, () => volume.move(from, to)),
     unlink: (path) => call("unlink", path, () => volume.unlink(path)),
     makeDirectory: (path) => call("makeDirectory", path, () => makeDirectory(path)),

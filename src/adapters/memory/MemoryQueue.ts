@@ -29,7 +29,9 @@ export const make = (): Queue["Type"] => {
     takeSnapshot: (workspace) => Micro.sync(() => take(workspace)),
     snapshots: (workspace) =>
       Micro.sync(() =>
-        [...taken.keys()].filter((path) => path.startsWith(`${Workspace.folder(workspace)}/`)).map((path) => ({ path }))),
+        [...taken.keys()]
+          .filter((path) => path.startsWith(`${Workspace.folder(workspace)}/`))
+          .map((path) => ({ path }))),
     readSnapshot: ({ path }) => Micro.sync(() => ({ entries: taken.get(path) ?? [], unparsable: [] })),
     peek: (workspace) => Micro.sync(() => ({ entries: [...(live.get(workspace.root) ?? [])], unparsable: [] })),
     requeue: (workspace, entries) => Micro.sync(() => entries.length === 0 ? undefined : append(workspace, entries)),

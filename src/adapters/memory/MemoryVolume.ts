@@ -115,7 +115,8 @@ export class MemoryVolume {
 
   /** What Linux does when a sync fails (PostgreSQL's "fsyncgate"): the bytes stay readable and count as written, but never will be. */
   failSync(file: Nodes.FileNode): void {
-    if (file.bytes.length > file.durable.length) file.lost.push({ from: file.durable.length, to: file.bytes.length })
+    const from = file.durable.length
+    if (file.bytes.length > from) file.lost.push({ from, to: file.bytes.length })
     file.pending = []
   }
 

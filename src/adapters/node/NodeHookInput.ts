@@ -44,7 +44,7 @@ type Answer = (result: Micro.Micro<Uint8Array, HookInputError>) => void
 const failure = (error: unknown): Micro.Micro<never, HookInputError> =>
   Micro.fail(new HookInputError(error instanceof Error ? error.message : String(error)))
 
-/** Reads what never blocks: a file, or a pipe opened for non-blocking reads, which is looked at again every millisecond. */
+/** Reads what never blocks: a file, or a pipe opened for non-blocking reads, looked at again every millisecond. */
 const poll = (descriptor: number, intake: Intake, answer: Answer): void => {
   const buffer = new Uint8Array(64 * 1024)
   const step = (): void => {

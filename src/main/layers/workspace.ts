@@ -1,3 +1,4 @@
+import * as Layer from "effect/Layer"
 import * as FileAuditLogs from "../../adapters/files/FileAuditLogs.ts"
 import * as FileBreadcrumbs from "../../adapters/files/FileBreadcrumbs.ts"
 import * as FileDeadLetters from "../../adapters/files/FileDeadLetters.ts"
@@ -29,7 +30,6 @@ import { Queue } from "../../ports/Queue.ts"
 import { Random } from "../../ports/Random.ts"
 import { Receipts } from "../../ports/Receipts.ts"
 import { Withdrawals } from "../../ports/Withdrawals.ts"
-import * as Layer from "effect/Layer"
 
 /** This machine. `prebuilds` is the folder with the lock addon of each platform. */
 export const machine = (prebuilds: string): Machine => ({
