@@ -49,10 +49,10 @@ const poll = (descriptor: number, intake: Intake, answer: Answer): void => {
   const buffer = new Uint8Array(64 * 1024)
   const step = (): void => {
     try {
-      while (intake.left() > 0) {
+      do {
         const count = fs.readSync(descriptor, buffer, 0, buffer.length, null)
         if (count === 0 || intake.add(buffer.subarray(0, count))) break
-      }
+      } while (intake.left() > 0)
       answer(Micro.succeed(intake.bytes()))
     } catch (error) {
       if (codeOf(error) !== "EAGAIN") answer(failure(error))
@@ -69,14 +69,24 @@ const listen = (descriptor: number, intake: Intake, answer: Answer): void => {
   const net = process.getBuiltinModule("node:net")
   const socket = new net.Socket({ fd: descriptor, readable: true, writable: false })
   let timer: NodeJS.Timeout | undefined
+  let ended = false
   const finish = (result: Micro.Micro<Uint8Array, HookInputError>): void => {
+    if (ended) return
+    ended = true
     clearTimeout(timer)
     socket.removeAllListeners("data").removeAllListeners("end").destroy()
     answer(result)
   }
-  const watch = (): void => {
+  // On a busy machine a deadline may pass before this process had a chance to look at what has long arrived, and timers
+  // come before input. So input is looked at once more after the deadline.
+  const late = (): void => {
     const left = intake.left()
     if (left <= 0) finish(Micro.succeed(intake.bytes()))
+    else if (!ended) timer = setTimeout(watch, Math.ceil(left))
+  }
+  const watch = (): void => {
+    const left = intake.left()
+    if (left <= 0) setImmediate(late)
     else timer = setTimeout(watch, Math.ceil(left))
   }
   socket.on("error", (error) => finish(failure(error)))
