@@ -34,8 +34,8 @@ export type AccountServerError = ServerUnreachable | Rejected | UnexpectedReply
 
 /**
  * The server as the account commands see it. `serverUrl` has passed `ServerUrl.parse` and ends without a slash. Each
- * method makes exactly one request, follows no redirect (the token would go with it), gives up after 15 s, reads at most
- * 1 MiB of the reply, and is safe to repeat. No token or password is ever part of an error.
+ * method makes exactly one request, follows no redirect (the token would go with it), gives up after 15 s, reads at
+ * most 1 MiB of the reply, and is safe to repeat. No token or password is ever part of an error.
  */
 export class AccountServer extends Context.Tag("agnes/AccountServer")<AccountServer, {
   /**

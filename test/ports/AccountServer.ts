@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Layer, Redacted } from "effect"
+import { Effect, type Layer, Redacted, type Scope } from "effect"
 import { AccountServer } from "../../src/ports/AccountServer.ts"
 
 /** One server as the suite needs it, and how to reach it through the adapter under test. */
@@ -26,9 +26,12 @@ const token = Redacted.make("a.good.token")
 const wrong = Redacted.make("a.wrong.token")
 
 /** The contract of `AccountServer`; `scene` sets up a server like the wanted one for the length of the scope. */
-export const suite = (name: string, scene: (wanted: Wanted) => Effect.Effect<Scene, never, import("effect").Scope.Scope>) =>
+export const suite = (name: string, scene: (wanted: Wanted) => Effect.Effect<Scene, never, Scope.Scope>) =>
   describe(`AccountServer: ${name}`, () => {
-    const within = <A, E>(wanted: Wanted, f: (server: typeof AccountServer.Service, url: string) => Effect.Effect<A, E>) =>
+    const within = <A, E>(
+      wanted: Wanted,
+      f: (server: typeof AccountServer.Service, url: string) => Effect.Effect<A, E>
+    ) =>
       Effect.scoped(Effect.gen(function*() {
         const { layer, url } = yield* scene(wanted)
         return yield* Effect.flatMap(AccountServer, (server) => f(server, url)).pipe(Effect.provide(layer))
@@ -71,7 +74,10 @@ export const suite = (name: string, scene: (wanted: Wanted) => Effect.Effect<Sce
 
     it.effect("W-36 refuses an empty welcome", () =>
       within({ ...good, welcome: "" }, (server, url) =>
-        Effect.map(Effect.flip(server.welcome(url, token)), (error) => assert.strictEqual(error._tag, "UnexpectedReply"))))
+        Effect.map(
+          Effect.flip(server.welcome(url, token)),
+          (error) => assert.strictEqual(error._tag, "UnexpectedReply")
+        )))
 
     it.effect("logs in with the right password only", () =>
       within(good, (server, url) =>

@@ -11,7 +11,8 @@ export interface Place {
   readonly layer: Layer.Layer<SettingsFile | WorkspaceFiles>
 }
 
-const decode = (bytes: Uint8Array | undefined) => bytes === undefined ? undefined : new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes)
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
+const decode = (bytes: Uint8Array | undefined) => bytes === undefined ? undefined : decoder.decode(bytes)
 
 /** The contract of `SettingsFile`, seen through the files it lies in; each place is empty and its own. */
 export const suite = (name: string, place: Effect.Effect<Place, never, Scope.Scope>) =>
@@ -38,9 +39,10 @@ export const suite = (name: string, place: Effect.Effect<Place, never, Scope.Sco
     it.effect("keeps comments, order, and the byte order mark", () =>
       within(({ put, read, settings }) =>
         Effect.gen(function*() {
-          yield* put("\ufeff{\n    // mine\n    \"a\": 1, // one\n    \"b\": 2\n}\n")
+          const text = (a: number) => `\ufeff{\n    // mine\n    "a": ${a}, // one\n    "b": 2\n}\n`
+          yield* put(text(1))
           yield* settings.set("a", 9)
-          assert.strictEqual(yield* read(SetUpFiles.settings), "\ufeff{\n    // mine\n    \"a\": 9, // one\n    \"b\": 2\n}\n")
+          assert.strictEqual(yield* read(SetUpFiles.settings), text(9))
         })))
 
     it.effect("backs up the text before the first change, and later only when asked", () =>

@@ -14,7 +14,9 @@ const text = (bytes: Uint8Array | undefined) => bytes === undefined ? undefined 
 /** The contract of `WorkspaceFiles`; each place is empty and its own. */
 export const suite = (name: string, place: Effect.Effect<Place, never, Scope.Scope>) =>
   describe(`WorkspaceFiles: ${name}`, () => {
-    const within = <A, E>(f: (files: typeof WorkspaceFiles.Service, workspace: Workspace.Workspace) => Effect.Effect<A, E>) =>
+    const within = <A, E>(
+      f: (files: typeof WorkspaceFiles.Service, workspace: Workspace.Workspace) => Effect.Effect<A, E>
+    ) =>
       Effect.scoped(Effect.flatMap(place, ({ layer, root }) =>
         Effect.flatMap(WorkspaceFiles, (files) => f(files, Workspace.make(root))).pipe(Effect.provide(layer))))
 

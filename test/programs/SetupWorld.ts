@@ -47,7 +47,8 @@ export const make = (): World => {
 
 export interface Machine {
   readonly sites?: ReadonlyArray<MemoryAccountServer.Site>
-  readonly agnes?: string | undefined
+  /** Folder of agnes; `null`: nowhere. */
+  readonly agnes?: string | null
   readonly platform?: string
   readonly broken?: ReadonlySet<string>
 }
@@ -58,7 +59,7 @@ export const layer = (world: World, machine: Machine = {}) =>
     MemoryAccountServer.layer(...(machine.sites ?? [])),
     MemoryProgramFinder.layer({
       node: "/opt/node/bin",
-      ...("agnes" in machine ? (machine.agnes === undefined ? {} : { agnes: machine.agnes }) : { agnes: "/usr/local/bin" })
+      ...(machine.agnes === null ? {} : { agnes: machine.agnes ?? "/usr/local/bin" })
     }),
     Layer.succeed(Breadcrumbs, world.breadcrumbs),
     Layer.succeed(Clock, MemoryClock.make({ start: 1_795_000_000_000 }).clock),

@@ -10,7 +10,8 @@ const install = (before: unknown, machine: World.Machine = {}) =>
   Effect.gen(function*() {
     const world = World.make()
     if (before !== undefined) world.put(settings, typeof before === "string" ? before : JSON.stringify(before))
-    const outcome = yield* installHooks(World.workspace).pipe(Effect.either, Effect.provide(World.layer(world, machine)))
+    const layer = World.layer(world, machine)
+    const outcome = yield* installHooks(World.workspace).pipe(Effect.either, Effect.provide(layer))
     return { world, outcome, after: world.json }
   })
 
@@ -20,7 +21,11 @@ const hook = (command: string, more: object = {}) => ({ hooks: [{ type: "command
 const commands = (after: Record<string, any>, event: string): ReadonlyArray<string> =>
   (after["hooks"][event] as ReadonlyArray<any>).flatMap((entry) => entry.hooks.map((handler: any) => handler.command))
 
-const capture = "bash -c \"PATH=\\\"\\$PATH\\\":/usr/local/bin:/opt/node/bin; agnes capture-session 2>/dev/null || true\""
+const capture =
+  "bash -c \"PATH=\\\"\\$PATH\\\":/usr/local/bin:/opt/node/bin; agnes capture-session 2>/dev/null || true\""
+
+const warnings = (outcome: Effect.Effect.Success<ReturnType<typeof install>>["outcome"]): string =>
+  outcome._tag === "Right" ? outcome.right.warnings.join("\n") : ""
 
 describe("installHooks", () => {
   it.effect("H1 H9 H14 makes the file with one entry in each event and the status line", () =>
@@ -42,7 +47,10 @@ describe("installHooks", () => {
     })
 
   it.effect("H4 da sync gives way to the layout of today", () =>
-    migrated({ SessionStart: [hook("da sync --quiet 2>/dev/null || true")], SessionEnd: [hook("da sync --upload-only")] }))
+    migrated({
+      SessionStart: [hook("da sync --quiet 2>/dev/null || true")],
+      SessionEnd: [hook("da sync --upload-only")]
+    }))
 
   it.effect("H5 a single agnes pull gives way", () =>
     migrated({ SessionStart: [hook("agnes pull --quiet 2>/dev/null || true")] }))
@@ -64,9 +72,9 @@ describe("installHooks", () => {
     migrated({ SessionEnd: [hook("bash -c \"agnes push --quiet 2>/dev/null || true\"")] }))
 
   it.effect("H8 leaves foreign hooks of the same and of other events where they are", () =>
-    Effect.map(install({ hooks: { PreToolUse: [hook("a")], SessionStart: [hook("panda sync --all")] } }), ({ after }) => {
+    Effect.map(install({ hooks: { PreToolUse: [hook("a")], SessionStart: [hook("panda sync -a")] } }), ({ after }) => {
       assert.deepStrictEqual(after()["hooks"]["PreToolUse"], [hook("a")])
-      assert.deepStrictEqual(commands(after(), "SessionStart"), ["panda sync --all", capture])
+      assert.deepStrictEqual(commands(after(), "SessionStart"), ["panda sync -a", capture])
     }))
 
   it.effect("W-35 takes ours out of an entry it shares, with the limit a person set on it", () =>
@@ -87,7 +95,8 @@ describe("installHooks", () => {
       for (const line of ["bash -c \"agnes capture-session 2>/dev/null || true\"", capture]) {
         const entry = { matcher: "resume", ...hook(line, { timeout: 3 }) }
         const { after } = yield* install({ hooks: { SessionStart: [entry] } })
-        assert.deepStrictEqual(after()["hooks"]["SessionStart"], [{ matcher: "resume", ...hook(capture, { timeout: 3 }) }])
+        const renewed = { matcher: "resume", ...hook(capture, { timeout: 3 }) }
+        assert.deepStrictEqual(after()["hooks"]["SessionStart"], [renewed])
       }
     }))
 
@@ -100,52 +109,51 @@ describe("installHooks", () => {
 
   it.effect("warns when agnes is nowhere, and of a folder no line can hold", () =>
     Effect.gen(function*() {
-      const missing = yield* install(undefined, { agnes: undefined })
-      assert.match(missing.outcome._tag === "Right" ? missing.outcome.right.warnings[0] ?? "" : "", /no `agnes` on your PATH/)
+      const missing = yield* install(undefined, { agnes: null })
+      assert.match(warnings(missing.outcome), /no `agnes` on your PATH/)
       const odd = yield* install(undefined, { agnes: "/my tools/$(x)" })
-      assert.match(odd.outcome._tag === "Right" ? odd.outcome.right.warnings[0] ?? "" : "", /\/my tools/)
+      assert.match(warnings(odd.outcome), /\/my tools/)
       assert.notInclude(odd.world.text(settings), "my tools")
     }))
 
   it.effect("W-35 keeps a person's own line that runs agnes, installs ours beside it and warns", () =>
     Effect.map(install({ hooks: { SessionEnd: [hook("cd sub && agnes push")] } }), ({ after, outcome }) => {
       assert.strictEqual(commands(after(), "SessionEnd").length, 2)
-      assert.match(outcome._tag === "Right" ? outcome.right.warnings.join() : "", /SessionEnd also runs agnes/)
+      assert.match(warnings(outcome), /SessionEnd also runs agnes/)
     }))
 })
 
 describe("status line", () => {
-  const warned = (outcome: { _tag: string; right?: { warnings: ReadonlyArray<string> } }) =>
-    outcome.right?.warnings.some((line) => line.includes("statusLine")) === true
-
   for (const value of [{ type: "command", command: "mine" }, "text", {}, false, 7, { command: null }]) {
     it.effect(`H15 keeps a foreign one with a warning: ${JSON.stringify(value)}`, () =>
       Effect.map(install({ statusLine: value }), ({ after, outcome }) => {
         assert.deepStrictEqual(after()["statusLine"], value)
-        assert.isTrue(warned(outcome as never))
+        assert.isTrue(warnings(outcome).includes("statusLine"))
       }))
   }
 
   const filled = (value: null | "") =>
     Effect.map(install({ statusLine: value }), ({ after, outcome }) => {
       assert.include(after()["statusLine"]["command"], "agnes statusline")
-      assert.isFalse(warned(outcome as never))
+      assert.isFalse(warnings(outcome).includes("statusLine"))
     })
 
   it.effect("H17 takes null for none, without a warning", () => filled(null))
   it.effect("H18 takes an empty text for none, without a warning", () => filled(""))
 
   it.effect("H16 ours stays ours; the plain form of the seeds is renewed with what else was set", () =>
-    Effect.map(install({ statusLine: { type: "command", command: "agnes statusline", padding: 2 } }), ({ after, outcome }) => {
+    Effect.map(install({ statusLine: { type: "command", command: "agnes statusline", padding: 2 } }), (done) => {
+      const { after, outcome } = done
       assert.strictEqual(after()["statusLine"]["padding"], 2)
       assert.match(after()["statusLine"]["command"], /^\[ -s .*agnes statusline; true$/)
-      assert.isFalse(warned(outcome as never))
+      assert.isFalse(warnings(outcome).includes("statusLine"))
     }))
 
   it.effect("HOOK-11 a person's line that also runs ours stays without a warning", () =>
-    Effect.map(install({ statusLine: { type: "command", command: "mine; agnes statusline" } }), ({ after, outcome }) => {
+    Effect.map(install({ statusLine: { type: "command", command: "mine; agnes statusline" } }), (done) => {
+      const { after, outcome } = done
       assert.deepStrictEqual(after()["statusLine"]["command"], "mine; agnes statusline")
-      assert.isFalse(warned(outcome as never))
+      assert.isFalse(warnings(outcome).includes("statusLine"))
     }))
 })
 

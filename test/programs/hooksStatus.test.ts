@@ -11,7 +11,9 @@ const command = ".claude/commands/agnes-private.md"
 const settings = ".claude/settings.json"
 
 const install = (world: World.World) =>
-  Effect.all([installHooks(World.workspace), installSlashCommands(World.workspace)]).pipe(Effect.provide(World.layer(world)))
+  Effect.all([installHooks(World.workspace), installSlashCommands(World.workspace)]).pipe(
+    Effect.provide(World.layer(world))
+  )
 
 const status = (world: World.World) => hooksStatus(World.workspace).pipe(Effect.provide(World.layer(world)))
 

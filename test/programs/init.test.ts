@@ -30,13 +30,17 @@ const run = (given: Given = {}) =>
     return { world, again, outcome: yield* again() }
   })
 
-const texts = (world: World.World) => Object.fromEntries([...world.files.keys()].toSorted().map((path) => [path, world.text(path.slice(4))]))
+const texts = (world: World.World) =>
+  Object.fromEntries([...world.files.keys()].toSorted().map((path) => [path.slice(4), world.text(path.slice(4))]))
 
 const refused = (outcome: Effect.Effect.Success<ReturnType<typeof run>>["outcome"]) =>
   Either.isLeft(outcome) ? InitText.explain(url, outcome.left) : "it went well"
 
+const summary = (claudeMd: Parameters<typeof InitText.summary>[0]["claudeMd"], hooks = true) =>
+  InitText.summary({ server: url, workspace: "/ws", claudeMd, hooks })
+
 const untouched = (world: World.World, before: Readonly<Record<string, string>> = {}) => {
-  assert.deepStrictEqual(texts(world), Object.fromEntries(Object.entries(before).map(([name, text]) => [`/ws/${name}`, text])))
+  assert.deepStrictEqual(texts(world), { ...before })
   assert.isUndefined(world.saved.server)
   assert.strictEqual(World.token(world), "stale.disk.token")
 }
@@ -83,21 +87,24 @@ describe("init", () => {
       assert.match(backups[0] ?? "", /\.bak\.\d{8}T\d{6}Z$/)
       assert.strictEqual(world.text((backups[0] ?? "").slice(4)), "# AI Data Analyst, old")
       const claudeMd = Either.getOrThrow(outcome).claudeMd
-      assert.match(InitText.summary({ server: url, workspace: "/ws", claudeMd, hooks: true }), /^Backed up existing CLAUDE.md → /)
+      assert.match(summary(claudeMd), /^Backed up existing CLAUDE.md → /)
     }))
 
   it.effect("K6 a workspace that was set up before is left alone without --force", () =>
     Effect.gen(function*() {
       const before = { "CLAUDE.md": "x AI Data Analyst y" }
       const { outcome, world } = yield* run({ before })
-      assert.match(refused(outcome), /^Error: partial_state \(HTTP 0\)\n  hint: Workspace already initialized. Re-run with --force to redo.$/)
+      assert.strictEqual(
+        refused(outcome),
+        "Error: partial_state (HTTP 0)\n  hint: Workspace already initialized. Re-run with --force to redo."
+      )
       untouched(world, before)
     }))
 
   it.effect("K7 a token the server refuses changes nothing", () =>
     Effect.gen(function*() {
       const { outcome, world } = yield* run({ token: "a.wrong.token" })
-      assert.match(refused(outcome), /^Error: auth_failed \(HTTP 401\)[^]*Token expired or invalid — get a fresh one at/)
+      assert.match(refused(outcome), /^Error: auth_failed \(HTTP 401\)[^]*Token expired or invalid — get a fresh/)
       assert.notInclude(refused(outcome), "a.wrong.token")
       untouched(world)
     }))
@@ -105,7 +112,7 @@ describe("init", () => {
   it.effect("K8 a server that cannot be reached changes nothing", () =>
     Effect.gen(function*() {
       const { outcome, world } = yield* run({ sites: [] })
-      assert.match(refused(outcome), /^Error: server_unreachable \(HTTP 0\)[^]*Cannot reach https:\/\/agnes.example.org/)
+      assert.match(refused(outcome), /^Error: server_unreachable \(HTTP 0\)[^]*Cannot reach https:/)
       untouched(world)
     }))
 
@@ -132,10 +139,12 @@ describe("init", () => {
     }))
 
   it.effect("a server without a welcome leaves CLAUDE.md alone and the summary says so", () =>
-    Effect.map(run({ sites: [{ url, tokens: site.tokens }], before: { "CLAUDE.md": "# my own" } }), ({ outcome, world }) => {
+    Effect.gen(function*() {
+      const before = { "CLAUDE.md": "# my own" }
+      const { outcome, world } = yield* run({ sites: [{ url, tokens: site.tokens }], before })
       assert.strictEqual(world.text("CLAUDE.md"), "# my own")
       const claudeMd = Either.getOrThrow(outcome).claudeMd
-      assert.include(InitText.summary({ server: url, workspace: "/ws", claudeMd, hooks: true }), "left alone, the server has none")
+      assert.include(summary(claudeMd), "left alone, the server has none")
     }))
 
   it.effect("W-35 settings that are no JSON stay, everything else is set up, and it is said", () =>
@@ -145,7 +154,7 @@ describe("init", () => {
       assert.strictEqual(World.token(world), good)
       const done = Either.getOrThrow(outcome)
       assert.isTrue(Either.isLeft(done.hooks))
-      assert.match(InitText.summary({ server: url, workspace: "/ws", claudeMd: done.claudeMd, hooks: false }), /without hooks/)
+      assert.match(summary(done.claudeMd, false), /without hooks/)
     }))
 
   it.effect("is safe to repeat: the second time nothing changes and nothing is backed up", () =>

@@ -2,7 +2,9 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
-import { AccountServer, type AccountServerError, Rejected, ServerUnreachable, UnexpectedReply } from "../../ports/AccountServer.ts"
+import {
+  AccountServer, type AccountServerError, Rejected, ServerUnreachable, UnexpectedReply
+} from "../../ports/AccountServer.ts"
 import * as JsonRequest from "./JsonRequest.ts"
 
 const Tables = Schema.parseJson(Schema.Struct({ tables: Schema.Array(Schema.Unknown) }))

@@ -3,7 +3,7 @@ import type * as SettingsEdit from "../../domain/workspace/SettingsEdit.ts"
 
 /**
  * One edit made in the text of a JSONC file. jsonc-parser finds the places; the changes are made here because its own
- * `modify` reformats neighbours and, in a list written on one line, joins the item before a removed one with the bracket
+ * `modify` reformats neighbours and, taking the last item out of a list written on one line, leaves its text there
  * (3.3.1: `[1,2]` without its second item becomes `[12]`).
  *
  * Throws when the path leads nowhere: the caller edits data it has read from this very text.
@@ -33,7 +33,8 @@ const end = (node: Jsonc.Node): number => node.offset + node.length
 const set = (text: string, path: SettingsEdit.Path, value: unknown): string => {
   const node = Jsonc.findNodeAtLocation(tree(text), [...path])
   if (node !== undefined) {
-    return Jsonc.applyEdits(text, [{ offset: node.offset, length: node.length, content: print(text, value, indentAt(text, node.offset)) }])
+    const content = print(text, value, indentAt(text, node.offset))
+    return Jsonc.applyEdits(text, [{ offset: node.offset, length: node.length, content }])
   }
   const parent = path.slice(0, -1)
   const key = String(path.at(-1))
@@ -68,7 +69,9 @@ const removeItem = (text: string, list: Jsonc.Node, index: number): string => {
   const next = items[index + 1]
   const previous = items[index - 1]
   const after = commaBetween(text, end(item), next?.offset ?? end(list) - 1)
-  const before = after === undefined && previous !== undefined ? commaBetween(text, end(previous), item.offset) : undefined
+  const before = after === undefined && previous !== undefined
+    ? commaBetween(text, end(previous), item.offset)
+    : undefined
   const edits = [
     ...(before === undefined ? [] : [{ offset: before, length: 1, content: "" }]),
     ...span(text, item, after)

@@ -14,14 +14,21 @@ const malformed = (reason: string): Malformed => ({ _tag: "Malformed", reason })
 /** A text of nothing but blanks holds no settings yet; an interrupted editor may leave one. */
 const emptyObject = "{}\n"
 
+export interface Decoded {
+  /** The bytes began with a byte order mark. */
+  readonly mark: boolean
+  readonly text: string
+}
+
 /** The bytes as text without the byte order mark, which `encode` puts back. */
-export const decode = (bytes: Uint8Array): Either.Either<{ readonly mark: boolean; readonly text: string }, Malformed> =>
+export const decode = (bytes: Uint8Array): Either.Either<Decoded, Malformed> =>
   Either.try({
     try: () => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes),
     catch: () => malformed("is not valid UTF-8")
   }).pipe(Either.map((all) => ({ mark: all.startsWith("\ufeff"), text: all.replace(/^\ufeff/, "") })))
 
-export const encode = (mark: boolean, text: string): Uint8Array => new TextEncoder().encode(mark ? `\ufeff${text}` : text)
+export const encode = (mark: boolean, text: string): Uint8Array =>
+  new TextEncoder().encode(mark ? `\ufeff${text}` : text)
 
 /** The data of a text; comments and trailing commas are fine, `undefined` for a blank text. */
 export const parse = (text: string): Either.Either<unknown, Malformed> => {

@@ -1,7 +1,9 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import { AccountServer, type AccountServerError, Rejected, ServerUnreachable, UnexpectedReply } from "../../ports/AccountServer.ts"
+import {
+  AccountServer, type AccountServerError, Rejected, ServerUnreachable, UnexpectedReply
+} from "../../ports/AccountServer.ts"
 
 /** What the pretended server at one URL knows. */
 export interface Site {

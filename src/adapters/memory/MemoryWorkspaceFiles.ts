@@ -15,7 +15,11 @@ export const layer = (
       })
   })
 
-const at = <A>(broken: ReadonlySet<string>, path: string, f: (path: string) => A): Effect.Effect<A, WorkspaceFileError> =>
+const at = <A>(
+  broken: ReadonlySet<string>,
+  path: string,
+  f: (path: string) => A
+): Effect.Effect<A, WorkspaceFileError> =>
   broken.has(path)
     ? Effect.fail(new WorkspaceFileError({ path, reason: "EACCES" }))
     : Effect.sync(() => f(path))

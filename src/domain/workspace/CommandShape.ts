@@ -41,9 +41,9 @@ const nowhere = /\s*\d?[<>]{1,2}\s*(?:&[12]|\/dev\/null)(?=[\s;&|)]|$)/g
 /** A `PATH` that only has folders added at its end: what our own lines begin with. */
 const path = "(?:export )?PATH=\"?\\$PATH\"?(?::[A-Za-z0-9._/+@-]+)*"
 
-const own = new RegExp(
-  `^(?:(?:nohup|exec|setsid|${path}) )*(?:[A-Za-z0-9._/+@-]*/)?(${OurCommands.commands.join("|")})(?: [A-Za-z0-9_./:=@+-]+)*$`
-)
+const before = `(?:(?:nohup|exec|setsid|${path}) )*(?:[A-Za-z0-9._/+@-]*/)?`
+
+const own = new RegExp(`^${before}(${OurCommands.commands.join("|")})(?: [A-Za-z0-9_./:=@+-]+)*$`)
 
 const glue = new RegExp(
   `^(?:|true|:|${path}|\\[ -s "[^"]*/\\.claude/agnes-sessions-private\\.txt" \\])$`

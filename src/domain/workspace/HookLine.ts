@@ -27,13 +27,13 @@ export const make = ({ platform, folders }: Setting): Lines => {
 /** Before push, and not detached: it reads the hook's standard input, and push must find what it captured. */
 const capture = "agnes capture-session 2>/dev/null"
 
-/** Survives the end of the hook: Claude Code gives SessionEnd 1.5 s and kills what is still its descendant (facts §4). */
+/** Outlives the hook: Claude Code gives SessionEnd 1.5 s and kills what is still its descendant then (facts §4). */
 const push = "( nohup agnes push --quiet </dev/null >/dev/null 2>&1 & )"
 
 /** Costs the shell a millisecond; without it every redraw of the status line would start Node (design §6). */
 const guard = "[ -s \"${AGNES_LOCAL_DIR:-$CLAUDE_PROJECT_DIR}/.claude/agnes-sessions-private.txt\" ]"
 
-/** The client runs hooks by `sh -c`, on Windows without a shell (HOOK-1); the escapes leave `$PATH` to the inner one. */
+/** The client runs hooks by `sh -c`, on Windows without a shell (HOOK-1); the escapes leave `$PATH` to bash. */
 const bash = (folders: ReadonlyArray<string>, script: string): string => {
   const path = folders.length === 0 ? "" : `PATH=\\"\\$PATH\\"${folders.map((folder) => `:${folder}`).join("")}; `
   return `bash -c "${path}${script}"`

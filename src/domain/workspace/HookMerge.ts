@@ -19,7 +19,7 @@ export interface Handler {
   readonly current: boolean
 }
 
-/** The handlers of an event that run agnes, in file order. Shapes nobody can run are skipped, as the client skips them. */
+/** The handlers of an event that run agnes, in file order. Shapes nobody can run are skipped: the client does, too. */
 export const handlers = (list: ReadonlyArray<unknown>, wanted: Wanted): ReadonlyArray<Handler> =>
   list.flatMap((entry, position) => {
     const commands = handlersOf(entry).map(commandOf)
@@ -29,16 +29,27 @@ export const handlers = (list: ReadonlyArray<unknown>, wanted: Wanted): Readonly
       const shape = command === undefined ? "foreign" : CommandShape.of(command)
       return command === undefined || shape === "foreign"
         ? []
-        : [{ entry: position, index, command, shape, alone, current: command === wanted.command && typed[index] === true }]
+        : [{
+          entry: position,
+          index,
+          command,
+          shape,
+          alone,
+          current: command === wanted.command && typed[index] === true
+        }]
     })
   })
 
 /**
  * The edits that leave exactly one current handler of ours in the event and nothing else changed. What a person added
- * to it (matcher, timeout) stays with it, also when its line is renewed in place or moves out of an entry it shared with
- * a foreign handler (W-35). Handlers that are ours only partly are a person's own and stay.
+ * to it (matcher, timeout) stays with it, also when its line is renewed in place or moves out of an entry it shared
+ * with a foreign handler (W-35). Handlers that are ours only partly are a person's own and stay.
  */
-export const merge = (list: ReadonlyArray<unknown>, path: SettingsEdit.Path, wanted: Wanted): ReadonlyArray<SettingsEdit.Edit> => {
+export const merge = (
+  list: ReadonlyArray<unknown>,
+  path: SettingsEdit.Path,
+  wanted: Wanted
+): ReadonlyArray<SettingsEdit.Edit> => {
   const ours = handlers(list, wanted).filter((handler) => handler.shape === "ours")
   const kept = keeper(ours, wanted)
   const removals = ours.filter((handler) => handler !== kept || !handler.alone)

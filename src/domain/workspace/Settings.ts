@@ -43,7 +43,8 @@ export const plan = (settings: unknown, lines: HookLine.Lines): Either.Either<Pl
     const path = ["hooks", want.event]
     if (list === undefined) edits.push(SettingsEdit.set(path, []))
     edits.push(...HookMerge.merge(list ?? [], path, want))
-    if (HookMerge.handlers(list ?? [], want).some((handler) => handler.shape === "partly")) warnings.push(partly(want.event))
+    const isShared = HookMerge.handlers(list ?? [], want).some((handler) => handler.shape === "partly")
+    if (isShared) warnings.push(partly(want.event))
   }
   const statusLine = settings?.["statusLine"]
   if (StatusLine.stateOf(statusLine, lines.statusLine) === "foreign") warnings.push(StatusLine.foreignWarning)

@@ -7,7 +7,11 @@ These notes are yours; \`agnes push\` uploads them, whenever they changed, to th
 `
 
 /** `AGNES_WORKSPACE.md`: what was put here and how to get rid of it. `path` and `serverUrl` are shown as they are. */
-export const guide = (fields: { readonly createdAt: string; readonly serverUrl: string; readonly path: string }): string =>
+export const guide = (fields: {
+  readonly createdAt: string
+  readonly serverUrl: string
+  readonly path: string
+}): string =>
   `# This folder is an agnes workspace
 
 Set up ${fields.createdAt} for ${fields.serverUrl} in ${code(fields.path)}.
@@ -15,14 +19,15 @@ Set up ${fields.createdAt} for ${fields.serverUrl} in ${code(fields.path)}.
 ## What happens here
 
 - When a Claude Code session starts or ends, a hook notes it in \`.claude/agnes-sessions.txt\`.
-- When it ends, \`agnes push\` uploads the noted sessions and, if you changed them, your notes in \`.claude/CLAUDE.local.md\`.
+- When it ends, \`agnes push\` uploads the noted sessions and, if you changed them, your notes in
+  \`.claude/CLAUDE.local.md\`.
 - \`/agnes-private\` marks the session you are in as private: it is not uploaded. The status line then shows a lock.
 
 ## What was installed
 
 | File | What |
 |---|---|
-| \`.claude/settings.json\` | two hooks and a status line; the text from before is in \`.claude/agnes-settings-backup.json\` |
+| \`.claude/settings.json\` | hooks, status line; what it was before is in \`.claude/agnes-settings-backup.json\` |
 | \`.claude/commands/agnes-private.md\` | the slash command |
 | \`.claude/CLAUDE.local.md\` | your notes, never overwritten |
 | \`.claude/agnes-*\` | queue, logs and receipts; kept out of git by \`.git/info/exclude\` |

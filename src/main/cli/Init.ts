@@ -49,7 +49,14 @@ export const command = Command.make("init", { serverUrl, token, workspace, force
       plaintextAllowed: given.insecureHttp
     }).pipe(Effect.mapError((error) => Failure.error(InitText.explain(server, error))))
     yield* HooksReport.warn(Either.isRight(done.hooks) ? done.hooks.right.warnings : [])
-    yield* use(Output, (output) =>
-      output.out(InitText.summary({ server, workspace: Terminal.escape(place.root), claudeMd: done.claudeMd, hooks: Either.isRight(done.hooks) })))
+    const summary = InitText.summary({
+      server,
+      workspace: Terminal.escape(place.root),
+      claudeMd: done.claudeMd,
+      hooks: Either.isRight(done.hooks)
+    })
+    yield* use(Output, (output) => output.out(summary))
     if (Either.isLeft(done.hooks)) return yield* Failure.closed(HooksReport.problem(done.hooks.left))
-  })).pipe(Command.withDescription("Set up a folder as an agnes workspace: server, token, hooks, slash command, notes."))
+  })).pipe(
+    Command.withDescription("Set up a folder as an agnes workspace: server, token, hooks, slash command, notes.")
+  )

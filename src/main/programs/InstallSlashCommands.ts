@@ -9,9 +9,10 @@ export type State = "installed" | "outdated" | "missing"
 /** Is `/agnes-private` there, and as it would be written now? */
 export const slashCommandState = (workspace: Workspace) =>
   Effect.flatMap(WorkspaceFiles, (files) => files.read(workspace, SetUpFiles.privateCommand)).pipe(
-    Effect.map((bytes): State =>
-      bytes === undefined ? "missing" : new TextDecoder().decode(bytes) === PrivateCommand.text ? "installed" : "outdated"
-    )
+    Effect.map((bytes): State => {
+      if (bytes === undefined) return "missing"
+      return new TextDecoder().decode(bytes) === PrivateCommand.text ? "installed" : "outdated"
+    })
   )
 
 /** Writes the slash commands agnes manages, over whatever stands in their place (client spec CMD-1); no other file. */

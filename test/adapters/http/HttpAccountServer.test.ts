@@ -24,7 +24,7 @@ it.effect("takes no page of a captive portal for an acceptance", () =>
   }))
 
 it.effect("follows no redirect, so the token goes nowhere else", () =>
-  Effect.map(failure((request) => ({ status: 307, body: "", headers: { location: `http://${request.host}/other` } })), (seen) => {
+  Effect.map(failure(({ host }) => ({ status: 307, body: "", headers: { location: `http://${host}/` } })), (seen) => {
     assert.strictEqual(seen.error._tag, "UnexpectedReply")
     assert.deepStrictEqual(seen.requests.map((request) => request.url), ["/api/catalog/tables"])
   }))
@@ -36,7 +36,7 @@ it.effect("stops reading an endless answer", () =>
   }))
 
 it.effect("shows a page of the server as one short line without control characters", () =>
-  Effect.map(failure(() => ({ status: 503, body: `\u001b[31m<h1>\nDown\r\n</h1>${"y".repeat(5000)}` })), ({ error }) => {
+  Effect.map(failure(() => ({ status: 503, body: `\u001b[31m<h1>\nDown\r\n</h1>${"y".repeat(999)}` })), ({ error }) => {
     assert.notMatch(error.message, /\p{Cc}/u)
     assert.isBelow(error.message.length, 400)
   }))

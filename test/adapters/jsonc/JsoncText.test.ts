@@ -14,7 +14,8 @@ const install = (text: string) => Either.getOrThrow(JsoncText.edit(text, edits(t
 const written = (value: unknown, gap: () => string, trailing: () => boolean): string => {
   const comma = (last: boolean) => last ? (trailing() ? `,${gap()}` : "") : `,${gap()}`
   if (Array.isArray(value)) {
-    return `[${gap()}${value.map((item, i) => `${written(item, gap, trailing)}${gap()}${comma(i === value.length - 1)}`).join("")}]`
+    const items = value.map((item, i) => `${written(item, gap, trailing)}${gap()}${comma(i === value.length - 1)}`)
+    return `[${gap()}${items.join("")}]`
   }
   if (typeof value !== "object" || value === null) return JSON.stringify(value)
   const entries = Object.entries(value)
@@ -24,8 +25,9 @@ const written = (value: unknown, gap: () => string, trailing: () => boolean): st
 }
 
 const gaps = ["", "", " ", "\n  ", "\n\t", "\r\n    ", " /* a \"note\", */ ", " // a {note}\n", "\n  // own line\n  "]
-const commented = fc.tuple(A.settings, fc.infiniteStream(fc.constantFrom(...gaps)), fc.infiniteStream(fc.boolean())).map(
-  ([value, blanks, commas]) => written(value, () => blanks.next().value ?? "", () => commas.next().value === true)
+const whims = fc.tuple(fc.infiniteStream(fc.constantFrom(...gaps)), fc.infiniteStream(fc.boolean()))
+const commented = fc.tuple(A.settings, whims).map(
+  ([value, [blanks, commas]]) => written(value, () => blanks.next().value ?? "", () => commas.next().value === true)
 )
 const indented = fc.tuple(A.settings, fc.constantFrom(0, 2, 4, "\t"), fc.constantFrom("\n", "\r\n"), fc.boolean()).map(
   ([value, indent, eol, last]) => JSON.stringify(value, null, indent).replaceAll("\n", eol) + (last ? eol : "")

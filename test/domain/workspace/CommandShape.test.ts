@@ -7,7 +7,9 @@ import * as A from "./settings.arbitrary.ts"
 const folders = fc.array(fc.stringMatching(/^\/[A-Za-z0-9._/+@-]{0,30}$/), { maxLength: 4 })
 
 describe("CommandShape", () => {
-  for (const line of A.oldLines) it(`H27 takes an old line for ours: ${line}`, () => assert.strictEqual(CommandShape.of(line), "ours"))
+  for (const line of A.oldLines) {
+    it(`H27 takes an old line for ours: ${line}`, () => assert.strictEqual(CommandShape.of(line), "ours"))
+  }
 
   for (const line of A.foreignLines) {
     it(`W-35 leaves alone: ${line}`, () => assert.strictEqual(CommandShape.of(line), "foreign"))
@@ -18,8 +20,12 @@ describe("CommandShape", () => {
       assert.strictEqual(CommandShape.of(line), "partly"))
   }
 
-  it.prop("knows every line it writes, whatever the folders", [folders, fc.constantFrom("linux", "darwin", "win32")], ([folders, platform]) => {
-    for (const line of Object.values(HookLine.make({ platform, folders }))) assert.strictEqual(CommandShape.of(line), "ours")
+  it.prop("knows every line it writes, whatever the folders", [
+    folders,
+    fc.constantFrom("linux", "darwin", "win32")
+  ], ([folders, platform]) => {
+    const shapes = Object.values(HookLine.make({ platform, folders })).map(CommandShape.of)
+    assert.deepStrictEqual(shapes, ["ours", "ours", "ours"])
   })
 
   it.prop("a line with anything else in it is never ours", [

@@ -22,7 +22,8 @@ export const oldLines: ReadonlyArray<string> = [
 
 /** Near misses, among them lines that hold our words inside other names. */
 export const foreignLines: ReadonlyArray<string> = [
-  "panda sync --all", "my-agnes push", "echo hello", "", "agnes.sh push", "agnes-push", "agnes pushed", "da synchronise",
+  "panda sync --all", "my-agnes push", "echo hello", "", "agnes.sh push", "agnes-push", "agnes pushed",
+  "da synchronise",
   "node ./hooks/log.mjs \"agnes\"", "agnes", "prettier --write ."
 ]
 
@@ -57,7 +58,8 @@ export const entries = fc.array(
   { maxLength: 5 }
 )
 
-const nullable = <A>(arbitrary: fc.Arbitrary<A>) => fc.oneof({ weight: 9, arbitrary }, { weight: 1, arbitrary: fc.constant(null) })
+const nullable = <A>(arbitrary: fc.Arbitrary<A>) =>
+  fc.oneof({ weight: 9, arbitrary }, { weight: 1, arbitrary: fc.constant(null) })
 
 /** Settings of a shape the installer works on. */
 export const settings: fc.Arbitrary<unknown> = fc.record({

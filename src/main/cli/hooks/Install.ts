@@ -15,7 +15,9 @@ export const command = Command.make("install", { workspace: WorkspaceOption.work
     yield* Report.warn(hooks.warnings)
     const commands = yield* Effect.mapError(installSlashCommands(workspace), Report.failure)
     const settings = Terminal.escape(Workspace.settings(workspace))
-    yield* Report.say(hooks.changed || commands ? `Hooks installed in ${settings}\n` : `Hooks are up to date in ${settings}\n`)
+    yield* Report.say(`Hooks ${hooks.changed || commands ? "installed" : "are up to date"} in ${settings}\n`)
   })).pipe(
-    Command.withDescription("Put the hooks, the status line and /agnes-private into this workspace; repeating it changes nothing.")
+    Command.withDescription(
+      "Put the hooks, the status line and /agnes-private into this workspace; repeating it changes nothing."
+    )
   )

@@ -22,7 +22,9 @@ export const command = Command.make("status", { workspace: WorkspaceOption.works
 const asText = ({ entries, lastCaptured, lastSeen, problem, settings }: HooksStatus): string =>
   [
     `Hooks in ${Terminal.escape(settings)}`,
-    ...(problem === undefined ? [] : [`  Problem: ${Terminal.escape(problem)}. Correct it, then run: agnes hooks install`]),
+    ...(problem === undefined
+      ? []
+      : [`  Problem: ${Terminal.escape(problem)}. Correct it, then run: agnes hooks install`]),
     ...entries.map(line),
     `  Last seen: ${seen(lastSeen)}`,
     `  Last captured: ${lastCaptured === undefined ? "never" : Timestamp.format(lastCaptured.at)}`,

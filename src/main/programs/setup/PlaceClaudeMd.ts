@@ -20,12 +20,13 @@ const textOf = (bytes: Uint8Array | undefined): string | undefined =>
 export const refuseSecondInit = (workspace: Workspace) =>
   existing(workspace).pipe(
     Effect.orElseSucceed(() => undefined),
-    Effect.flatMap((bytes) => ClaudeMd.isInitialised(textOf(bytes)) ? Effect.fail(new AlreadyInitialised()) : Effect.void)
+    Effect.filterOrFail((bytes) => !ClaudeMd.isInitialised(textOf(bytes)), () => new AlreadyInitialised()),
+    Effect.asVoid
   )
 
 /**
- * Writes the server's CLAUDE.md. What stood there before is copied byte for byte first; without that nothing is written.
- * `backup` is the copy's name.
+ * Writes the server's CLAUDE.md. What stood there before is copied byte for byte first; without that nothing is
+ * written. `backup` is the copy's name.
  */
 export const placeClaudeMd = (workspace: Workspace, welcome: string | undefined) =>
   Effect.gen(function*() {
