@@ -14,8 +14,8 @@ const payload = JSON.stringify({ session_id: "s", transcript_path: "/t/s.jsonl" 
 
 /** What a folder can be called, to hurt a careless command line. */
 const hostile = [
-  "a b", "quo\"te", "it's", "$(touch pwned)", "`touch pwned`", ";touch pwned;", "&& touch pwned", "new\nline", "-rf", "*", "~", "\\", "$HOME",
-  "ü💥", "%PATH%", "#"
+  "a b", "quo\"te", "it's", "$(touch pwned)", "`touch pwned`", ";touch pwned;", "&& touch pwned", "new\nline", "-rf",
+  "*", "~", "\\", "$HOME", "ü💥", "%PATH%", "#"
 ]
 
 describe("the installed lines, run as the client runs them", () => {

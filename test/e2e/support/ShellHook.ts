@@ -42,7 +42,7 @@ exit "\${FAKE_EXIT:-0}"
     return folder
   }
 
-  /** `/bin/sh -c "<line>"`, payload on standard input, `PATH` without our folder (facts §1). Ends when the hook does. */
+  /** `/bin/sh -c "<line>"`, payload on standard input, `PATH` without our folder (facts §1). Ends as the hook does. */
   run(line: string, cwd: string, input: string, env: Record<string, string> = {}): Promise<Ended> {
     return new Promise((resolve) => {
       const child = spawn("/bin/sh", ["-c", line], {
