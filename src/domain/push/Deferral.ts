@@ -8,10 +8,13 @@ import * as RetryAfter from "./RetryAfter.ts"
  * The clock may have been set back: nothing is put off for longer than a server could have asked.
  */
 export const isDue = (state: PushState, serverUrl: string, tokenHash: string, now: EpochMillis): boolean => {
-  const entry = Object.hasOwn(state.notBefore, serverUrl) ? state.notBefore[serverUrl] : undefined
+  const entry = pauseOf(state, serverUrl)
   if (entry === undefined || now >= entry.until || entry.until - now > RetryAfter.longest) return true
   return state.refusedToken !== undefined && state.refusedToken !== tokenHash
 }
+
+const pauseOf = ({ notBefore }: PushState, serverUrl: string): PushState["notBefore"][string] | undefined =>
+  Object.hasOwn(notBefore, serverUrl) ? notBefore[serverUrl] : undefined
 
 /** What a run learned about the server it talked to. */
 export interface Lesson {
@@ -29,7 +32,8 @@ export interface Lesson {
 /** The state for the next run; the record of the run itself is not touched. */
 export const learn = (state: PushState, lesson: Lesson, now: EpochMillis): PushState => {
   const { accepted, retryAfter, serverUrl, stopped, tokenHash } = lesson
-  const { [serverUrl]: before, ...others } = state.notBefore
+  const before = pauseOf(state, serverUrl)
+  const { [serverUrl]: _, ...others } = state.notBefore
   const down = stopped === "server-down" || stopped === "auth"
   const failedRuns = down ? (accepted ? 0 : before?.failedRuns ?? 0) + 1 : 0
   const pause = Math.max(retryAfter, down ? Backoff.betweenRuns(failedRuns) : 0)

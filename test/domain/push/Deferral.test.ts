@@ -1,0 +1,57 @@
+import { assert, describe, it } from "@effect/vitest"
+import { FastCheck as fc } from "effect"
+import * as Deferral from "../../../src/domain/push/Deferral.ts"
+import * as PushState from "../../../src/domain/push/PushState.ts"
+import * as RetryAfter from "../../../src/domain/push/RetryAfter.ts"
+
+const now = 1_795_000_000_000
+const url = "https://a.example.org"
+
+const lesson: fc.Arbitrary<Deferral.Lesson> = fc.record({
+  serverUrl: fc.constantFrom(url, "https://b.example.org", "__proto__"),
+  stopped: fc.constantFrom(undefined, "auth", "server-down", "closed", "below-floor"),
+  accepted: fc.boolean(),
+  retryAfter: fc.constantFrom(0, 30_000, RetryAfter.longest),
+  tokenHash: fc.constantFrom("t1", "t2"),
+  features: fc.option(fc.constant(["sha256"]), { nil: undefined })
+})
+
+const down: Deferral.Lesson = {
+  serverUrl: url, stopped: "server-down", accepted: false, retryAfter: 0, tokenHash: "t1", features: undefined
+}
+
+const learn = (lessons: ReadonlyArray<Deferral.Lesson>) =>
+  lessons.reduce((state, lesson) => Deferral.learn(state, lesson, now), PushState.empty)
+
+describe("Deferral", () => {
+  it.prop("nobody is kept away for longer than a day, also when the clock was set back", [fc.array(lesson)], ([lessons]) => {
+    const state = learn(lessons)
+    for (const { serverUrl } of lessons) {
+      assert.isTrue(Deferral.isDue(state, serverUrl, "t1", now + RetryAfter.longest))
+      assert.isTrue(Deferral.isDue(state, serverUrl, "t1", now - RetryAfter.longest - 1))
+    }
+  })
+
+  it.prop("a good run clears what was learned about that server only", [fc.array(lesson)], ([lessons]) => {
+    const before = learn(lessons)
+    const after = Deferral.learn(before, { ...down, stopped: undefined, accepted: true }, now)
+    assert.isTrue(Deferral.isDue(after, url, "t1", now))
+    assert.isUndefined(after.refusedToken)
+    const { [url]: _, ...others } = before.notBefore
+    assert.deepStrictEqual(after.notBefore, others)
+  })
+
+  it("each run that finds the server down doubles the pause; one that sends something starts over", () => {
+    const pause = (lessons: ReadonlyArray<Deferral.Lesson>) => (learn(lessons).notBefore[url]?.until ?? now) - now
+    assert.deepStrictEqual([pause([down]), pause([down, down]), pause([down, down, down])], [60_000, 120_000, 240_000])
+    assert.strictEqual(pause([down, down, { ...down, accepted: true }]), 60_000)
+    assert.strictEqual(pause([{ ...down, retryAfter: 3_600_000 }]), 3_600_000)
+  })
+
+  it("another token than the refused one is worth a try at once", () => {
+    const state = learn([{ ...down, stopped: "auth" }])
+    assert.strictEqual(state.refusedToken, "t1")
+    assert.isFalse(Deferral.isDue(state, url, "t1", now))
+    assert.isTrue(Deferral.isDue(state, url, "t2", now))
+  })
+})
