@@ -19,8 +19,6 @@ export const statusOf = {
   /** A part, key or parameter is missing or of the wrong type. */
   invalid: 422,
   internal: 500,
-  /** Stopping; come again. */
-  unavailable: 503,
   "disk-full": 507
 } as const
 
