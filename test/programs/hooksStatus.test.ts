@@ -85,7 +85,7 @@ describe("slash commands", () => {
       assert.strictEqual(world.text(command), PrivateCommand.text)
     }))
 
-  it.effect("I3 replace an edited one, I4 leave foreign ones alone", () =>
+  it.effect("I3 I4 replace an edited one and leave foreign ones alone", () =>
     Effect.gen(function*() {
       const world = World.make()
       world.put(command, "edited")
