@@ -28,6 +28,7 @@ export const layer = (options: Options): Layer.Layer<UploadServer> =>
   )
 
 const make = (agents: Exchange.Agents, options: Options): UploadServer["Type"] => {
+  const boundary = `agnes-${randomBytes(16).toString("hex")}`
   const post = (path: string, credentials: Credentials, contentType: string, body: Body): Effect.Effect<Reply> =>
     Effect.async((resume) => {
       const abort = Exchange.send(agents, {
@@ -45,8 +46,7 @@ const make = (agents: Exchange.Agents, options: Options): UploadServer["Type"] =
   return {
     uploadSession: (credentials, { fileName, source }) =>
       Effect.suspend(() => {
-        const envelope = Multipart.envelope(`agnes-${randomBytes(16).toString("hex")}`, "file", fileName)
-        const { contentType, head, tail } = envelope
+        const { contentType, head, tail } = Multipart.envelope(boundary, "file", fileName)
         const body = { head, tail, size: source.size, ...source.pass(), decode: UploadReply.session }
         return post("/api/upload/sessions", credentials, contentType, body)
       }),

@@ -85,7 +85,12 @@ const orFail = <A, E extends { readonly _tag: string; readonly message: string }
     error._tag === "PushClosed" ? Failure.closed(error.message) : Failure.error(error.message))
 
 const watched = <A, E, R>({ json, quiet }: Manner, run: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  process.stderr.isTTY === true && !quiet && !json ? Effect.provideService(run, Progress, Meter.make()) : run
+  process.stderr.isTTY === true && !quiet && !json ? Effect.provideService(run, Progress, Meter.make(screen)) : run
+
+const screen: Meter.Screen = {
+  write: (text) => void process.stderr.write(text),
+  now: () => performance.now()
+}
 
 const print = (lines: ReadonlyArray<string>) => use(Output, (output) => output.out(lines.map((line) => `${line}\n`).join("")))
 
