@@ -24,8 +24,9 @@ export const suite = (name: string, subject: Effect.Effect<Subject, never, Scope
         yield* lift(logs.uploaded(workspace, []))
         yield* lift(logs.uploaded(workspace, [{ at, path: "/x/b" }, { at, path: "/x/a\n" }]))
         yield* lift(logs.privateSkipped(workspace, [{ at, sessionId: "p", path: "/x/p" }]))
-        yield* lift(logs.uploaded(workspace, [{ at: at + 1000, path: "/x/b" }]))
-        assert.deepStrictEqual(uploaded(), [{ at, path: "/x/b" }, { at, path: "/x/a\n" }, { at: at + 1000, path: "/x/b" }])
+        const last = { at: at + 1000, path: "/x/b" }
+        yield* lift(logs.uploaded(workspace, [last]))
+        assert.deepStrictEqual(uploaded(), [{ at, path: "/x/b" }, { at, path: "/x/a\n" }, last])
         assert.deepStrictEqual(privateSkipped(), [{ at, sessionId: "p", path: "/x/p" }])
       })))
   })

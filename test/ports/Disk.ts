@@ -20,7 +20,12 @@ export const suite = (name: string, subject: Effect.Effect<Subject, never, Scope
     const within = <A, E>(f: (given: Subject) => Micro.Micro<A, E>) =>
       Effect.scoped(Effect.flatMap(subject, (given) => lift(f(given))))
 
-    const using = <A, E>(disk: Disk["Type"], path: string, mode: OpenMode, use: (handle: Handle) => Micro.Micro<A, E>) =>
+    const using = <A, E>(
+      disk: Disk["Type"],
+      path: string,
+      mode: OpenMode,
+      use: (handle: Handle) => Micro.Micro<A, E>
+    ) =>
       Micro.acquireUseRelease(disk.open(path, mode), use, (handle) => disk.close(handle))
 
     const write = (disk: Disk["Type"], path: string, text: string) =>
@@ -67,7 +72,7 @@ export const suite = (name: string, subject: Effect.Effect<Subject, never, Scope
           assert.strictEqual(yield* code(disk.open(`${root}/f/f`, "append")), "ENOTDIR")
         })))
 
-    it.effect.each(["read", "append", "lock"] as const)("%s refuses a link, a FIFO and a folder, and never hangs", (mode) =>
+    it.effect.each(["read", "append", "lock"] as const)("%s refuses links, FIFOs and folders and never hangs", (mode) =>
       within(({ disk, files, root }) =>
         Micro.gen(function*() {
           files.write(`${root}/f`, "abc")

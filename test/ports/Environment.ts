@@ -4,7 +4,7 @@ import * as Micro from "effect/Micro"
 import type { Environment } from "../../src/ports/Environment.ts"
 import { lift } from "../../src/ports/Lift.ts"
 
-/** The contract of `Environment`; `AGNES_TEST_SET` is `x`, `AGNES_TEST_EMPTY` is empty, `AGNES_TEST_UNSET` is not set. */
+/** The contract of `Environment`, with `AGNES_TEST_SET` = `x`, `AGNES_TEST_EMPTY` empty, `AGNES_TEST_UNSET` not set. */
 export const suite = (name: string, environment: () => Environment["Type"]) =>
   describe(`Environment: ${name}`, () => {
     it.effect("a variable is its value, empty is empty, not set is undefined", () =>

@@ -84,10 +84,9 @@ export const suite = (name: string, subject: Effect.Effect<Subject, never, Scope
           assert.sameMembers((yield* text(lists, workspace))!.trimEnd().split("\n"), ids)
         })))
 
-    it.effect.prop("the seal is that of the bytes it was written for", [fc.uint8Array(), fc.uint8Array({ minLength: 1 })], ([
-      list,
-      more
-    ]) =>
+    const grown = { list: fc.uint8Array(), more: fc.uint8Array({ minLength: 1 }) }
+
+    it.effect.prop("the seal is that of the bytes it was written for", grown, ({ list, more }) =>
       within((lists, workspace) =>
         Micro.gen(function*() {
           yield* lists.writeSeal(workspace, list)

@@ -8,7 +8,9 @@ import type { Random } from "../../src/ports/Random.ts"
 export const suite = (name: string, random: Random["Type"]) =>
   describe(`Random: ${name}`, () => {
     it.effect.prop("hex has two digits a byte", [fc.nat({ max: 64 })], ([bytes]) =>
-      Effect.map(lift(random.hex(bytes)), (text) => assert.match(text, new RegExp(`^[0-9a-f]{${2 * bytes}}$`))), { fastCheck: { numRuns: 10 } })
+      Effect.map(lift(random.hex(bytes)), (text) => assert.match(text, new RegExp(`^[0-9a-f]{${2 * bytes}}$`))), {
+      fastCheck: { numRuns: 10 }
+    })
 
     it.effect("a thousand names of 8 bytes are all different, and fractions lie in [0, 1) and differ", () =>
       lift(Micro.gen(function*() {

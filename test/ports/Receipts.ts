@@ -30,7 +30,7 @@ export const suite = (name: string, subject: Effect.Effect<Subject, never, Scope
           assert.deepStrictEqual(yield* receipts.all(workspace), [])
         })))
 
-    it.effect.prop("reads what was appended: all of it, or the last of each session, path and server", [batches], ([given]) =>
+    it.effect.prop("reads all that was appended, or the last of each target", [batches], ([given]) =>
       within((receipts, workspace) =>
         Micro.gen(function*() {
           for (const batch of given) yield* receipts.append(workspace, batch)
@@ -38,7 +38,7 @@ export const suite = (name: string, subject: Effect.Effect<Subject, never, Scope
           assert.deepStrictEqual(yield* receipts.latest(workspace), Receipt.latest(given.flat()))
         })), { fastCheck: { numRuns: 10 } })
 
-    it.effect.prop("compacting keeps the last of each, and those of transcripts that are gone elsewhere", [batches], ([given]) =>
+    it.effect.prop("compacting keeps the last of each target, those that are gone elsewhere", [batches], ([given]) =>
       within((receipts, workspace) =>
         Micro.gen(function*() {
           for (const batch of given) yield* receipts.append(workspace, batch)

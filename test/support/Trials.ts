@@ -6,7 +6,7 @@ import * as MemoryProcess from "../../src/adapters/memory/MemoryProcess.ts"
 import type { Choose } from "../../src/adapters/memory/MemoryVolume.ts"
 import * as Machines from "./Machines.ts"
 
-/** What can go wrong in one run: the call it happens at, what happens, and how much of the unsynced a power cut keeps. */
+/** What goes wrong in one run: at which call, what, and how much of the unsynced a power cut keeps. */
 export interface Trouble {
   readonly at: number
   readonly fate: Fate
@@ -74,7 +74,7 @@ export const fates: ReadonlyArray<Fate> = [
 const cuts: ReadonlyArray<Choose | undefined> = [undefined, keepNothing, keepAll, (most) => most >> 1]
 
 /**
- * Every trouble at every call: runs `trial` with trouble at the first call, at the second, … until the program is done
+ * Every trouble at every call: runs `trial` with trouble at the first call, at the second, … until the program ends
  * before any happens. Returns how many calls were covered.
  */
 export const sweep = async (trial: (trouble: Trouble) => Promise<ReadonlyArray<Call>>): Promise<number> => {

@@ -28,7 +28,11 @@ interface Session {
 }
 
 /** The record of the transcript as it is now. */
-const hash = (machine: Machine, session: Session, limit: number): Micro.Micro<LineHashes.LineHashes | Recording, DiskError> =>
+const hash = (
+  machine: Machine,
+  session: Session,
+  limit: number
+): Micro.Micro<LineHashes.LineHashes | Recording, DiskError> =>
   Micro.acquireUseRelease(
     machine.disk.open(session.path, "read"),
     (handle) =>

@@ -11,9 +11,7 @@ import type { Machine } from "../../adapters/files/Machine.ts"
 import * as NodeClock from "../../adapters/node/NodeClock.ts"
 import * as NodeDisk from "../../adapters/node/NodeDisk.ts"
 import * as NodeEnvironment from "../../adapters/node/NodeEnvironment.ts"
-import * as NodeHookInput from "../../adapters/node/NodeHookInput.ts"
 import * as NodeLocks from "../../adapters/node/NodeLocks.ts"
-import * as NodeOutput from "../../adapters/node/NodeOutput.ts"
 import * as NodeRandom from "../../adapters/node/NodeRandom.ts"
 import { AuditLogs } from "../../ports/AuditLogs.ts"
 import { Breadcrumbs } from "../../ports/Breadcrumbs.ts"
@@ -21,9 +19,7 @@ import { Clock } from "../../ports/Clock.ts"
 import { DeadLetters } from "../../ports/DeadLetters.ts"
 import { Disk } from "../../ports/Disk.ts"
 import { Environment } from "../../ports/Environment.ts"
-import { HookInput } from "../../ports/HookInput.ts"
 import { Locks } from "../../ports/Locks.ts"
-import { Output } from "../../ports/Output.ts"
 import { PrivateLists } from "../../ports/PrivateLists.ts"
 import { PushStates } from "../../ports/PushStates.ts"
 import { Queue } from "../../ports/Queue.ts"
@@ -56,12 +52,4 @@ export const layerFiles = (machine: Machine) =>
     Layer.succeed(Receipts, FileReceipts.make(machine)),
     Layer.succeed(Withdrawals, FileWithdrawals.make(machine)),
     Layer.succeed(Breadcrumbs, FileBreadcrumbs.make(machine))
-  )
-
-/** The workspace ports on this machine, with its standard streams. */
-export const layerNode = (prebuilds: string) =>
-  Layer.mergeAll(
-    layerFiles(machine(prebuilds)),
-    Layer.succeed(HookInput, NodeHookInput.make()),
-    Layer.succeed(Output, NodeOutput.make())
   )

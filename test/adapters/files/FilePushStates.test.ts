@@ -35,7 +35,7 @@ describe("FilePushStates", () => {
       }))
     })))
 
-  it("with trouble at every call a reader finds the old state or the new one, and the new one when it was acknowledged", async () => {
+  it("with trouble at every call a reader finds the old state or the new one, acknowledged the new one", async () => {
     const workspace = Workspace.make("/work")
     const write = (letter: string) => (machine: Machine) => FilePushStates.make(machine).write(workspace, state(letter))
     await Trials.sweep(async (trouble) => {

@@ -115,5 +115,5 @@ describe("FileQueue over many runs", () => {
         const after = await Trials.value(world, found)
         assert.deepStrictEqual(acknowledged.filter((id) => !after.has(id)), [])
       }
-    }), { fastCheck: { numRuns: 400 } })
+    }), { fastCheck: { numRuns: 200 } })
 })

@@ -61,7 +61,8 @@ describe.each<[string, Effect.Effect<Machines.Place, never, Scope.Scope>]>([
         files.date(`${folder}/agnes-sessions.snapshot.999.txt`, 1_000_000)
         files.write(`${folder}/agnes-sessions.snapshot.1000.txt`, "b\t/x/b.jsonl\n")
         files.write(`${folder}/agnes-sessions.snapshot.1.deadbeef.txt.tmp`, "")
-        assert.deepStrictEqual((yield* queue.snapshots(workspace)).map(({ path }) => path.split(".").at(-2)), ["999", "1000"])
+        const found = (yield* queue.snapshots(workspace)).map(({ path }) => path.split(".").at(-2))
+        assert.deepStrictEqual(found, ["999", "1000"])
       })))
 
   it.effect("a torn last line is ended and costs its neighbour nothing", () =>
@@ -116,13 +117,11 @@ describe.each<[string, Effect.Effect<Machines.Place, never, Scope.Scope>]>([
       within((given) =>
         Micro.gen(function*() {
           const queue = FileQueue.make(spoil(given))
-          const attempts = [
+          const attempts: ReadonlyArray<Micro.Micro<unknown, { readonly _tag: string; readonly reason?: string }>> = [
             queue.peek(given.workspace), queue.takeSnapshot(given.workspace), queue.requeue(given.workspace, [entry])
           ]
           for (const attempt of attempts) {
-            const error = yield* Micro.flip<unknown, { readonly _tag: string; readonly reason?: string }, never>(attempt)
-            assert.strictEqual(error._tag, "ForeignFile")
-            assert.strictEqual(error.reason, reason)
+            assert.deepInclude(yield* Micro.flip(attempt), { _tag: "ForeignFile", reason })
           }
         })))
 

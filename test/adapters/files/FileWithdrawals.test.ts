@@ -48,7 +48,8 @@ describe("FileWithdrawals", () => {
       const found = (await Trials.value(world, (machine) => FileWithdrawals.make(machine).read(workspace)))
         .map(({ sessionId }) => sessionId)
       assert.include(found, "a")
-      if (Trials.succeeded(ended)) assert.deepStrictEqual(found, [...expected], JSON.stringify({ trouble, calls: ended.calls }))
+      const about = JSON.stringify({ trouble, calls: ended.calls })
+      if (Trials.succeeded(ended)) assert.deepStrictEqual(found, [...expected], about)
       return ended.calls
     })
   })

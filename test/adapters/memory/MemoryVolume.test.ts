@@ -32,7 +32,9 @@ describe("MemoryVolume: what a power cut leaves", () => {
     assert.strictEqual(files.read("/a"), "abc")
   })
 
-  it.prop("of bytes that were not synced any first part", [fc.string(), fc.string(), fc.nat()], ([kept, risked, cut]) => {
+  const contents = { kept: fc.string(), risked: fc.string(), cut: fc.nat() }
+
+  it.prop("of bytes that were not synced any first part", contents, ({ cut, kept, risked }) => {
     const { disk, files, volume } = fresh()
     write(disk, "/a", kept, true)
     Micro.runSync(disk.syncDirectory("/"))

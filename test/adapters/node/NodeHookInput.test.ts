@@ -105,7 +105,8 @@ describe("NodeHookInput as standard input of a process", () => {
   it.scopedLive("a pipe that is never closed does not keep the process, and bash's pipe is read", () =>
     Effect.gen(function*() {
       const file = Child.program(yield* TempFolder.make, reader)
-      const script = `printf '{}' | "${process.execPath}" "${file}"; (printf '{' ; exec sleep 2) | "${process.execPath}" "${file}"`
+      const run = `"${process.execPath}" "${file}"`
+      const script = `printf '{}' | ${run}; (printf '{' ; exec sleep 2) | ${run}`
       const child = yield* Child.start("bash", ["-c", script], ["ignore", "pipe", "inherit"])
       yield* Effect.promise(() => Child.says(child, "read 2\nread 1\n"))
     }))
@@ -113,7 +114,8 @@ describe("NodeHookInput as standard input of a process", () => {
   it.scopedLive("no standard input at all is empty", () =>
     Effect.gen(function*() {
       const file = Child.program(yield* TempFolder.make, reader)
-      const child = yield* Child.start("bash", ["-c", `"${process.execPath}" "${file}" <&-`], ["ignore", "pipe", "inherit"])
+      const script = `"${process.execPath}" "${file}" <&-`
+      const child = yield* Child.start("bash", ["-c", script], ["ignore", "pipe", "inherit"])
       assert.deepStrictEqual(yield* Effect.promise(() => Child.said(child)), { code: 0, out: "read 0\n" })
     }))
 })

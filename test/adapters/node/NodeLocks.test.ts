@@ -103,7 +103,7 @@ describe("ClaimLocks", () => {
       return mine !== undefined
     })
 
-  it.scopedLive("a claim of a dead process, of a number given out again, or from before a reboot, is cleared away", () =>
+  it.scopedLive("a claim of a dead process, of a number given out again, or of an earlier boot is cleared away", () =>
     Effect.gen(function*() {
       assert.isTrue(yield* meets(other({ pid: unused })))
       assert.isTrue(yield* meets(other({ boot: "00000000", pid: process.pid })))

@@ -27,7 +27,7 @@ describe("DeadLetter", () => {
     assert.strictEqual(DeadLetter.encode(letter()), "2026-05-10T14:32:18Z\ta\t422\t/x/a.jsonl\n"))
 
   it("has a word where there was no status, and keeps the fork mark", () => {
-    assert.strictEqual(DeadLetter.encode(letter({ reason: "missing" })), "2026-05-10T14:32:18Z\ta\tmissing\t/x/a.jsonl\n")
+    assert.match(DeadLetter.encode(letter({ reason: "missing" })), /^2026-05-10T14:32:18Z\ta\tmissing\t\/x\/a.jsonl\n$/)
     assert.match(DeadLetter.encode(letter({ fork: true })), /^2026-05-10T14:32:18ZF\ta\t/)
     assert.match(DeadLetter.encode(letter({ path: "/x\n/a" })), /^2026-05-10T14:32:18Z!\ta\t422\t\/x%0A\/a\n$/)
   })
