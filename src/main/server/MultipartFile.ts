@@ -14,7 +14,8 @@ const bounds = { parts: 32, header: 16 * 1024 }
 /**
  * Parses a multipart body as it arrives and yields the first file part called `field`; a plain field of that name is
  * none. Everything else in the body is skipped. Ends when the closing boundary and the end of the body have been seen,
- * throws `Malformed` when they do not come. Holds no more than one piece of the body.
+ * throws `Malformed` when they do not come. Holds no more than one piece of the body. Ended early, it lets go of the
+ * source without ending it.
  *
  * By hand, because nothing a client calls its file may cost it a session: the parser that comes with the platform
  * (multipasta 0.2.8) loses a part whose file name has letters beyond Latin-1, and does not know a closing boundary whose
@@ -27,12 +28,20 @@ export async function* events(
 ): AsyncGenerator<Event, undefined> {
   const boundary = PartHeader.boundary(contentType)
   if (boundary === undefined) throw new Malformed("Missing boundary in multipart.")
-  const delimiter = Buffer.from(`\r\n--${boundary}`, "latin1")
   const input = new Input(source)
+  try {
+    yield* parts(input, Buffer.from(`\r\n--${boundary}`, "latin1"), field)
+  } finally {
+    await input.close()
+  }
+  return undefined
+}
+
+async function* parts(input: Input, delimiter: Buffer, field: string): AsyncGenerator<Event> {
   let found = false
   await skip(input.until(delimiter))
-  for (let parts = 0; !(await input.closes()); parts++) {
-    if (parts === bounds.parts) throw new Malformed("Too many parts.")
+  for (let count = 0; !(await input.closes()); count++) {
+    if (count === bounds.parts) throw new Malformed("Too many parts.")
     const header = PartHeader.parse(await input.header(bounds.header))
     const wanted = !found && header.name === field && header.fileName !== undefined
     if (!wanted) {
@@ -44,7 +53,6 @@ export async function* events(
     for await (const bytes of input.until(delimiter)) yield { _tag: "Bytes", bytes }
   }
   await input.toEnd()
-  return undefined
 }
 
 const skip = async (bytes: AsyncIterable<Uint8Array>): Promise<void> => {
@@ -107,6 +115,11 @@ class Input {
   /** Reads what follows the closing boundary, so that the whole body is known to have come. */
   async toEnd(): Promise<void> {
     while ((await this.source.next()).done !== true);
+  }
+
+  /** Lets go of the source, which somebody else may read on from here. */
+  async close(): Promise<void> {
+    await this.source.return?.()
   }
 }
 

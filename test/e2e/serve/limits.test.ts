@@ -63,6 +63,19 @@ describe("a refusal while the client is still sending", () => {
       assert.deepStrictEqual(Server.kept(server), {})
     }))
 
+  it.scopedLive("in the middle of the body it can be read too, and the connection goes on", () =>
+    Effect.gen(function*() {
+      const server = yield* Server.start()
+      const start = `--${Wire.boundary}\r\nX: ${"x".repeat(20_000)}`
+      const size = 16 * MiB
+      const headers = { Authorization: `Bearer ${server.token}`, "Content-Length": start.length + size }
+      const pieces = [Wire.head(headers) + start, ...Wire.flood(size), "GET /api/health HTTP/1.1\r\nHost: x\r\n\r\n"]
+      const talk = yield* Wire.talk(server, pieces, { replies: 2 })
+      assert.strictEqual(Wire.statusOf(talk), 400)
+      assert.include(talk.text, "\"db_schema\":\"ok\"")
+      assert.deepStrictEqual(Server.kept(server), {})
+    }))
+
   it.scopedLive("it ends with the connection after 64 MiB", () =>
     Effect.gen(function*() {
       const server = yield* Server.start()

@@ -54,6 +54,18 @@ describe("MultipartFile", () => {
     }
   })
 
+  it("lets go of its source when nobody wants more", async () => {
+    let released = false
+    const source: AsyncIterable<Uint8Array> = {
+      [Symbol.asyncIterator]: () => ({
+        next: async () => ({ done: false, value: Buffer.from(wrap("x".repeat(100)).slice(0, 150)) }),
+        return: async () => ({ done: (released = true), value: undefined })
+      })
+    }
+    for await (const _ of MultipartFile.events(source, `multipart/form-data; boundary=${boundary}`, "file")) break
+    assert.isTrue(released)
+  })
+
   it("holds no more than a piece", async () => {
     const text = "x".repeat(500_000)
     const sizes: Array<number> = []
