@@ -94,17 +94,20 @@ export const suite = (name: string, make: () => Fixture): void => {
       })
     }
 
-    it.effect("a transcript that grows is sent as it was measured", () => {
-      const fixture = make()
-      const path = `${fixture.folder}/s.jsonl`
-      fixture.write(path, record("before"))
-      return run(fixture, Effect.scoped(Effect.gen(function*() {
-        const open = yield* (yield* Transcripts).open(path)
-        fixture.write(path, Buffer.concat([record("before"), record("after")]))
-        const pass = yield* Effect.promise(() => drain(open))
-        assert.strictEqual(sha256(pass.bytes), sha256(record("before")))
-      })))
-    })
+    for (const size of [10, 1_500_000]) {
+      it.effect(`a transcript of ${size} bytes that grows is sent as it was measured`, () => {
+        const fixture = make()
+        const path = `${fixture.folder}/s.jsonl`
+        const before = record("x".repeat(size))
+        fixture.write(path, before)
+        return run(fixture, Effect.scoped(Effect.gen(function*() {
+          const open = yield* (yield* Transcripts).open(path)
+          fixture.write(path, Buffer.concat([before, record("after")]))
+          const pass = yield* Effect.promise(() => drain(open))
+          assert.strictEqual(sha256(pass.bytes), sha256(before))
+        })))
+      })
+    }
 
     it.effect("one that shrank cannot be sent: the pass rejects, hash and scan fail", () => {
       const fixture = make()

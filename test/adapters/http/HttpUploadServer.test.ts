@@ -123,6 +123,7 @@ describe("HttpUploadServer", () => {
   const answers: ReadonlyArray<readonly [what: string, expected: string, script: Script]> = [
     ["a captive portal's page", "200 not accepted", Scripts.raw(`${ok}\r\n<html>Please log in</html>`)],
     ["an empty 204", "204 not accepted", Scripts.raw("HTTP/1.1 204 No Content\r\n\r\n")],
+    ["a good body under 201", "201 not accepted", Scripts.status(201, { status: "ok", filename: "s", size: bytes.length })],
     ["JSON of another shape", "200 not accepted", Scripts.status(200, { status: "ok", filename: 7, size: 1 })],
     ["a negative size", "200 not accepted", Scripts.status(200, { status: "ok", filename: "s", size: -1 })],
     ["a hash that is none", "200 not accepted", Scripts.status(200, { status: "ok", filename: "s", size: 1, sha256: "xyz" })],
