@@ -3,7 +3,8 @@ import * as Layer from "effect/Layer"
 import { createHash } from "node:crypto"
 import * as FirstRecord from "../../domain/session/FirstRecord.ts"
 import {
-  type Measure, type OpenTranscript, TranscriptMissing, TranscriptRefused, Transcripts, TranscriptUnreadable
+  type Measure, type OpenTranscript, type RefusedReason, TranscriptMissing, TranscriptRefused, Transcripts,
+  TranscriptUnreadable
 } from "../../ports/Transcripts.ts"
 import type { FileNode, Node } from "./MemoryNodes.ts"
 import { type MemoryVolume, Refusal } from "./MemoryVolume.ts"
@@ -17,27 +18,28 @@ export interface Options {
   readonly unreadable?: (path: string) => string | undefined
 }
 
+type OpenError = TranscriptMissing | TranscriptRefused | TranscriptUnreadable
+
 /** Transcripts on the simulated disk, which may grow, shrink or be replaced while one is open. */
 export const layer = (volume: MemoryVolume, options: Options = {}): Layer.Layer<Transcripts> =>
   Layer.succeed(Transcripts, {
     measure: (path) => Effect.sync(() => measureOf(find(volume, path))),
     open: (path) =>
-      Effect.suspend((): Effect.Effect<OpenTranscript, TranscriptMissing | TranscriptRefused | TranscriptUnreadable> => {
-        if (!path.startsWith("/")) return Effect.fail(new TranscriptRefused(path, "not-absolute"))
-        if (!path.endsWith(".jsonl") || path.includes("\0")) return Effect.fail(new TranscriptRefused(path, "not-jsonl"))
+      Effect.suspend((): Effect.Effect<OpenTranscript, OpenError> => {
+        const refuse = (reason: RefusedReason) => Effect.fail(new TranscriptRefused(path, reason))
+        if (!path.startsWith("/")) return refuse("not-absolute")
+        if (!path.endsWith(".jsonl") || path.includes("\0")) return refuse("not-jsonl")
         const node = find(volume, path)
         if (node === undefined) return Effect.fail(new TranscriptMissing(path))
-        if (node.kind === "link") return Effect.fail(new TranscriptRefused(path, "link"))
-        if (node.kind !== "file") return Effect.fail(new TranscriptRefused(path, "not-regular"))
-        if (node.uid !== ("uid" in options ? options.uid : 1000)) {
-          return Effect.fail(new TranscriptRefused(path, "foreign-owner"))
-        }
+        if (node.kind === "link") return refuse("link")
+        if (node.kind !== "file") return refuse("not-regular")
+        if (node.uid !== ("uid" in options ? options.uid : 1000)) return refuse("foreign-owner")
         options.onOpen?.(path)
         const code = options.unreadable?.(path)
         if (code !== undefined) return Effect.fail(new TranscriptUnreadable(path, code))
         const verdict = FirstRecord.judge(node.bytes, true)
         if (verdict === "unfinished") return Effect.fail(new TranscriptMissing(path))
-        if (verdict !== "transcript") return Effect.fail(new TranscriptRefused(path, "not-a-transcript"))
+        if (verdict !== "transcript") return refuse("not-a-transcript")
         return Effect.succeed(openNode(path, node))
       })
   })
@@ -66,7 +68,7 @@ const openNode = (path: string, node: FileNode): OpenTranscript => {
   const { changedAt, modifiedAt } = node
   function* read(): Generator<Uint8Array> {
     for (let at = 0; at < size; at += chunkBytes) {
-      if (node.bytes.length < size) throw Object.assign(new Error("shorter than when it was opened"), { code: "SHRUNK" })
+      if (node.bytes.length < size) throw Object.assign(new Error("shorter than at open"), { code: "SHRUNK" })
       yield node.bytes.subarray(at, Math.min(at + chunkBytes, size))
     }
   }

@@ -75,7 +75,8 @@ const disbelief = ({ accepted, sentSha256 }: Answered, sent: Sent): string | und
   if (accepted === undefined) return "this is no reply of an agnes server"
   if (sentSha256 === undefined) return "the server answered before it had everything"
   if (accepted.sha256 === undefined && sent.serverKnownForSha256) return "the server no longer says what it received"
-  if (accepted.sha256 !== undefined && accepted.sha256.toLowerCase() !== sentSha256) return "the server received other bytes"
+  const other = accepted.sha256 !== undefined && accepted.sha256.toLowerCase() !== sentSha256
+  if (other) return "the server received other bytes"
   if (sent.size !== undefined && accepted.size !== sent.size) return "the server received another number of bytes"
   return undefined
 }

@@ -6,8 +6,8 @@ import type { StopReason } from "./PushState.ts"
  * How a run talks to a server it does not trust yet: one session at a time until one is accepted, then several; slower
  * and one at a time again after a failure of the whole server; no more after the third in a row (design §3.1, §3.2).
  *
- * Times are monotonic milliseconds. A failure counts once for each outage, not once for each of the uploads that were in
- * flight when it happened: uploads carry the epoch they began in.
+ * Times are monotonic milliseconds. A failure counts once for each outage, not once for each of the uploads that were
+ * in flight when it happened: uploads carry the epoch they began in.
  */
 export interface State {
   readonly phase:

@@ -1,6 +1,6 @@
 /**
- * Values as Python's `repr` prints them: the first client wrote its warnings that way, and scripts read them (client spec
- * PUSH-24). Strings keep what Python calls printable and escape the rest, so nothing in them can steer a terminal.
+ * Values as Python's `repr` prints them: the first client wrote its warnings that way, and scripts read them (client
+ * spec PUSH-24). Strings keep what Python calls printable and escape the rest, so nothing in them can steer a terminal.
  */
 export const repr = (value: string | number): string => (typeof value === "number" ? String(value) : text(value))
 

@@ -1,3 +1,4 @@
+import type * as AuditLine from "../queue/AuditLine.ts"
 import type { QueueEntry } from "../queue/QueueEntry.ts"
 import * as SessionId from "../session/SessionId.ts"
 import type { EpochMillis } from "../time/Timestamp.ts"
@@ -20,8 +21,8 @@ export interface Worked {
  */
 export interface Settlement {
   readonly letters: ReadonlyArray<DeadLetter>
-  readonly privateSkipped: ReadonlyArray<{ readonly at: EpochMillis; readonly sessionId: string; readonly path: string }>
-  readonly uploaded: ReadonlyArray<{ readonly at: EpochMillis; readonly path: string }>
+  readonly privateSkipped: ReadonlyArray<AuditLine.PrivateSkipped>
+  readonly uploaded: ReadonlyArray<AuditLine.Uploaded>
   /** What nobody tried comes first, so that failing sessions cannot starve others. */
   readonly requeue: ReadonlyArray<QueueEntry>
   /** On the server, with a receipt. */
@@ -31,8 +32,8 @@ export interface Settlement {
 
 export const settle = (batch: ReadonlyArray<Worked>, now: EpochMillis): Settlement => {
   const letters: Array<DeadLetter> = []
-  const privateSkipped: Array<Settlement["privateSkipped"][number]> = []
-  const uploaded: Array<Settlement["uploaded"][number]> = []
+  const privateSkipped: Array<AuditLine.PrivateSkipped> = []
+  const uploaded: Array<AuditLine.Uploaded> = []
   const untried: Array<QueueEntry> = []
   const tried: Array<QueueEntry> = []
   const done: Array<QueueEntry> = []

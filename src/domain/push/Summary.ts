@@ -3,7 +3,7 @@ import * as Floor from "./Floor.ts"
 import * as PythonRepr from "./PythonRepr.ts"
 import type { StopReason } from "./PushState.ts"
 
-/** What a run did, in numbers; the keys of the `--json` object (client spec PUSH-23; those after `dropped_permanent` are ours). */
+/** What a run did, in numbers, under the keys of the `--json` object (client spec PUSH-23, and ours after them). */
 export interface Counts {
   /** Uploaded and acknowledged. */
   readonly sessions: number
@@ -153,4 +153,5 @@ const explainStop = ({ closed, counts, floor, stopped }: Summary, version: strin
 }
 
 /** 0 done · 2 below the server's floor · 3 closed (design §3). */
-export const exitCode = ({ stopped }: Summary): 0 | 2 | 3 => stopped === "below-floor" ? 2 : stopped === "closed" ? 3 : 0
+export const exitCode = ({ stopped }: Summary): 0 | 2 | 3 =>
+  stopped === "below-floor" ? 2 : stopped === "closed" ? 3 : 0

@@ -27,4 +27,5 @@ export const collapsed = (path: string): string => path.replace(/[^a-zA-Z0-9]+/g
 
 /** Every name the folder may have, the likeliest first, none twice and none that is no name. */
 export const candidates = (path: string): ReadonlyArray<string> =>
-  [...new Set([encode(path), slashesOnly(path), collapsed(path)])].filter((name) => !/[/\\\0]/.test(name) && name !== "")
+  [...new Set([encode(path), slashesOnly(path), collapsed(path)])]
+    .filter((name) => !/[/\\\0]/.test(name) && name !== "")

@@ -9,11 +9,13 @@ import { lift } from "../../ports/Lift.ts"
 import { use } from "../../ports/Use.ts"
 import * as ClaudeProjects from "./ClaudeProjects.ts"
 
-/** Existing folders of `<Claude config dir>/projects` that may be this workspace's, the likeliest first (SCAN-2, SCAN-3). */
+/** Folders of Claude Code that exist and may be this workspace's, the likeliest first (client spec SCAN-2, SCAN-3). */
 export const folders = (workspace: Workspace): Effect.Effect<ReadonlyArray<string>, never, Disk | Environment> =>
   Effect.gen(function*() {
     const projects = `${yield* lift(ClaudeProjects.configFolder)}/projects`
-    const root = yield* use(Disk, (disk) => disk.realPath(workspace.root)).pipe(Effect.orElseSucceed(() => workspace.root))
+    const root = yield* use(Disk, (disk) => disk.realPath(workspace.root)).pipe(
+      Effect.orElseSucceed(() => workspace.root)
+    )
     const found: Array<string> = []
     for (const name of ProjectFolder.candidates(root)) {
       const stat = yield* lstat(`${projects}/${name}`)
@@ -23,9 +25,9 @@ export const folders = (workspace: Workspace): Effect.Effect<ReadonlyArray<strin
   })
 
 /**
- * The transcripts Claude Code keeps for this workspace, queued or not, sorted by file name (client spec §7). Of two with
- * the same name the one modified last counts; those in the old folder `user/sessions` only where no other has the name.
- * Creates nothing.
+ * The transcripts Claude Code keeps for this workspace, queued or not, sorted by file name (client spec §7). Of two
+ * with the same name the one modified last counts; those in the old folder `user/sessions` only where no other has the
+ * name. Creates nothing.
  */
 export const scan = (
   workspace: Workspace

@@ -14,8 +14,8 @@ const isGone = (error: DiskError | ForeignFile): boolean => error._tag === "Disk
 const none: QueueContent = { entries: [], unparsable: [] }
 
 /**
- * What a push would send, keep back as private, and whether it would send the notes. Takes no lock, asks no server, opens
- * no transcript, changes and creates nothing (client spec PUSH-4…6). Closed where a push would be (design §3).
+ * What a push would send, keep back as private, and whether it would send the notes. Takes no lock, asks no server,
+ * opens no transcript, changes and creates nothing (client spec PUSH-4…6). Closed where a push would be (design §3).
  */
 export const plan = (options: { readonly workspace: Workspace.Workspace; readonly legacyScan: boolean }) =>
   Effect.gen(function*() {

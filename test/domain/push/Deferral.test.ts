@@ -24,7 +24,7 @@ const learn = (lessons: ReadonlyArray<Deferral.Lesson>) =>
   lessons.reduce((state, lesson) => Deferral.learn(state, lesson, now), PushState.empty)
 
 describe("Deferral", () => {
-  it.prop("nobody is kept away for longer than a day, also when the clock was set back", [fc.array(lesson)], ([lessons]) => {
+  it.prop("nobody stays away for longer than a day, even if the clock goes back", [fc.array(lesson)], ([lessons]) => {
     const state = learn(lessons)
     for (const { serverUrl } of lessons) {
       assert.isTrue(Deferral.isDue(state, serverUrl, "t1", now + RetryAfter.longest))

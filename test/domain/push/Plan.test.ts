@@ -15,7 +15,8 @@ const transient = (reach: "server" | "upload"): Classification.Class => ({
 const anyClass: fc.Arbitrary<Classification.Class> = fc.oneof(
   { weight: 3, arbitrary: fc.constant(delivered) },
   fc.constantFrom<Classification.Class>(
-    { _tag: "Auth" }, { _tag: "Tombstoned" }, { _tag: "Permanent", status: 413 }, transient("server"), transient("upload")
+    { _tag: "Auth" }, { _tag: "Tombstoned" }, { _tag: "Permanent", status: 413 }, transient("server"),
+    transient("upload")
   )
 )
 
@@ -43,7 +44,7 @@ const play = (width: number, items: number, fates: ReadonlyArray<Fate>) => {
   let accepted = false
   let n = 0
   const retries: Array<{ readonly attempt: number; readonly at: number }> = []
-  const flying: Array<{ readonly ends: number; readonly epoch: number; readonly attempt: number; readonly n: number }> = []
+  const flying: Array<Record<"ends" | "epoch" | "attempt" | "n", number>> = []
   const begun: Array<Begun & { readonly accepted: boolean; readonly askedUntil: number }> = []
   const land = (): void => {
     flying.sort((a, b) => a.ends - b.ends)
@@ -106,14 +107,18 @@ describe("Plan", () => {
   })
 
   it.prop("one at a time until one is accepted, never more than its width", [...run], ([width, items, fates]) => {
-    for (const { accepted, inFlight } of play(width, items, fates).begun) assert.isAtMost(inFlight, accepted ? width : 1)
+    for (const { accepted, inFlight } of play(width, items, fates).begun) {
+      assert.isAtMost(inFlight, accepted ? width : 1)
+    }
   })
 
   it.prop("I12 begins nothing before the time a server asked for", [...run], ([width, items, fates]) => {
     for (const { askedUntil, at } of play(width, items, fates).begun) assert.isAtLeast(at, askedUntil)
   })
 
-  it.prop("an outage costs few requests, whatever the width", [fc.integer({ min: 1, max: 64 }), fc.integer({ min: 70, max: 500 })], ([width, items]) => {
+  const widths = fc.integer({ min: 1, max: 64 })
+  const many = fc.integer({ min: 70, max: 500 })
+  it.prop("an outage costs few requests, whatever the width", [widths, many], ([width, items]) => {
     const bad = { class: transient("server"), lasts: 5, fraction: 0.5, retryAfter: undefined }
     assert.strictEqual(play(width, items, [bad]).tried, Plan.outagesToStop)
     const thenBad = play(width, items, [{ ...bad, class: delivered }, ...Array.from({ length: 499 }, () => bad)])

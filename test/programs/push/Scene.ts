@@ -55,7 +55,10 @@ export const make = (answer: Script = accept): Scene => {
 }
 
 /** A dead process sends nothing more. */
-const whileAlive = (process: MemoryProcess.MemoryProcess | undefined, server: UploadServer["Type"]): UploadServer["Type"] => {
+const whileAlive = (
+  process: MemoryProcess.MemoryProcess | undefined,
+  server: UploadServer["Type"]
+): UploadServer["Type"] => {
   const gate = <A>(request: Effect.Effect<A>) => Effect.suspend(() => process?.alive === false ? Effect.never : request)
   return {
     uploadSession: (credentials, upload) => gate(server.uploadSession(credentials, upload)),
@@ -102,6 +105,11 @@ export const options = ({ token = "the.to.ken", ...more }: Options = {}): Push.P
 
 export const push = (scene: Scene, more: Options = {}) => Effect.provide(Push.run(options(more)), layer(scene))
 
+export interface Ending {
+  readonly exit: Exit.Exit<Summary, Push.PushError> | "died"
+  readonly calls: ReadonlyArray<Call>
+}
+
 /**
  * A push in a process of its own, which trouble may end at some call of the disk; says how it ended and what it did.
  * After a power cut only what was synced is left.
@@ -111,14 +119,14 @@ export const pushWith = (
   trouble: { readonly at: number; readonly fate: Fate; readonly cut?: Choose | undefined } | undefined,
   more: Options = {}
 ) =>
-  Effect.async<{ readonly exit: Exit.Exit<Summary, Push.PushError> | "died"; readonly calls: ReadonlyArray<Call> }>((resume) => {
+  Effect.async<Ending>((resume) => {
     const process = MemoryProcess.make({ uid: 1000 })
     const calls: Array<Call> = []
     const machine = Machines.start(scene.world, process, (call) => {
       calls.push(call)
       return call.index === trouble?.at ? trouble.fate : "done"
     })
-    const end = (exit: Exit.Exit<Summary, Push.PushError> | "died"): void => {
+    const end = (exit: Ending["exit"]): void => {
       if (trouble?.cut !== undefined) scene.world.volume.powerCut(trouble.cut)
       resume(Effect.succeed({ exit, calls }))
     }
@@ -178,7 +186,8 @@ export const history = read(Workspace.deadLetterHistory)
 /** The lines of the live queue. */
 export const queueLines = (scene: Scene): ReadonlyArray<string> => (queueText(scene) ?? "").split("\n").filter(Boolean)
 
-export const line = (id: string): string => QueueLine.encode(QueueEntry.make({ sessionId: id, path: pathOf(id) })).trimEnd()
+export const line = (id: string): string =>
+  QueueLine.encode(QueueEntry.make({ sessionId: id, path: pathOf(id) })).trimEnd()
 
 export const sentNames = (scene: Scene): ReadonlyArray<string> => scene.requests.map(({ fileName }) => fileName)
 

@@ -3,6 +3,8 @@ import { Effect } from "effect"
 import * as Law from "./Law.ts"
 import * as Scene from "./Scene.ts"
 
+const ids = ["large", "refused", "secret"]
+
 const sessionOf = (id: string): Law.Session => ({ id, versions: [Scene.record(id)], captured: 0 })
 
 /** One letter the server refused for good, one of a refused token, one of a session that is private by now. */
@@ -29,11 +31,9 @@ it.live("a push that takes dead letters back and is killed before any call of th
       if (calls.length < at) return assert.isAbove(at, 50)
       const what = `after a kill at ${at}: ${calls[at - 1]?.operation} ${calls[at - 1]?.path}`
       const before = yield* Law.look(scene)
-      for (const id of ["large", "refused", "secret"]) assert.isNotEmpty(before(sessionOf(id)), `${id} is nowhere ${what}`)
+      for (const id of ids) assert.isNotEmpty(before(sessionOf(id)), `${id} is nowhere ${what}`)
       yield* Scene.push(scene, options)
       const after = yield* Law.look(scene)
-      assert.deepStrictEqual(["large", "refused", "secret"].map((id) => after(sessionOf(id))), [
-        ["delivered"], ["delivered"], ["private"]
-      ], what)
+      assert.deepStrictEqual(ids.map((id) => after(sessionOf(id))), [["delivered"], ["delivered"], ["private"]], what)
     }
   }), 60_000)

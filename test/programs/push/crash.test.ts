@@ -21,7 +21,8 @@ const answer = (slow: boolean): Scene.Script => (request) =>
 const setUp = Effect.gen(function*() {
   const scene = Scene.make(answer(true))
   for (const id of ids) if (id !== "later") Scene.write(scene, id)
-  scene.files.write(`${Workspace.folder(Scene.workspace)}/agnes-sessions.snapshot.1.0a1b2c3d.txt`, `${Scene.line("left")}\n`)
+  const snapshot = `${Workspace.folder(Scene.workspace)}/agnes-sessions.snapshot.1.0a1b2c3d.txt`
+  scene.files.write(snapshot, `${Scene.line("left")}\n`)
   for (const id of ids.slice(1)) yield* Scene.capture(scene, id)
   yield* Scene.mark(scene, "secret")
   scene.world.volume.settleAll()

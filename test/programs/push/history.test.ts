@@ -27,6 +27,9 @@ const trouble = fc.record({
   cut: fc.option(choose, { nil: undefined })
 })
 
+/** 0 is no answer at all. */
+const reply = fc.constantFrom(200, 200, 200, 0, 401, 413, 500, 503, 302, 429)
+
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ _tag: fc.constantFrom("Write" as const, "Grow" as const), id }) },
   { weight: 1, arbitrary: fc.record({ _tag: fc.constantFrom("Vanish" as const, "Mark" as const), id }) },
@@ -35,7 +38,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       _tag: fc.constant("Push" as const),
-      replies: fc.array(fc.constantFrom(200, 200, 200, 0, 401, 413, 500, 503, 302, 429), { minLength: 1, maxLength: 6 }),
+      replies: fc.array(reply, { minLength: 1, maxLength: 6 }),
       trouble: fc.option(trouble, { nil: undefined, freq: 2 }),
       retry: fc.boolean()
     })

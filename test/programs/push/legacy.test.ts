@@ -6,8 +6,11 @@ import * as Scene from "./Scene.ts"
 
 const root = "/home/user/.claude/projects"
 
-const scan = (scene: Scene.Scene) =>
-  Effect.map(Effect.provide(LegacyScan.scan(Scene.workspace), Scene.layer(scene)), (found) => found.map(({ path }) => path))
+const scan = (scene: Scene.Scene, root = "/work") =>
+  LegacyScan.scan({ root }).pipe(
+    Effect.map((found) => found.map(({ path }) => path)),
+    Effect.provide(Scene.layer(scene))
+  )
 
 const folders = (scene: Scene.Scene, path = "/work") =>
   Effect.provide(LegacyScan.folders({ root: path }), Scene.layer(scene))
@@ -16,9 +19,6 @@ const folders = (scene: Scene.Scene, path = "/work") =>
 const odd = "/work.d/my_repo"
 const variantA = `${root}/-work.d-my_repo`
 const variantB = `${root}/-work-d-my-repo`
-
-const scanOdd = (scene: Scene.Scene) =>
-  Effect.map(Effect.provide(LegacyScan.scan({ root: odd }), Scene.layer(scene)), (found) => found.map(({ path }) => path))
 
 describe("finding transcripts on disk", () => {
   it.effect("J4 J5 J6 J7 each folder that exists is found, none is made", () =>
@@ -35,13 +35,12 @@ describe("finding transcripts on disk", () => {
   it.effect("J8 J9 J10 the union of both, the newer of two with the same name, sorted by name", () =>
     Effect.gen(function*() {
       const scene = Scene.make()
-      for (const path of [`${variantB}/b.jsonl`, `${variantA}/a.jsonl`, `${variantA}/same.jsonl`, `${variantB}/same.jsonl`]) {
-        scene.files.write(path, "{}\n")
-      }
+      for (const name of ["a", "same"]) scene.files.write(`${variantA}/${name}.jsonl`, "{}\n")
+      for (const name of ["b", "same"]) scene.files.write(`${variantB}/${name}.jsonl`, "{}\n")
       scene.files.write(`${variantA}/notes.txt`, "x")
       scene.files.date(`${variantA}/same.jsonl`, 2000)
       scene.files.date(`${variantB}/same.jsonl`, 1000)
-      assert.deepStrictEqual(yield* scanOdd(scene), [
+      assert.deepStrictEqual(yield* scan(scene, odd), [
         `${variantA}/a.jsonl`, `${variantB}/b.jsonl`, `${variantA}/same.jsonl`
       ])
     }))

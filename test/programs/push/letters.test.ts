@@ -13,7 +13,8 @@ describe("dead letters", () => {
         request.token === "new.to.ken" ? MemoryUploadServer.accept(request) : MemoryUploadServer.answer(request, 401))
       for (let i = 0; i < 20; i++) yield* Scene.session(scene, `s${i}`)
       const refused = yield* Scene.push(scene)
-      assert.deepStrictEqual([refused.counts.dropped_permanent, refused.counts.requeued, scene.requests.length], [1, 19, 1])
+      assert.deepStrictEqual([refused.counts.dropped_permanent, refused.counts.requeued], [1, 19])
+      assert.strictEqual(scene.requests.length, 1)
       const again = yield* Scene.push(scene)
       assert.deepStrictEqual([again.counts.dropped_permanent, again.counts.requeued, scene.requests.length], [1, 18, 2])
       const good = yield* Scene.push(scene, { token: "new.to.ken" })
@@ -135,7 +136,9 @@ describe("a server that is down", () => {
   it.effect("I5 a handful of bad ones at the head keeps no good one back for longer than two pushes", () =>
     Effect.gen(function*() {
       const scene = Scene.make((request) =>
-        request.fileName.startsWith("bad") ? MemoryUploadServer.answer(request, 500) : MemoryUploadServer.accept(request))
+        request.fileName.startsWith("bad")
+          ? MemoryUploadServer.answer(request, 500)
+          : MemoryUploadServer.accept(request))
       for (let i = 0; i < 25; i++) yield* Scene.session(scene, `bad${i}`)
       for (let i = 0; i < 25; i++) yield* Scene.session(scene, `good${i}`)
       const first = yield* Scene.push(scene)

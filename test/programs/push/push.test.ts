@@ -80,7 +80,7 @@ describe("push", () => {
       assert.deepStrictEqual([scene.requests.length, Scene.queueText(scene)], [0, before])
     }))
 
-  it.effect("A8 a recovered snapshot of an old client and the live queue: both sent, the older first, both files gone", () =>
+  it.effect("A8 a snapshot of an old client and the live queue: both sent, the older first, both gone", () =>
     Effect.gen(function*() {
       const scene = Scene.make()
       Scene.write(scene, "old")

@@ -46,11 +46,13 @@ describe("what a reply does to a session", () => {
   }
 
   for (const status of [408, 429, 425]) {
-    it.effect(`A18 ${status}: queued again exactly, no failed log`, () => Effect.map(one(Scene.always(status)), requeued))
+    it.effect(`A18 ${status}: queued again exactly, no failed log`, () =>
+      Effect.map(one(Scene.always(status)), requeued))
   }
 
   for (const status of [500, 502, 503, 504, 507, 201, 204, 301, 302, 307, 308, 100, 600]) {
-    it.effect(`A19 ${status}: queued again exactly, no failed log`, () => Effect.map(one(Scene.always(status)), requeued))
+    it.effect(`A19 ${status}: queued again exactly, no failed log`, () =>
+      Effect.map(one(Scene.always(status)), requeued))
   }
 
   it.effect("A20 no answer: queued again exactly, no failed log, exit 0", () =>
@@ -74,9 +76,9 @@ describe("what a reply does to a session", () => {
   it.effect("a 200 of somebody else, or about other bytes, is no receipt", () =>
     Effect.gen(function*() {
       requeued(yield* one(Scene.always(200)))
-      const other = "0".repeat(64)
+      const other = { status: "ok", filename: "", sha256: "0".repeat(64) } as const
       requeued(yield* one((request) =>
-        MemoryUploadServer.accept(request, { accepted: { status: "ok", filename: "", size: request.bytes.length, sha256: other } })))
+        MemoryUploadServer.accept(request, { accepted: { ...other, size: request.bytes.length } })))
     }))
 
   it.effect("a server once seen with sha256 is not believed without, in this run or a later one", () =>
@@ -121,7 +123,8 @@ describe("what a reply does to a session", () => {
 
   it.effect("W-7 below the server's floor: what it took is kept, the rest stays queued, exit 2", () =>
     Effect.gen(function*() {
-      const scene = Scene.make((request) => MemoryUploadServer.accept(request, { minVersion: "9.0", latestVersion: "9.1" }))
+      const scene = Scene.make((request) =>
+        MemoryUploadServer.accept(request, { minVersion: "9.0", latestVersion: "9.1" }))
       for (const id of ["a", "b", "c"]) yield* Scene.session(scene, id)
       const summary = yield* Scene.push(scene)
       assert.deepStrictEqual([summary.counts.sessions, summary.counts.requeued, Summary.exitCode(summary)], [1, 2, 2])

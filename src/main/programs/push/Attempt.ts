@@ -70,10 +70,13 @@ const withOpen = (run: Run.Run, item: Work.Item, file: OpenTranscript) =>
     })
     const floor = floorIn(reply, run.options.version)
     if (floor !== undefined) run.floor ??= floor
-    if (judged._tag !== "Delivered") return { outcome: floor === undefined ? outcomeOf(judged) : Outcome.untouched, class: judged }
+    if (judged._tag !== "Delivered") {
+      return { outcome: floor === undefined ? outcomeOf(judged) : Outcome.untouched, class: judged }
+    }
     const at = yield* use(Clock, (clock) => clock.now)
     if (reply._tag === "Answered") Run.learnFeatures(run, reply.features, reply.accepted?.sha256 !== undefined)
-    yield* run.book.add(receipts(run, item, { ...measureOf(file), path: item.path, sha256: judged.sha256, receivedAt: at }))
+    const receipt = { ...measureOf(file), path: item.path, sha256: judged.sha256, receivedAt: at }
+    yield* run.book.add(receipts(run, item, receipt))
     return { outcome: { _tag: "Delivered", at } as const, class: judged }
   })
 

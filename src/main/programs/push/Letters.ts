@@ -16,7 +16,8 @@ import type * as Run from "./Run.ts"
 export const releasePrivate = (run: Run.Run) =>
   Effect.gen(function*() {
     const { ids } = run.guard.secrets()
-    const letters = run.letters.filter((letter) => letter.reason !== "unparsable" && Verdict.of(letter, ids)._tag === "Private")
+    const letters = run.letters.filter((letter) =>
+      letter.reason !== "unparsable" && Verdict.of(letter, ids)._tag === "Private")
     if (letters.length === 0) return Summary.empty
     const at = yield* use(Clock, (clock) => clock.now)
     const lines = letters.map((letter) => ({ at, sessionId: SessionId.effective(letter), path: letter.path }))
@@ -45,7 +46,7 @@ const isWanted = (run: Run.Run, letter: DeadLetter): boolean => {
   const { retryFailed } = run.options
   if (retryFailed === "none" || retryFailed === "all") return retryFailed === "all"
   const wanted = SessionId.normalize(retryFailed.sessionId)
-  return SessionId.normalize(SessionId.effective(letter)) === wanted || SessionId.normalize(SessionId.stem(letter.path)) === wanted
+  return [SessionId.effective(letter), SessionId.stem(letter.path)].map(SessionId.normalize).includes(wanted)
 }
 
 /** Takes exactly these out of the list and into its history. */

@@ -48,6 +48,7 @@ export const open = (options: PushOptions, state: PushState, carried: Carried) =
 
 const tracked = (workspace: Workspace.Workspace): PushClosed =>
   new PushClosed({
-    message: `Error: git tracks agnes' own files in ${Workspace.folder(workspace)}, so they may come from somebody else. ` +
-      "Nothing was uploaded. Run: git rm --cached '.claude/agnes-*', then: agnes push"
+    message: `Error: git tracks agnes' own files in ${Workspace.folder(workspace)}, ` +
+      "so they may come from somebody else. Nothing was uploaded. " +
+      "Run: git rm --cached '.claude/agnes-*', then: agnes push"
   })

@@ -49,7 +49,7 @@ export const queue = (run: Run.Run) =>
 const partition = <A>(all: ReadonlyArray<A>, is: (a: A) => boolean): readonly [ReadonlyArray<A>, ReadonlyArray<A>] =>
   [all.filter(is), all.filter((a) => !is(a))]
 
-/** What nobody queued: sessions that changed since their receipt, the notes, and on request all of Claude Code's folder. */
+/** What nobody queued: sessions changed since their receipt, on request all of Claude Code's folder, and the notes. */
 export const unqueued = (run: Run.Run, notes: FileStat | undefined) =>
   Effect.gen(function*() {
     const known = yield* KnownSessions.changed(run)
