@@ -1,6 +1,6 @@
 /** The rings (design: domain ← ports ← adapters ← main) and the weight of the hook programs, as rules a machine checks. */
 const hotDomain = "^src/domain/(time|text|session|queue|privacy|workspace/(Workspace|Resolution))"
-const light = "^node_modules/effect/.*/(Context|Micro|Either|Option|Function|Predicate)(\\.d)?\\.(js|ts)$"
+const light = "(^|/)node_modules/effect/.*/(Context|Micro|Either|Option|Function|Predicate)(\\.d)?\\.(js|ts)$"
 module.exports = {
   forbidden: [
     { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
@@ -9,20 +9,20 @@ module.exports = {
       comment: "src/domain imports effect's data modules and itself",
       severity: "error",
       from: { path: "^src/domain" },
-      to: { pathNot: ["^src/domain", "^node_modules/effect/"] }
+      to: { pathNot: ["^src/domain", "(^|/)node_modules/effect/"] }
     },
     {
       name: "ports-know-the-domain",
       comment: "src/ports imports the domain, effect and other ports; ports/api also the HttpApi modules",
       severity: "error",
       from: { path: "^src/ports", pathNot: "^src/ports/api" },
-      to: { pathNot: ["^src/ports", "^src/domain", "^node_modules/effect/"] }
+      to: { pathNot: ["^src/ports", "^src/domain", "(^|/)node_modules/effect/"] }
     },
     {
       name: "ports-api-knows-httpapi",
       severity: "error",
       from: { path: "^src/ports/api" },
-      to: { pathNot: ["^src/ports", "^src/domain", "^node_modules/effect/", "^node_modules/@effect/platform/.*/(HttpApi[A-Za-z]*|Multipart|OpenApi)(\\.d)?\\.(js|ts)$"] }
+      to: { pathNot: ["^src/ports", "^src/domain", "(^|/)node_modules/effect/", "(^|/)node_modules/@effect/platform/.*/(HttpApi[A-Za-z]*|Multipart|OpenApi)(\\.d)?\\.(js|ts)$"] }
     },
     {
       name: "adapters-do-not-know-main",
@@ -42,13 +42,13 @@ module.exports = {
       comment: "what the hook bundles reach never loads the big runtime (design §2)",
       severity: "error",
       from: { path: "^src/main/hooks" },
-      to: { path: "^node_modules/(@effect|effect/.*/(Effect|Layer|Schema|Stream|Schedule)(\\.d)?\\.(js|ts)$)", reachable: true }
+      to: { path: "(^|/)node_modules/(@effect|effect/.*/(Effect|Layer|Schema|Stream|Schedule)(\\.d)?\\.(js|ts)$)", reachable: true }
     },
     {
       name: "hot-domain-stays-light",
       severity: "error",
       from: { path: hotDomain },
-      to: { path: "^node_modules/effect/", pathNot: light }
+      to: { path: "(^|/)node_modules/effect/", pathNot: light }
     },
     { name: "src-does-not-know-tests", severity: "error", from: { path: "^src" }, to: { path: "^(test|bench|examples)" } },
     { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } }

@@ -1,7 +1,10 @@
 /** Writes what a vitest run found to the file named by AGNES_TEST_SUMMARY, for the last line of `npm test`. */
 import { writeFileSync } from "node:fs"
+import { relative } from "node:path"
 
-const nameOf = (test) => `${test.module.relativeModuleId} > ${test.fullName}`
+const nameOf = (test) => `${relative(process.cwd(), test.module.moduleId)} > ${test.fullName}`
+
+const unmet = `its condition does not hold here (${process.platform}, ${process.getuid?.() === 0 ? "root" : "ordinary user"})`
 
 export default class Summary {
   onTestRunEnd(modules, unhandledErrors) {
@@ -13,7 +16,7 @@ export default class Summary {
         const result = test.result()
         if (result.state === "passed") summary.passed += 1
         else if (result.state === "failed") summary.failed += 1
-        else summary.notRun.push(`${nameOf(test)}: ${result.note ?? "skipped"}`)
+        else summary.notRun.push(`${nameOf(test)}: ${result?.note ?? unmet}`)
       }
     }
     writeFileSync(process.env.AGNES_TEST_SUMMARY, JSON.stringify(summary))

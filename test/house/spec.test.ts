@@ -8,11 +8,12 @@ const textsOf = (folder: string, ending: string): ReadonlyArray<string> =>
 
 const ids = readFileSync("test/fixtures/spec-ids.txt", "utf8").trimEnd().split("\n")
 
-/** A test's name, also one in a table of cases, is a text that begins with the ids it is about. */
-const named = /["'`]((?:[A-L]\d{1,2}\s+)+)\S/g
+/** A test's name, also one in a table of cases, is a text that begins with an id; it may name more. */
+const named = /(["'`])([A-L]\d{1,2} (?:(?!\1).)+)\1/g
 
 const shown = new Set(
-  textsOf("test", ".ts").flatMap((text) => [...text.matchAll(named)].flatMap((match) => (match[1] ?? "").trim().split(/\s+/)))
+  textsOf("test", ".ts").flatMap((text) =>
+    [...text.matchAll(named)].flatMap((match) => (match[2] ?? "").match(/(?<![\w-])[A-L]\d{1,2}(?![\w-])/g) ?? []))
 )
 
 const decisions = textsOf("docs/decisions", ".md").join("\n")
