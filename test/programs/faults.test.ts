@@ -1,7 +1,9 @@
+import * as Either from "effect/Either"
 import * as Micro from "effect/Micro"
 import { assert, describe, it } from "vitest"
 import * as FilePrivateLists from "../../src/adapters/files/FilePrivateLists.ts"
 import * as MemoryOutput from "../../src/adapters/memory/MemoryOutput.ts"
+import * as PrivateList from "../../src/domain/privacy/PrivateList.ts"
 import * as Withdrawal from "../../src/domain/push/Withdrawal.ts"
 import * as QueueFile from "../../src/domain/queue/QueueFile.ts"
 import * as Workspace from "../../src/domain/workspace/Workspace.ts"
@@ -50,6 +52,28 @@ describe("at every call that fails, and every power cut", () => {
       assert.include(["Success", "Died"], outcome._tag, JSON.stringify(trouble))
       if (Hook.crumbs(files).includes("ok abc")) assert.include(entries(files), "abc", JSON.stringify(trouble))
       assert.include(entries(files), "older")
+      return calls
+    })
+    assert.isAbove(covered, 10)
+  })
+
+  it.each<[string, Uint8Array]>([
+    ["as given", Buffer.from("def\nabc\n")],
+    ["in capitals, with CRLF and a byte-order mark", Buffer.from("\ufeffABC\r\ndef\r\n")],
+    ["without a line feed", Buffer.from("def\nabc")],
+    ["between other line separators", Buffer.from("def\rabc\u2028ghi\n")],
+    ["in UTF-16", Buffer.from("\ufeffdef\r\nabc\r\n", "utf16le")]
+  ])("P1 an id that a writer left listed but not durable is durable once a mark says so: %s", async (_, bytes) => {
+    const covered = await Sweep.sweep(async (trouble) => {
+      const world = Machines.world()
+      const files = Machines.filesOf(world.volume)
+      files.folder(folder)
+      world.volume.add(Hook.list, { ...world.volume.newFile(1000), bytes })
+      const { calls, outcome } = await run(world, MarkPrivate.run(["abc"]), {}, { ...trouble, cut: undefined })
+      world.volume.powerCut(Trials.keepNothing)
+      const found = await Micro.runPromise(listsOf(world).read(workspace))
+      const listed = found !== undefined && Either.getOrElse(PrivateList.contains(found, "abc"), () => false)
+      if (outcome._tag === "Success" && outcome.value.exitCode === 0) assert.isTrue(listed, JSON.stringify({ trouble, calls }))
       return calls
     })
     assert.isAbove(covered, 10)

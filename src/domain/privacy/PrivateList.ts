@@ -56,6 +56,13 @@ export const contains = (bytes: Uint8Array, id: string): Either.Either<boolean, 
     text.length === bytes.length ? wanted !== "" && hasLine(text.toLowerCase(), wanted) : idsOf(text).has(wanted))
 }
 
+/** The listed id's line as it stands, without its LF; the id itself when it has none. Not for a list in UTF-16. */
+export const lineOf = (bytes: Uint8Array, id: string): string => {
+  const wanted = SessionId.normalize(id)
+  const lines = Utf8.decode(bytes)?.split("\n") ?? []
+  return lines.find((line) => idsOf(Utf8.withoutByteOrderMark(line)).has(wanted)) ?? id
+}
+
 /** In ASCII text: does the wanted text stand on a line with nothing but blanks around it? */
 const hasLine = (text: string, wanted: string): boolean => {
   for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {

@@ -30,6 +30,16 @@ describe("PrivateList", () => {
     }
   })
 
+  it.prop("the line of a listed id is in the list, between line feeds, and lists the id", [list], ([given]) => {
+    if (PrivateList.isUtf16(given)) return
+    for (const found of Either.getOrElse(PrivateList.parse(given), () => new Set<string>())) {
+      const line = PrivateList.lineOf(given, found)
+      assert.include(`\n${Buffer.from(given).toString("latin1")}\n`, `\n${Buffer.from(line).toString("latin1")}\n`)
+      assert.deepStrictEqual(PrivateList.contains(bytes(line), found), Either.right(true))
+    }
+    assert.strictEqual(PrivateList.lineOf(given, "not listed"), "not listed")
+  })
+
   it.prop("removing takes out one id and nothing else", [list, id], ([given, unwanted]) => {
     const before = PrivateList.parse(given)
     if (Either.isLeft(before)) return assert.isTrue(Either.isLeft(PrivateList.remove(given, unwanted)))

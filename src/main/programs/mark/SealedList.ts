@@ -11,7 +11,7 @@ import type { ForeignFile } from "../../../ports/Queue.ts"
 export type ListError = DiskError | ForeignFile | PrivateList.Unreadable
 
 export interface Changed {
-  /** Was anything written? */
+  /** Does the list say something else now? */
   readonly changed: boolean
   /**
    * `sealed`: push trusts the list. `differs`: it was not the list agnes had left, stays unsealed, and push stays
@@ -35,17 +35,18 @@ const matches = (
 const containing = (bytes: Uint8Array, id: string): Micro.Micro<boolean, PrivateList.Unreadable> =>
   Either.match(PrivateList.contains(bytes, id), { onLeft: Micro.fail, onRight: Micro.succeed })
 
-/** UTF-8 cannot be appended to a list in UTF-16. */
+/** The list, rewritten when it is in UTF-16: UTF-8 cannot be appended to that. */
 const makeAppendable = (
   workspace: Workspace,
   bytes: Uint8Array | undefined
-): Micro.Micro<void, ListError, PrivateLists> =>
+): Micro.Micro<Uint8Array | undefined, ListError, PrivateLists> =>
   Micro.gen(function*() {
-    if (bytes === undefined || !PrivateList.isUtf16(bytes)) return
+    if (bytes === undefined || !PrivateList.isUtf16(bytes)) return bytes
     const lists = yield* Micro.service(PrivateLists)
     const converted = PrivateList.toUtf8(bytes)
     if (Either.isLeft(converted)) return yield* Micro.fail(converted.left)
     yield* lists.replace(workspace, converted.right, bytes)
+    return converted.right
   })
 
 /** Seals an extended list if the one before was sealed: appending alone never breaks a seal. */
@@ -70,10 +71,10 @@ export const add = (workspace: Workspace, id: string): Micro.Micro<Changed, List
     const lists = yield* Micro.service(PrivateLists)
     const before = yield* lists.read(workspace)
     const listed = before !== undefined && Either.getOrElse(PrivateList.contains(before, id), () => false)
-    if (!listed) {
-      yield* makeAppendable(workspace, before)
-      yield* lists.add(workspace, id)
-    }
+    const list = yield* makeAppendable(workspace, before)
+    // Also when it is listed: whoever wrote that line may have died before it was durable. In the spelling of the line,
+    // so that it gets no second one.
+    yield* lists.add(workspace, listed && list !== undefined ? PrivateList.lineOf(list, id) : id)
     const after = (yield* lists.read(workspace)) ?? nothing
     if (!(yield* containing(after, id))) {
       return yield* Micro.fail(new DiskError({ code: "ESTALE", operation: "read back", path: workspace.root }))
