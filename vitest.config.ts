@@ -8,6 +8,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
-    minWorkers: 1
+    minWorkers: 1,
+    // No test changes a module or the process for another: Effect is loaded once a worker instead of once a file.
+    isolate: false
   }
 })
