@@ -1,4 +1,5 @@
 import * as Effect from "effect/Effect"
+import type * as Classification from "../../../domain/push/Classification.ts"
 import * as Outcome from "../../../domain/push/Outcome.ts"
 import * as Plan from "../../../domain/push/Plan.ts"
 import * as RetryAfter from "../../../domain/push/RetryAfter.ts"
@@ -30,6 +31,7 @@ export const conduct = (run: Run.Run, items: ReadonlyArray<Item>) =>
     const retries: Array<Job> = []
     const signal = Signal.make()
     let next = 0
+    let at = 0
     const take = (): Job => {
       if (next < items.length) return { index: next++, attempt: 1, at: 0 }
       retries.sort((a, b) => a.at - b.at)
@@ -50,8 +52,13 @@ export const conduct = (run: Run.Run, items: ReadonlyArray<Item>) =>
     const worker = Effect.gen(function*() {
       for (;;) {
         const seen = signal.count()
-        const at = yield* use(Clock, (clock) => clock.elapsed)
-        const [plan, decision] = Plan.ask(run.plan, at, { fresh: next < items.length, retryAt: earliest(retries) })
+        const backlog = () => ({ fresh: next < items.length, retryAt: earliest(retries) })
+        // What may start by an old clock may start by a newer one, and asking the clock costs more than asking twice.
+        let [plan, decision] = Plan.ask(run.plan, at, backlog())
+        if (decision._tag !== "Start") {
+          at = yield* use(Clock, (clock) => clock.elapsed)
+          ;[plan, decision] = Plan.ask(run.plan, at, backlog())
+        }
         run.plan = plan
         switch (decision._tag) {
           case "Done":
@@ -76,6 +83,17 @@ export const conduct = (run: Run.Run, items: ReadonlyArray<Item>) =>
     return items.map((item, index): Worked => ({ item, outcome: outcomes[index]! }))
   })
 
+/** Time, chance and the server's wish, which only a failure makes interesting. */
+const circumstances = (judged: Classification.Class) =>
+  Effect.gen(function*() {
+    if (judged._tag !== "Transient") return { at: 0, fraction: 0, retryAfter: undefined }
+    const at = yield* use(Clock, (clock) => clock.elapsed)
+    const now = yield* use(Clock, (clock) => clock.now)
+    const fraction = yield* use(Random, (random) => random.fraction)
+    const retryAfter = judged.retryAfter === undefined ? undefined : RetryAfter.parse(judged.retryAfter, now)
+    return { at, fraction, retryAfter }
+  })
+
 const earliest = (jobs: ReadonlyArray<Job>): number | undefined =>
   jobs.reduce<number | undefined>((least, { at }) => (least === undefined || at < least ? at : least), undefined)
 
@@ -86,12 +104,8 @@ const learn = (run: Run.Run, tried: Tried, attempt: number, epoch: number) =>
       run.plan = Plan.ended(run.plan)
       return undefined
     }
-    const at = yield* use(Clock, (clock) => clock.elapsed)
-    const now = yield* use(Clock, (clock) => clock.now)
-    const fraction = yield* use(Random, (random) => random.fraction)
-    const asked = tried.class._tag === "Transient" ? tried.class.retryAfter : undefined
-    const retryAfter = asked === undefined ? undefined : RetryAfter.parse(asked, now)
-    const [plan, again] = Plan.judge(run.plan, { class: tried.class, epoch, at, attempt, fraction, retryAfter })
+    const finished = { class: tried.class, epoch, attempt, ...(yield* circumstances(tried.class)) }
+    const [plan, again] = Plan.judge(run.plan, finished)
     run.plan = run.floor === undefined ? plan : Plan.stop(plan, "below-floor")
     return run.floor === undefined ? again : undefined
   })

@@ -4,6 +4,7 @@ import * as LineHashes from "../../../domain/privacy/LineHashes.ts"
 import * as PrivateList from "../../../domain/privacy/PrivateList.ts"
 import * as Workspace from "../../../domain/workspace/Workspace.ts"
 import { Clock } from "../../../ports/Clock.ts"
+import { Disk, type FileStat } from "../../../ports/Disk.ts"
 import { PrivateLines } from "../../../ports/PrivateLines.ts"
 import { PrivateLists } from "../../../ports/PrivateLists.ts"
 import { Transcripts } from "../../../ports/Transcripts.ts"
@@ -28,9 +29,11 @@ export interface PrivateGuard {
   readonly seal: Effect.Effect<void, PushClosed, PrivateLists>
 }
 
-type Ports = PrivateLists | PrivateLines | Transcripts | Clock
+type Ports = PrivateLists | PrivateLines | Transcripts | Disk | Clock
 
 interface Seen {
+  /** As it was just before the list was read; every way to change a file changes one of these. */
+  readonly stat: FileStat | undefined | "unknown"
   readonly bytes: Uint8Array | undefined
   readonly secrets: Secrets
 }
@@ -41,10 +44,13 @@ export const open = (workspace: Workspace.Workspace): Effect.Effect<PrivateGuard
     let seen = first
     return {
       secrets: () => seen.secrets,
-      refresh: Effect.map(Effect.suspend(() => look(workspace, seen, looks)), (now) => {
-        seen = now
-        return now.secrets
-      }),
+      refresh: Effect.flatMap(statOf(workspace), (stat) =>
+        isSame(stat, seen.stat)
+          ? Effect.succeed(seen.secrets)
+          : Effect.map(look(workspace, seen, looks), (now) => {
+            seen = now
+            return now.secrets
+          })),
       seal: Effect.suspend(() => seen.bytes === undefined ? Effect.void : write(workspace, seen.bytes))
     }
   })
@@ -59,10 +65,11 @@ const look = (
   left: number
 ): Effect.Effect<Seen, PushError, Ports> =>
   Effect.gen(function*() {
+    const stat = yield* statOf(workspace)
     const bytes = yield* use(PrivateLists, (lists) => lists.read(workspace)).pipe(
       Effect.mapError((error) => unreadable(workspace, error._tag === "ForeignFile" ? error.message : error.code))
     )
-    if (before !== undefined && equal(before.bytes, bytes)) return before
+    if (before !== undefined && equal(before.bytes, bytes)) return { ...before, stat }
     const matches = yield* use(PrivateLists, (lists) => lists.seal(workspace)).pipe(
       Effect.flatMap((seal) => use(PrivateLists, (lists) => lists.matchesSeal(seal, bytes))),
       Effect.mapError((error) => unreadable(workspace, `its seal: ${error.message}`))
@@ -72,12 +79,24 @@ const look = (
         bytes === undefined ? Either.right(none) : PrivateList.parse(bytes),
         ({ reason }) => unreadable(workspace, reason)
       )
-      return { bytes, secrets: yield* secretsOf(workspace, ids) }
+      return { stat, bytes, secrets: yield* secretsOf(workspace, ids) }
     }
     if (left <= 1) return yield* Effect.fail(swapped(workspace))
     yield* use(Clock, (clock) => clock.sleep(pause))
     return yield* look(workspace, before, left - 1)
   })
+
+/** What cannot be looked at is never the same as before. */
+const statOf = (workspace: Workspace.Workspace): Effect.Effect<FileStat | undefined | "unknown", never, Disk> =>
+  use(Disk, (disk) => disk.lstat(Workspace.privateList(workspace))).pipe(
+    Effect.orElseSucceed(() => "unknown" as const)
+  )
+
+const isSame = (a: FileStat | undefined | "unknown", b: FileStat | undefined | "unknown"): boolean => {
+  if (a === undefined || b === undefined || a === "unknown" || b === "unknown") return a === b && a !== "unknown"
+  return a.inode === b.inode && a.device === b.device && a.size === b.size && a.modifiedAt === b.modifiedAt &&
+    a.changedAt === b.changedAt
+}
 
 const none: PrivateList.PrivateIds = new Set()
 

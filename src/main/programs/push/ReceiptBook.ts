@@ -1,7 +1,6 @@
 import * as Effect from "effect/Effect"
 import type { Receipt } from "../../../domain/push/Receipt.ts"
 import type { Workspace } from "../../../domain/workspace/Workspace.ts"
-import { Clock } from "../../../ports/Clock.ts"
 import { Receipts } from "../../../ports/Receipts.ts"
 import { use } from "../../../ports/Use.ts"
 import { fromStore, type PushError } from "./PushError.ts"
@@ -14,11 +13,11 @@ export interface ReceiptBook {
   readonly all: () => Iterable<Receipt>
   readonly has: (sessionId: string, path: string) => boolean
   /** Durable after the next `flush` at the latest; usually within a tenth of a second. */
-  readonly add: (receipts: ReadonlyArray<Receipt>) => Effect.Effect<void, PushError, Receipts | Clock>
-  readonly flush: Effect.Effect<void, PushError, Receipts | Clock>
+  readonly add: (receipts: ReadonlyArray<Receipt>) => Effect.Effect<void, PushError, Receipts>
+  readonly flush: Effect.Effect<void, PushError, Receipts>
 }
 
-/** One fsync covers what arrives in this many milliseconds, or this many receipts. */
+/** One fsync covers what arrives in this many milliseconds, by the receipts' own times, or this many receipts. */
 const interval = 100
 const batch = 256
 
@@ -36,24 +35,24 @@ export const open = (workspace: Workspace, serverUrl: string): Effect.Effect<Rec
     ours.sort((a, b) => a.receivedAt - b.receivedAt).forEach(remember)
     let pending: Array<Receipt> = []
     let committed = Number.NEGATIVE_INFINITY
-    const flush = turn.withPermits(1)(Effect.gen(function*() {
+    const flush = turn.withPermits(1)(Effect.suspend(() => {
       const taken = pending
       pending = []
-      if (taken.length > 0) {
-        yield* Effect.mapError(use(Receipts, (receipts) => receipts.append(workspace, taken)), fromStore)
-      }
-      committed = yield* use(Clock, (clock) => clock.elapsed)
+      committed = taken.at(-1)?.receivedAt ?? committed
+      return taken.length === 0
+        ? Effect.void
+        : Effect.mapError(use(Receipts, (receipts) => receipts.append(workspace, taken)), fromStore)
     }))
     return {
       of: (path) => byPath.get(path),
       all: () => exact.values(),
       has: (sessionId, path) => exact.has(`${sessionId}\0${path}`),
       add: (receipts) =>
-        Effect.gen(function*() {
+        Effect.suspend(() => {
           receipts.forEach(remember)
           pending.push(...receipts)
-          const now = yield* use(Clock, (clock) => clock.elapsed)
-          if (pending.length >= batch || now - committed >= interval) yield* flush
+          const passed = Math.abs((pending.at(-1)?.receivedAt ?? committed) - committed)
+          return pending.length >= batch || passed >= interval ? flush : Effect.void
         }),
       flush
     }
