@@ -19,7 +19,8 @@ import { PrivateLines } from "../ports/PrivateLines.ts"
 import * as Workspace from "./layers/workspace.ts"
 import { version } from "./Version.ts"
 
-const userAgent = (platform: string): string => `agnes/${version} (${platform})`
+/** `agnes/<version> (<system>)` with the system's usual name, as client spec HTTP-1. */
+const userAgent = (platform: string): string => `agnes/${version} (${platform === "win32" ? "windows" : platform})`
 
 /** What the layers have to know of the process they serve. */
 export interface Around {

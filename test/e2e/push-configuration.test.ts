@@ -44,6 +44,16 @@ describe("push and its configuration", () => {
     fs.chmodSync(`${s.computer.config}/token.json`, 0o644)))
   it("a token that would add a header", stops(1, "auth_failed", () => ({ AGNES_TOKEN: "sEcReT\nX-Evil: 1" })))
 
+  it("log_bytes bounds the uploaded log: what was there moves to .1", scene(async (s) => {
+    s.configure({ server: s.server.url, log_bytes: 4096 })
+    const before = "2026-01-01T00:00:00Z\t/old.jsonl\n".repeat(200)
+    fs.writeFileSync(s.file("agnes-sessions-uploaded.txt"), before, { mode: 0o600 })
+    s.session("one")
+    assert.strictEqual((await s.push([])).code, 0)
+    assert.strictEqual(s.text("agnes-sessions-uploaded.txt.1"), before)
+    assert.strictEqual(s.text("agnes-sessions-uploaded.txt")?.split("\n").length, 2)
+  }))
+
   it("--insecure-http, and the setting, allow plain http", scene(async (s) => {
     s.configure({ server: "http://agnes.invalid" })
     s.session("one")

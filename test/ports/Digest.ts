@@ -4,7 +4,7 @@ import { createHash } from "node:crypto"
 import type { Digest } from "../../src/ports/Digest.ts"
 
 /** What every adapter of `Digest` promises. */
-export const suite = (name: string, { sha256 }: Digest["Type"]): void =>
+export const suite = (name: string, { sha256 }: Digest["Type"]): void => {
   describe(`Digest: ${name}`, () => {
     it("agrees with the examples of the standard", () => {
       assert.strictEqual(
@@ -21,3 +21,4 @@ export const suite = (name: string, { sha256 }: Digest["Type"]): void =>
       assert.strictEqual(sha256(bytes), createHash("sha256").update(bytes).digest("hex"))
     })
   })
+}

@@ -14,6 +14,7 @@ import { Progress } from "../../ports/Progress.ts"
 import { use } from "../../ports/Use.ts"
 import { UserConfig } from "../../ports/UserConfig.ts"
 import * as Credentials from "../programs/Credentials.ts"
+import * as Layers from "../layers/workspace.ts"
 import * as Push from "../programs/Push.ts"
 import * as PushDryRun from "../programs/PushDryRun.ts"
 import * as Workspaces from "../programs/Workspaces.ts"
@@ -59,10 +60,13 @@ export const command = Command.make("push", { quiet, json, dryRun, legacyScan, r
         legacyScan: given.legacyScan,
         retryFailed: !given.retryFailed ? "none" : sessionId === undefined ? "all" : { sessionId },
         concurrency: settings.push_concurrency ?? defaultConcurrency
-      })
+      }).pipe(bounded(settings.log_bytes))
     ))
     yield* show(summary, given)
   })).pipe(Command.withDescription("Send the captured sessions of this workspace to the server, except the private ones."))
+
+const bounded = (bytes: number | undefined) => <A, E, R>(program: Effect.Effect<A, E, R>) =>
+  bytes === undefined ? program : Effect.provide(program, Layers.layerAuditLogs(bytes))
 
 /** Uploads in flight: more gains little even over a slow line (performance trials, section 4). */
 const defaultConcurrency = 8

@@ -1,3 +1,4 @@
+import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as FileAuditLogs from "../../adapters/files/FileAuditLogs.ts"
 import * as FileBreadcrumbs from "../../adapters/files/FileBreadcrumbs.ts"
@@ -52,4 +53,14 @@ export const layerFiles = (machine: Machine) =>
     Layer.succeed(Receipts, FileReceipts.make(machine)),
     Layer.succeed(Withdrawals, FileWithdrawals.make(machine)),
     Layer.succeed(Breadcrumbs, FileBreadcrumbs.make(machine))
+  )
+
+/** The logs with another bound, in bytes, than the standard one: the user's setting `log_bytes`. */
+export const layerAuditLogs = (limit: number) =>
+  Layer.effect(
+    AuditLogs,
+    Effect.map(
+      Effect.all({ disk: Disk, locks: Locks, clock: Clock, random: Random, environment: Environment }),
+      (machine) => FileAuditLogs.make(machine, limit)
+    )
   )
