@@ -108,6 +108,13 @@ if (!process.argv.includes("--built")) {
 }
 const world = World.make()
 let server
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, () => {
+    server?.child.kill("SIGTERM")
+    rmSync(world.base, { recursive: true, force: true })
+    process.exit(130)
+  })
+}
 try {
   Screen.step("agnes serve, on a free port of this machine, with a folder of its own")
   server = await World.serve(world)
