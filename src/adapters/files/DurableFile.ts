@@ -16,15 +16,25 @@ export interface AppendOptions {
   readonly replaced: boolean
 }
 
-/** Makes a folder and what is missing above it, each one durable before the next one is made in it. */
+/**
+ * Makes a folder and what is missing above it, each one durable before the next one is made in it. So is the one they
+ * are made in: its maker may have died too early.
+ */
 export const makeFolder = (machine: Machine, path: string, mode?: number): Micro.Micro<void, DiskError> =>
   Micro.gen(function*() {
     if ((yield* machine.disk.lstat(path)) !== undefined) return
     const parent = folderOf(path)
-    if (parent !== path) yield* makeFolder(machine, parent, mode)
+    const isFirst = parent === path || (yield* machine.disk.lstat(parent)) !== undefined
+    yield* isFirst ? confirmFolder(machine, parent) : makeFolder(machine, parent, mode)
     yield* machine.disk.makeDirectory(path, mode)
     yield* machine.disk.syncDirectory(parent)
   })
+
+// Whoever may not read the folder above (the homes of all users, say) has not made this one either.
+const confirmFolder = (machine: Machine, path: string): Micro.Micro<void, DiskError> =>
+  machine.disk.syncDirectory(folderOf(path)).pipe(
+    Micro.catchIf(({ code }) => code === "EACCES" || code === "EPERM", () => Micro.void)
+  )
 
 /** The names a file is reached by: its own in its folder, and the folder's in the one above. */
 const syncNames = (machine: Machine, path: string): Micro.Micro<void, DiskError> =>
