@@ -1,8 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer, Redacted } from "effect"
+import * as MemoryProgramFinder from "../../src/adapters/memory/MemoryProgramFinder.ts"
+import * as MemorySettingsFile from "../../src/adapters/memory/MemorySettingsFile.ts"
 import * as MemoryTokenStore from "../../src/adapters/memory/MemoryTokenStore.ts"
 import * as MemoryUserConfig from "../../src/adapters/memory/MemoryUserConfig.ts"
 import * as Report from "../../src/domain/status/Report.ts"
+import * as ReportJson from "../../src/domain/status/ReportJson.ts"
+import * as ReportText from "../../src/domain/status/ReportText.ts"
 import * as Workspace from "../../src/domain/workspace/Workspace.ts"
 import * as Status from "../../src/main/programs/Status.ts"
 import * as Scene from "./push/Scene.ts"
@@ -15,6 +19,8 @@ const status = (scene: Scene.Scene) =>
     Layer.mergeAll(
       Scene.layer(scene),
       MemoryUserConfig.layer({ server: Scene.serverUrl }),
+      MemorySettingsFile.layer(new Map()),
+      MemoryProgramFinder.layer({ agnes: "/usr/bin", node: "/usr/bin" }),
       MemoryTokenStore.layer({ token: Redacted.make(token), email: "" })
     )
   )
@@ -29,6 +35,7 @@ describe("status", () => {
       const report = yield* status(scene)
       assert.deepStrictEqual(report.sessions, [])
       assert.deepStrictEqual(report.problems, [])
+      assert.deepStrictEqual(report.hooks.map(({ state }) => state), ["missing", "missing", "missing", "missing"])
       assert.isFalse(Report.isClosed(report))
       assert.deepStrictEqual(scene.files.names("/work"), [])
     }))
@@ -44,6 +51,26 @@ describe("status", () => {
       assert.deepStrictEqual(yield* states(scene), { a: "Grown" })
       yield* Scene.push(scene, { token })
       assert.deepStrictEqual(yield* states(scene), { a: "Sent" })
+    }))
+
+  it.effect("CLAUDE.local.md is no session: its state stands by itself", () =>
+    Effect.gen(function*() {
+      const scene = Scene.make()
+      const notes = Workspace.localNotes(Scene.workspace)
+      const shown = Effect.map(status(scene), (report) => {
+        assert.deepStrictEqual(report.sessions, [])
+        const lines = ReportText.render(report).split("\n").filter((line) => line.startsWith("Notes"))
+        return [ReportJson.make(report).notes.state, ...lines.map((line) => line.replace(/\d{4}-.*Z/, "TIME"))]
+      })
+      assert.deepStrictEqual(yield* shown, ["none"])
+      scene.files.write(notes, "# mine\n")
+      assert.deepStrictEqual(yield* shown, ["waiting", "Notes     : not sent yet"])
+      yield* Scene.push(scene, { token })
+      assert.deepStrictEqual(yield* shown, ["sent", "Notes     : sent TIME"])
+      scene.files.write(notes, "# mine, longer\n")
+      assert.deepStrictEqual(yield* shown, ["changed", "Notes     : sent TIME, changed since"])
+      scene.files.remove(notes)
+      assert.deepStrictEqual(yield* shown, ["gone", "Notes     : sent TIME, gone since"])
     }))
 
   it.effect("changes nothing: the same disk before and after, whatever there is", () =>

@@ -2,11 +2,13 @@ import type { PushState } from "../push/PushState.ts"
 import type { Withdrawal } from "../push/Withdrawal.ts"
 import type { Breadcrumb } from "../queue/Breadcrumb.ts"
 import * as Timestamp from "../time/Timestamp.ts"
+import type * as HookReport from "../workspace/HookReport.ts"
+import type { Notes } from "./Notes.ts"
 import type { Session } from "./Sessions.ts"
 
 /** Something that keeps push from sending anything, or from knowing all of the truth. */
 export interface Problem {
-  readonly about: "private-list" | "queue" | "dead-letters" | "receipts" | "withdrawals" | "git" | "server" | "token"
+  readonly about: "hooks" | "private-list" | "queue" | "dead-letters" | "receipts" | "withdrawals" | "git" | "server" | "token"
   /** What is wrong, and the next thing to do. */
   readonly message: string
   /** Push sends nothing until it is mended. */
@@ -20,6 +22,7 @@ export interface Report {
   readonly initialized: boolean
   readonly tables: { readonly parquetFiles: number; readonly database: Timestamp.EpochMillis | undefined }
   readonly sessions: ReadonlyArray<Session>
+  readonly notes: Notes
   readonly queue: {
     readonly entries: number
     /** Capture time of the oldest entry that has one. */
@@ -34,6 +37,8 @@ export interface Report {
   readonly push: PushState
   readonly git: "none" | "tracked" | "unknown"
   readonly server: { readonly url: string | undefined; readonly token: "present" | "missing" | "refused" | "unusable" }
+  readonly hooks: ReadonlyArray<HookReport.Entry>
+  /** The last trace a capture left, whatever came of it. */
   readonly lastCapture: Breadcrumb | undefined
   readonly problems: ReadonlyArray<Problem>
 }

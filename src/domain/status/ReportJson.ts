@@ -1,3 +1,4 @@
+import type { Receipt } from "../push/Receipt.ts"
 import * as Timestamp from "../time/Timestamp.ts"
 import * as Remedy from "./Remedy.ts"
 import * as Report from "./Report.ts"
@@ -20,6 +21,7 @@ export const make = (report: Report.Report) => ({
   problems: report.problems,
   counts: countsOf(report.sessions),
   sessions: report.sessions.map(sessionOf),
+  notes: { state: report.notes.state, ...sentOf(report.notes.receipt) },
   queue: {
     entries: report.queue.entries,
     oldest_captured_at: time(report.queue.oldest),
@@ -34,6 +36,7 @@ export const make = (report: Report.Report) => ({
     requested_at: time(requestedAt)
   })),
   last_push: lastPushOf(report),
+  hooks: report.hooks.map(({ name, state }) => ({ name, state })),
   last_capture: report.lastCapture === undefined ? null : {
     at: time(report.lastCapture.at),
     outcome: report.lastCapture.outcome,
@@ -67,9 +70,15 @@ const lastPushOf = ({ at, push, server }: Report.Report) => {
   }
 }
 
+const sentOf = (receipt: Receipt | undefined) => ({
+  sent_at: time(receipt?.receivedAt),
+  sha256: receipt?.sha256 ?? null,
+  server: receipt?.serverUrl ?? null
+})
+
 const sessionOf = ({ path, receipt, sessionId, state }: Sessions.Session) => {
   const named = { session_id: sessionId, path: path === "" ? null : path }
-  const sent = { sent_at: time(receipt?.receivedAt), sha256: receipt?.sha256 ?? null, server: receipt?.serverUrl ?? null }
+  const sent = sentOf(receipt)
   switch (state._tag) {
     case "Private":
       return { ...named, state: "private", withdrawal: state.withdrawal }

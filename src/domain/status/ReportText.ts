@@ -1,5 +1,7 @@
 import * as Terminal from "../text/Terminal.ts"
 import * as Timestamp from "../time/Timestamp.ts"
+import type { Notes } from "./Notes.ts"
+import * as HookReport from "../workspace/HookReport.ts"
 import * as Remedy from "./Remedy.ts"
 import * as Report from "./Report.ts"
 import * as ReportJson from "./ReportJson.ts"
@@ -30,8 +32,10 @@ const middle = (report: Report.Report): ReadonlyArray<string> => [
   `Server    : ${report.server.url ?? "none"}${tokenNote[report.server.token]}`,
   `Queue     : ${queueNote(report)}`,
   `Last push : ${pushNote(report)}`,
+  `Hooks     : ${hookNote(report)}`,
   `Captured  : ${captureNote(report)}`,
   `Private   : ${report.privateIds === undefined ? "unknown" : `${report.privateIds} sessions`}${withdrawalNote(report)}`,
+  ...notesLine(report.notes),
   ...(report.git === "unknown" ? ["Git       : could not be asked whether agnes' files are tracked"] : [])
 ]
 
@@ -70,11 +74,26 @@ const stopNote = {
   "below-floor": "stopped: this agnes is older than the server allows"
 }
 
+const hookNote = ({ hooks }: Report.Report): string => {
+  const wanting = hooks.filter((entry) => HookReport.remedy(entry) !== undefined)
+  return wanting.length === 0
+    ? "installed"
+    : `${wanting.map(({ name, state }) => `${name} ${state}`).join(", ")}; see: agnes hooks status`
+}
+
 const captureNote = ({ at, lastCapture }: Report.Report): string =>
   lastCapture === undefined ? "never" : `${lastCapture.outcome} ${Report.age(at - lastCapture.at)} ago`
 
 const withdrawalNote = ({ withdrawalsDue }: Report.Report): string =>
   withdrawalsDue.length === 0 ? "" : `, ${withdrawalsDue.length} to be taken back`
+
+const notesLine = ({ receipt, state }: Notes): ReadonlyArray<string> => {
+  if (state === "none") return []
+  const sent = receipt === undefined ? "not sent yet" : `sent ${Timestamp.format(receipt.receivedAt)}`
+  return [`Notes     : ${sent}${notesSince[state]}`]
+}
+
+const notesSince = { waiting: "", sent: "", touched: ", touched since", changed: ", changed since", gone: ", gone since" }
 
 const section = (title: string, lines: ReadonlyArray<string>): ReadonlyArray<string> =>
   lines.length === 0 ? [] : ["", `${title}:`, ...lines.map((line) => `  ${line}`)]

@@ -1,10 +1,10 @@
 import * as Effect from "effect/Effect"
 import * as Verdict from "../../domain/privacy/Verdict.ts"
 import * as Dedupe from "../../domain/queue/Dedupe.ts"
+import * as Notes from "../../domain/status/Notes.ts"
 import * as Report from "../../domain/status/Report.ts"
 import * as Sessions from "../../domain/status/Sessions.ts"
 import type { Workspace } from "../../domain/workspace/Workspace.ts"
-import { Breadcrumbs } from "../../ports/Breadcrumbs.ts"
 import { Clock } from "../../ports/Clock.ts"
 import { DeadLetters } from "../../ports/DeadLetters.ts"
 import { GitIndex } from "../../ports/GitIndex.ts"
@@ -13,6 +13,8 @@ import { Receipts } from "../../ports/Receipts.ts"
 import { Transcripts } from "../../ports/Transcripts.ts"
 import { use } from "../../ports/Use.ts"
 import { Withdrawals } from "../../ports/Withdrawals.ts"
+import * as LocalNotes from "./push/LocalNotes.ts"
+import { hooksStatus } from "./HooksStatus.ts"
 import * as Account from "./status/Account.ts"
 import * as Folder from "./status/Folder.ts"
 import * as Private from "./status/Private.ts"
@@ -34,8 +36,10 @@ export const report = (workspace: Workspace) =>
     const push = yield* use(PushStates, (port) => port.read(workspace))
     const account = yield* Account.read(push)
     const entries = Dedupe.dedupe(queued.entries)
-    const files = yield* measureAll([...entries, ...receipts.value])
-    const crumbs = yield* use(Breadcrumbs, (port) => port.read(workspace))
+    const sent = receipts.value.filter((receipt) => !Notes.isReceipt(receipt))
+    const files = yield* measureAll([...entries, ...sent])
+    const notes = yield* LocalNotes.find(workspace)
+    const hooks = yield* hooksStatus(workspace)
     const ids = list.ids ?? new Set<string>()
     const made: Report.Report = {
       workspace: workspace.root,
@@ -44,7 +48,7 @@ export const report = (workspace: Workspace) =>
       sessions: Sessions.gather({
         queued: entries,
         dead: dead.value,
-        receipts: receipts.value,
+        receipts: sent,
         withdrawals: withdrawals.value,
         privateIds: [...ids],
         isPrivate: (session) => Verdict.of(session, ids)._tag === "Private",
@@ -52,6 +56,7 @@ export const report = (workspace: Workspace) =>
         forksHeld: list.forksHeld,
         serverUrl: account.server.url
       }),
+      notes: Notes.of(receipts.value, notes, account.server.url),
       queue: {
         entries: entries.length,
         oldest: Report.oldest(entries),
@@ -63,7 +68,8 @@ export const report = (workspace: Workspace) =>
       push,
       git,
       server: account.server,
-      lastCapture: crumbs.at(-1),
+      hooks: hooks.entries,
+      lastCapture: hooks.lastSeen,
       problems: [
         ...list.problems,
         ...queued.problems,
@@ -71,7 +77,8 @@ export const report = (workspace: Workspace) =>
         ...receipts.problems,
         ...withdrawals.problems,
         ...(git === "tracked" ? [tracked] : []),
-        ...account.problems
+        ...account.problems,
+        ...(hooks.problem === undefined ? [] : [hooksBroken(hooks.problem)])
       ]
     }
     return made
@@ -83,6 +90,12 @@ const tracked: Report.Problem = {
     "Run: git rm -r --cached '.claude/agnes-*'",
   closes: true
 }
+
+const hooksBroken = (problem: string): Report.Problem => ({
+  about: "hooks",
+  message: `${problem}. Correct it, then run: agnes hooks install`,
+  closes: false
+})
 
 /** Each path once. */
 const measureAll = (named: ReadonlyArray<{ readonly path: string }>) =>

@@ -5,6 +5,7 @@ import * as Remedy from "../../../src/domain/status/Remedy.ts"
 import * as Report from "../../../src/domain/status/Report.ts"
 import * as ReportJson from "../../../src/domain/status/ReportJson.ts"
 import * as ReportText from "../../../src/domain/status/ReportText.ts"
+import type * as HookReport from "../../../src/domain/workspace/HookReport.ts"
 import type * as SessionState from "../../../src/domain/status/SessionState.ts"
 
 const states: ReadonlyArray<SessionState.SessionState> = [
@@ -23,8 +24,9 @@ const session = fc.record({
 
 const base: Report.Report = {
   workspace: "/w", at: 1_000_000, initialized: true, tables: { parquetFiles: 0, database: undefined }, sessions: [],
+  notes: { state: "none", receipt: undefined },
   queue: { entries: 0, oldest: undefined, snapshots: 0, unparsable: 0 }, privateIds: 0, withdrawalsDue: [],
-  push: PushState.empty, git: "none", server: { url: "https://one", token: "present" }, lastCapture: undefined, problems: []
+  push: PushState.empty, git: "none", server: { url: "https://one", token: "present" }, hooks: [], lastCapture: undefined, problems: []
 }
 
 const reports = fc.record({ sessions: fc.array(session, { maxLength: 6 }), workspace: nasty })
@@ -61,6 +63,12 @@ describe("the status report", () => {
     ])
     assert.strictEqual(lines.at(-2), "Run `agnes init --server-url <URL> --token <PAT>` to bootstrap.")
     assert.notInclude(ReportText.render(base), "bootstrap")
+  })
+
+  it("says which hooks are wanting, and nothing of the others", () => {
+    const text = (state: HookReport.State) => ReportText.render({ ...base, hooks: [{ name: "SessionStart", state }] })
+    assert.include(text("installed"), "\nHooks     : installed\n")
+    assert.include(text("missing"), "\nHooks     : SessionStart missing; see: agnes hooks status\n")
   })
 
   it("is closed by a problem that closes, and by no other", () => {
