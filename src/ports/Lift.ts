@@ -11,12 +11,19 @@ import * as Micro from "effect/Micro"
  */
 export const lift = <A, E, R>(program: Micro.Micro<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.contextWithEffect((context: Context.Context<R>) =>
-    Effect.async<A, E>((resume) => {
+    Effect.suspend(() => {
       const fiber = Micro.runFork(Micro.provideContext(program, context))
-      fiber.addObserver((exit) => resume(toExit(exit)))
-      return Effect.sync(() => fiber.unsafeInterrupt())
+      const ended = fiber.unsafePoll()
+      return ended === undefined ? awaited(fiber) : toExit(ended)
     })
   )
+
+/** Most programs have ended by now: the files' ports are synchronous. The others are waited for. */
+const awaited = <A, E>(fiber: Micro.MicroFiber<A, E>): Effect.Effect<A, E> =>
+  Effect.async<A, E>((resume) => {
+    fiber.addObserver((exit) => resume(toExit(exit)))
+    return Effect.sync(() => fiber.unsafeInterrupt())
+  })
 
 const toExit = <A, E>(exit: Micro.MicroExit<A, E>): Exit.Exit<A, E> => {
   if (exit._tag === "Success") return Exit.succeed(exit.value)
