@@ -8,7 +8,8 @@ class Word extends Context.Tag("test/Word")<Word, { readonly say: Micro.Micro<st
 const later = <A, E>(program: Micro.Micro<A, E>): Micro.Micro<A, E> => Micro.andThen(Micro.yieldFlush, program)
 
 describe("Lift", () => {
-  it.effect.prop("keeps values and errors, ended at once or later", [fc.string(), fc.boolean(), fc.boolean()], ([text, well, waits]) =>
+  const cases = [fc.string(), fc.boolean(), fc.boolean()] as const
+  it.effect.prop("keeps values and errors, ended at once or later", cases, ([text, well, waits]) =>
     Effect.gen(function*() {
       const program = well ? Micro.succeed(text) : Micro.fail(text)
       const exit = yield* Effect.exit(lift(waits ? later(program) : program))
@@ -38,7 +39,8 @@ describe("Lift", () => {
   it.effect("interrupts the program with its fiber, and lets it clean up", () =>
     Effect.gen(function*() {
       const cleaned = yield* Deferred.make<true>()
-      const program = Micro.onInterrupt(Micro.never, Micro.sync(() => Deferred.unsafeDone(cleaned, Effect.succeed(true))))
+      const clean = Micro.sync(() => Deferred.unsafeDone(cleaned, Effect.succeed(true)))
+      const program = Micro.onInterrupt(Micro.never, clean)
       const fiber = yield* Effect.fork(lift(program))
       yield* Effect.yieldNow()
       const exit = yield* Fiber.interrupt(fiber)
