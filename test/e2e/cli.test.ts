@@ -30,11 +30,17 @@ describe("the command line", () => {
   it.each(Pages.names)("agnes %s --help shows an example and the exit codes, without colour in a pipe", async (name) => {
     const { code, stderr, stdout } = await computer.agnes([name, "--help"])
     assert.deepStrictEqual([code, stderr], [0, ""])
+    assert.include(stdout, `\n$ agnes ${name}`)
     assert.match(stdout, /^EXAMPLES?$/m)
     assert.match(stdout, /^ {2}\$ .*agnes/m)
     assert.match(stdout, /^EXIT CODES$/m)
     assert.match(stdout, /^ {2}0 {2}done/m)
     assert.notInclude(stdout, "\u001b")
+  })
+
+  it("the help of a command below another names both", async () => {
+    assert.include((await computer.agnes(["hooks", "install", "--help"])).stdout, "\n$ agnes hooks install")
+    assert.include((await computer.agnes(["auth", "login", "-h"])).stdout, "\n$ agnes auth login")
   })
 
   it("ENTRY-7 what nobody knows is a usage error that names the help", async () => {

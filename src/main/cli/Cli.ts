@@ -36,6 +36,20 @@ export const config = CliConfig.layer({ showBuiltIns: false, isCaseSensitive: tr
 /** The command that was asked for, with a blank before it; empty when there is no such command. */
 export const nameOf = (argv: ReadonlyArray<string>): string => Pages.has(argv[2]) ? ` ${argv[2]}` : ""
 
+/**
+ * The help of a command names the commands above it only when each of them was asked for help too; the parser then
+ * writes `agnes hooks install` and not `install`.
+ */
+const askAll = (argv: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const [node = "", script = "", command = "", ...rest] = argv
+  const help = "--help"
+  if (!Pages.has(command) || !(rest.includes(help) || rest.includes("-h"))) return argv
+  const [first, ...others] = rest
+  return first === undefined || first.startsWith("-")
+    ? [node, script, help, command, help]
+    : [node, script, help, command, help, first, help, ...others]
+}
+
 /** The whole command line, given the process's arguments (`[node, script, …]`). */
 export const run = (argv: ReadonlyArray<string>) =>
   Command.run(root, {
@@ -43,4 +57,4 @@ export const run = (argv: ReadonlyArray<string>) =>
     version,
     executable: "agnes",
     footer: Help.footer(Pages.of(argv[2]))
-  })(argv)
+  })(askAll(argv))
