@@ -52,6 +52,11 @@ export class BlobStore extends Context.Tag("agnes/server/BlobStore")<BlobStore, 
   readonly prefix: (key: Revised, length: number) => Effect.Effect<string | undefined, StoreError>
   /** The bytes of a version; fails with `StoreError` when it is not there. */
   readonly read: (key: Revised) => Stream.Stream<Uint8Array, StoreError>
+  /**
+   * Deletes every version of a session, recorded or not, with what an interrupted publication left of it. Durable; safe
+   * to repeat; nothing for a session that is not there. Called when no row names them any more.
+   */
+  readonly erase: (key: SessionKey) => Effect.Effect<void, StoreError>
   /** Replaces the notes of a user (`CLAUDE.local.md`). Atomic and durable. */
   readonly writeNotes: (userId: string, content: string) => Effect.Effect<void, StoreError>
   /** Deletes what interrupted uploads of a dead process left. Called once, before the first request. */

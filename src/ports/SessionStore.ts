@@ -1,5 +1,6 @@
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 import type { Decision, Stored, Version } from "../domain/server/Revision.ts"
 import type { SessionName } from "../domain/server/SessionName.ts"
 import type { EpochMillis } from "../domain/time/Timestamp.ts"
@@ -19,6 +20,18 @@ export interface SessionRow extends SessionKey {
   readonly receivedAt: EpochMillis
 }
 
+/** The owner took this session back: it is not taken in again before the tombstone is lifted. */
+export class Tombstoned extends Schema.TaggedError<Tombstoned>()("Tombstoned", { session: Schema.String }) {}
+
+/** One thing done to a session: by whom, what, when, to which; `versions` is how many were deleted. */
+export interface AuditEntry {
+  readonly at: EpochMillis
+  readonly userId: string
+  readonly action: "withdraw" | "lift"
+  readonly session: SessionName
+  readonly versions: number
+}
+
 /**
  * What the server knows about sessions: which versions of whom, not their bytes. Rows are durable when a method
  * returns, and the only truth about what is stored.
@@ -30,12 +43,42 @@ export class SessionStore extends Context.Tag("agnes/server/SessionStore")<Sessi
    * Looks at a session and records what `decide` makes of it, with no other writer of that session in between, in this
    * process or another. `decide` moves the bytes to their place; when it fails nothing is recorded. Once begun it cannot
    * be interrupted. Returns the decision and what is stored after it. `Same` and `PrefixOfStored` change nothing.
+   * A session with a tombstone is `Tombstoned`, and `decide` is not asked: looked at in the same exclusion, so that an
+   * upload under way cannot land after a withdrawal.
    */
   readonly record: <E, R>(
     key: SessionKey,
     receivedAt: EpochMillis,
     decide: (stored: Stored | undefined) => Effect.Effect<Decision, E, R>
-  ) => Effect.Effect<{ readonly decision: Decision; readonly stored: Stored }, E | StoreError, R>
+  ) => Effect.Effect<{ readonly decision: Decision; readonly stored: Stored }, E | StoreError | Tombstoned, R>
+  /**
+   * Forgets every version of a session and leaves a tombstone, whether there was one or not; answers how many there
+   * were. From then on its bytes are owed (`unerased`). With an audit entry, in one step; repeating it adds
+   * nothing but another one.
+   */
+  readonly withdraw: (key: SessionKey, at: EpochMillis) => Effect.Effect<number, StoreError>
+  /**
+   * Pays what is owed: runs `erase` when the tombstone's bytes may still be there, with no other writer of that session
+   * in between, and notes that they are gone. Does nothing otherwise. When `erase` fails they stay owed.
+   */
+  readonly erase: <E, R>(
+    key: SessionKey,
+    at: EpochMillis,
+    erase: Effect.Effect<void, E, R>
+  ) => Effect.Effect<void, E | StoreError, R>
+  /**
+   * Takes a tombstone away, so that the session may come again; false when there was none. What is still owed is erased
+   * first, in the same step: bytes of before never meet bytes of after. With an audit entry.
+   */
+  readonly lift: <E, R>(
+    key: SessionKey,
+    at: EpochMillis,
+    erase: Effect.Effect<void, E, R>
+  ) => Effect.Effect<boolean, E | StoreError, R>
+  /** Tombstones whose bytes may still be there, of all users. */
+  readonly unerased: Effect.Effect<ReadonlyArray<SessionKey>, StoreError>
+  /** What was done to a user's sessions, oldest first. Nothing is ever taken out. */
+  readonly audit: (userId: string) => Effect.Effect<ReadonlyArray<AuditEntry>, StoreError>
   /** Sessions of one user in the order of their names, those after `after`, at most `limit`. */
   readonly list: (
     userId: string,

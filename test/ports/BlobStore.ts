@@ -94,6 +94,24 @@ export const suite = (name: string, make: () => Layer.Layer<BlobStore, StoreErro
         })
       ))
 
+    it.effect("erases every version of one session, more than once, and touches no other", () =>
+      within((store) =>
+        Effect.gen(function*() {
+          const others = [{ ...version(1), userId: "bob" }, { ...version(1), session: "s.2" }]
+          for (const key of others) yield* store.publish(yield* stage(store, "kept"), key, undefined)
+          yield* store.publish(yield* stage(store, "one"), version(1), undefined)
+          yield* store.publish(yield* stage(store, "one two"), version(2), 1)
+          yield* store.publishAside(yield* stage(store, "aside"), version(3))
+          yield* store.erase(version(1))
+          yield* store.erase(version(1))
+          yield* store.erase({ userId: "nobody", session: "none" })
+          for (const revision of [1, 2, 3]) assert.isUndefined(yield* store.prefix(version(revision), 1))
+          for (const key of others) assert.strictEqual(yield* readAll(store, key), "kept")
+          yield* store.publish(yield* stage(store, "again"), version(1), undefined)
+          assert.strictEqual(yield* readAll(store, version(1)), "again")
+        })
+      ))
+
     it.effect("reading what is not there fails", () =>
       within((store) =>
         Effect.gen(function*() {

@@ -11,6 +11,8 @@ const policy: Record<string, "public" | "login"> = {
   "POST /api/upload/sessions": "login",
   "POST /api/upload/local-md": "login",
   "GET /api/sessions": "login",
+  "DELETE /api/sessions/:id": "login",
+  "DELETE /api/sessions/:id/tombstone": "login",
   "GET /api/catalog/tables": "login",
   "GET /api/health": "public"
 }

@@ -59,6 +59,13 @@ const make = (): BlobStore["Type"] => {
         const bytes = versions.get(id(key))
         return bytes === undefined ? Stream.fail(gone("a version")) : Stream.make(bytes)
       }),
+    erase: (key) =>
+      Effect.sync(() => {
+        for (const name of [...versions.keys()]) {
+          const [userId, session] = JSON.parse(name) as [string, string]
+          if (userId === key.userId && session === key.session) versions.delete(name)
+        }
+      }),
     writeNotes: () => Effect.void,
     sweep: Effect.sync(() => staging.clear())
   }

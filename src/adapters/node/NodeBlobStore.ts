@@ -56,6 +56,7 @@ const make = (root: string): BlobStore["Type"] => {
         return file === undefined ? undefined : SessionFiles.hashOf(file, length)
       }),
     read: (key) => read(files, key),
+    erase: (key) => attempt("erase a session", () => files.erase(key)),
     writeNotes: (userId, content) =>
       attempt("write notes", () =>
         DurableFiles.replace(

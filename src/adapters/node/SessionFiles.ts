@@ -17,6 +17,8 @@ export interface SessionFiles {
   readonly publishAside: (staged: string, key: Revised) => Promise<void>
   /** A version opened for reading, `undefined` when it is not there. */
   readonly open: (key: Revised) => Promise<fs.FileHandle | undefined>
+  /** Removes all versions and everything beside them; their names are gone for good when it returns. */
+  readonly erase: (key: SessionKey) => Promise<void>
 }
 
 export const under = (root: string): SessionFiles => {
@@ -24,6 +26,8 @@ export const under = (root: string): SessionFiles => {
   const current = (key: SessionKey): string => join(folder(key), SessionName.fileName(safeSession(key.session)))
   const aside = (key: SessionKey, revision: number): string =>
     join(folder(key), ".revisions", safeSession(key.session), `${revision}.jsonl`)
+
+  const asides = (key: SessionKey): string => dirname(aside(key, 0))
 
   const open = async (key: Revised): Promise<fs.FileHandle | undefined> => {
     const own = await openExisting(aside(key, key.revision))
@@ -43,7 +47,22 @@ export const under = (root: string): SessionFiles => {
       if (previous !== undefined) await keep(current(key), aside(key, previous))
       await DurableFiles.moveInto(staged, current(key))
     },
-    publishAside: (staged, key) => DurableFiles.moveInto(staged, aside(key, key.revision))
+    publishAside: (staged, key) => DurableFiles.moveInto(staged, aside(key, key.revision)),
+    erase: async (key) => {
+      await DurableFiles.remove(current(key))
+      await fs.rm(asides(key), { recursive: true, force: true })
+      await syncExisting(dirname(asides(key)))
+      await syncExisting(folder(key))
+    }
+  }
+}
+
+/** A folder that is not there has no names to make durable. */
+const syncExisting = async (path: string): Promise<void> => {
+  try {
+    await DurableFiles.syncFolder(path)
+  } catch (error) {
+    if (DurableFiles.codeOf(error) !== "ENOENT") throw error
   }
 }
 

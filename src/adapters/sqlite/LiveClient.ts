@@ -23,7 +23,8 @@ const pragmas = [
   `PRAGMA busy_timeout = ${busyTimeout}`,
   "PRAGMA journal_mode = WAL",
   "PRAGMA synchronous = FULL",
-  "PRAGMA foreign_keys = ON"
+  "PRAGMA foreign_keys = ON",
+  "PRAGMA secure_delete = ON"
 ]
 
 const client = (database: Database.Database, patience: number): Libsql.Client => {

@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as StoreError from "../../ports/StoreError.ts"
 import * as Initial from "./migrations/0001_initial.ts"
+import * as Withdrawals from "./migrations/0002_withdrawals.ts"
 
 /** The database was written by a newer agnes. */
 export class DatabaseTooNew extends Schema.TaggedError<DatabaseTooNew>()("DatabaseTooNew", {
@@ -16,7 +17,10 @@ export class DatabaseTooNew extends Schema.TaggedError<DatabaseTooNew>()("Databa
 }
 
 /** In order, each once and for ever: a migration that has been released is never edited. */
-const migrations = [{ name: "initial", statements: Initial.statements }]
+const migrations = [
+  { name: "initial", statements: Initial.statements },
+  { name: "withdrawals", statements: Withdrawals.statements }
+]
 
 /** The schema this program works with. */
 export const expected = migrations.length

@@ -3,8 +3,9 @@ import { SqlError } from "@effect/sql/SqlError"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Revision from "../../domain/server/Revision.ts"
-import { type SessionKey, SessionStore } from "../../ports/SessionStore.ts"
+import { type SessionKey, SessionStore, Tombstoned } from "../../ports/SessionStore.ts"
 import * as StoreError from "../../ports/StoreError.ts"
+import * as Tombstones from "./Tombstones.ts"
 
 interface VersionRow {
   readonly revision: number
@@ -56,10 +57,26 @@ const make = Effect.map(SqlClient.SqlClient, (sql): SessionStore["Type"] => {
       }`
     })
 
+  const tombstones = Tombstones.over(sql)
+
+  /** All of it or nothing, alone, and to its end. */
+  const atomically = (operation: string) =>
+  <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, Exclude<E, SqlError> | StoreError.StoreError, R> =>
+    work.pipe(
+      sql.withTransaction,
+      Effect.mapError((error) =>
+        error instanceof SqlError ? StoreError.from(operation)(error) : error as Exclude<E, SqlError>),
+      Effect.uninterruptible
+    )
+
+  /** Rows say nothing of what a session held; still, not even its hash stays behind in a log file. */
+  const fold = Effect.ignore(sql.unsafe("PRAGMA wal_checkpoint(TRUNCATE)"))
+
   return {
     find: (key) => Effect.mapError(find(key), StoreError.from("find a session")),
     record: (key, receivedAt, decide) =>
       Effect.gen(function*() {
+        if ((yield* tombstones.find(key)) !== undefined) return yield* new Tombstoned({ session: key.session })
         const before = yield* find(key)
         const decision = yield* decide(before)
         const stored = Revision.apply(before, decision)
@@ -68,11 +85,24 @@ const make = Effect.map(SqlClient.SqlClient, (sql): SessionStore["Type"] => {
           yield* save(key, stored, decision.version, receivedAt)
         }
         return { decision, stored }
-      }).pipe(
-        sql.withTransaction,
-        Effect.mapError((error) => error instanceof SqlError ? StoreError.from("record a session")(error) : error),
-        Effect.uninterruptible
-      ),
+      }).pipe(atomically("record a session")),
+    withdraw: (key, at) => atomically("withdraw a session")(tombstones.bury(key, at)),
+    erase: (key, at, erase) =>
+      Effect.gen(function*() {
+        if ((yield* tombstones.find(key))?.erased !== false) return
+        yield* erase
+        yield* tombstones.settle(key, at)
+      }).pipe(atomically("erase a session"), Effect.zipLeft(fold)),
+    lift: (key, at, erase) =>
+      Effect.gen(function*() {
+        const tombstone = yield* tombstones.find(key)
+        if (tombstone === undefined) return false
+        if (!tombstone.erased) yield* erase
+        yield* tombstones.remove(key, at)
+        return true
+      }).pipe(atomically("lift a tombstone")),
+    unerased: Effect.mapError(tombstones.unerased, StoreError.from("find what is to be erased")),
+    audit: (userId) => Effect.mapError(tombstones.audit(userId), StoreError.from("read the audit log")),
     list: (userId, { after, limit }) =>
       sql<ListRow>`SELECT s.session, s.first_received_at, r.revision, r.sha256, r.size, r.received_at
         FROM sessions s JOIN session_revisions r

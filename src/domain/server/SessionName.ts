@@ -19,6 +19,7 @@ const ascii = /^[\x20-\x7e]+$/
 const devices = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/
 const ours = "upload_"
 const suffix = ".jsonl"
+const madeUp = /^upload_[0-9a-f]{32}$/
 
 /** What the client's file name says. Folders in front of it, with either slash, are dropped. */
 export const parse = (fileName: string): Named => {
@@ -27,6 +28,21 @@ export const parse = (fileName: string): Named => {
   const lower = ascii.test(base) ? base.toLowerCase() : ""
   const stem = lower.endsWith(suffix) ? lower.slice(0, -suffix.length) : ""
   return isSessionName(stem) && !stem.startsWith(ours) ? { _tag: "Plain", session: stem } : { _tag: "Odd", text: base }
+}
+
+/** The session of a file that has a name; `hash` gives hexadecimal SHA-256. */
+export const of = (named: Exclude<Named, { readonly _tag: "Nameless" }>, hash: (text: string) => string): SessionName =>
+  named._tag === "Plain" ? named.session : fromHash(hash(named.text))
+
+/**
+ * The sessions somebody may mean who names one by `id`: the name of its file without `.jsonl`, as a client knows it, or
+ * the name it is kept under, as the server tells it. Mostly one, never more than two, none for blanks.
+ */
+export const meant = (id: string, hash: (text: string) => string): ReadonlyArray<SessionName> => {
+  const named = parse(id + suffix)
+  if (id.trim() === "" || named._tag === "Nameless") return []
+  const kept = madeUp.test(id) ? [id] : []
+  return [...new Set([...kept, of(named, hash)])]
 }
 
 /** May this text, as it stands, name a stored session? */

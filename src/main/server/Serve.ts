@@ -9,6 +9,7 @@ import { BlobStore } from "../../ports/BlobStore.ts"
 import { Locks } from "../../ports/Locks.ts"
 import { lift } from "../../ports/Lift.ts"
 import { StoreError } from "../../ports/StoreError.ts"
+import { eraseOwed } from "../programs/server/WithdrawSession.ts"
 import { bootstrap } from "../programs/server/Bootstrap.ts"
 import * as Stores from "../layers/server.ts"
 import * as Auth from "./Auth.ts"
@@ -87,6 +88,7 @@ export const start = (options: Options) =>
     const stores = yield* Layer.build(Layer.merge(Stores.stores(folder), InFlight.layer))
     return yield* Effect.gen(function*() {
       yield* Effect.flatMap(BlobStore, (blobs) => blobs.sweep)
+      yield* eraseOwed
       const token = yield* firstToken(folder, options.showToken)
       const server = yield* Layer.build(NodeServer.layer(options.host, options.port, options.timeouts))
       yield* Layer.build(routes(options)).pipe(Effect.provide(server))

@@ -11,6 +11,8 @@ export const statusOf = {
   /** No token, or not one we accept. */
   auth: 401,
   "not-found": 404,
+  /** Its owner took this session back; it is not taken again before the tombstone is lifted. */
+  tombstoned: 410,
   /** The body has no `Content-Length`. */
   "length-required": 411,
   "too-large": 413,
@@ -72,6 +74,7 @@ export const withStatus = (status: Status) => {
 
 export const malformed = (detail: string) => new Refusal({ kind: "malformed", detail })
 export const notFound = new Refusal({ kind: "not-found", detail: "Page not found" })
+export const tombstoned = new Refusal({ kind: "tombstoned", detail: "This session was withdrawn and is not taken again" })
 export const tooLarge = (detail: string) => new Refusal({ kind: "too-large", detail })
 export const missing = (...loc: ReadonlyArray<string>) =>
   new Refusal({ kind: "invalid", detail: [{ type: "missing", loc, msg: "Field required", input: null }] })

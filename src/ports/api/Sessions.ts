@@ -27,11 +27,33 @@ export const PageParams = Schema.Struct({
   limit: Schema.optional(Schema.NumberFromString.pipe(Schema.int(), Schema.between(1, 1000)))
 })
 
-/** What the server has of the caller's sessions (design §4). */
+/**
+ * A session is named by its id as `mine` lists it, or by the name of its file without `.jsonl`, percent-encoded, in any
+ * letter case.
+ */
+export const Named = Schema.Struct({ id: Schema.String.pipe(Schema.minLength(1), Schema.maxLength(1024)) })
+
+/** What was there is gone; `versions` counts it. */
+export const Withdrawn = Schema.Struct({
+  status: Schema.Literal("withdrawn"),
+  id: Schema.String,
+  versions: Schema.Int
+})
+
+export const Lifted = Schema.Struct({ status: Schema.Literal("lifted"), id: Schema.String })
+
+/**
+ * What the server has of the caller's sessions, and taking one back (design §4). A withdrawal leaves a tombstone, also
+ * when nothing was there (404): uploads of that session answer 410 until the tombstone is lifted. Both may be repeated.
+ */
 export class Sessions extends HttpApiGroup.make("sessions")
   .add(HttpApiEndpoint.get("mine", "/sessions").setUrlParams(PageParams).addSuccess(SessionPage))
+  .add(HttpApiEndpoint.del("withdraw", "/sessions/:id").setPath(Named).addSuccess(Withdrawn))
+  .add(HttpApiEndpoint.del("lift", "/sessions/:id/tombstone").setPath(Named).addSuccess(Lifted))
+  .addError(Refusal.withStatus(404))
   .addError(Refusal.withStatus(422))
   .addError(Refusal.withStatus(500))
+  .addError(Refusal.withStatus(507))
   .middleware(Authorization)
   .prefix("/api")
 {}

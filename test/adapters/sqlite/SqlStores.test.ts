@@ -5,6 +5,7 @@ import * as SqlSessionStore from "../../../src/adapters/sqlite/SqlSessionStore.t
 import * as Accounts from "../../ports/Accounts.ts"
 import * as DatabaseSchema from "../../ports/DatabaseSchema.ts"
 import * as SessionStore from "../../ports/SessionStore.ts"
+import * as SessionStoreWithdrawal from "../../ports/SessionStore.withdrawal.ts"
 import * as FreshDatabase from "./FreshDatabase.ts"
 
 const migrated = <A, E, R>(repository: Layer.Layer<A, E, R>) =>
@@ -13,3 +14,4 @@ const migrated = <A, E, R>(repository: Layer.Layer<A, E, R>) =>
 Accounts.suite("sqlite", () => migrated(SqlAccounts.layer))
 DatabaseSchema.suite("sqlite", () => migrated(Layer.empty))
 SessionStore.suite("sqlite", () => migrated(SqlSessionStore.layer))
+SessionStoreWithdrawal.suite("sqlite", () => migrated(SqlSessionStore.layer))

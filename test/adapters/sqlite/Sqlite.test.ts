@@ -4,6 +4,7 @@ import { Effect, Exit } from "effect"
 import Database from "libsql"
 import * as fs from "node:fs"
 import * as Migrations from "../../../src/adapters/sqlite/Migrations.ts"
+import * as Initial from "../../../src/adapters/sqlite/migrations/0001_initial.ts"
 import * as Sqlite from "../../../src/adapters/sqlite/Sqlite.ts"
 import * as TempFolder from "../../support/TempFolder.ts"
 
@@ -30,9 +31,9 @@ describe("Sqlite", () => {
     withFile((path) =>
       connect(path, Effect.gen(function*() {
         const sql = yield* SqlClient.SqlClient
-        const all = Effect.forEach(["journal_mode", "synchronous", "foreign_keys", "busy_timeout"], pragma)
+        const all = Effect.forEach(["journal_mode", "synchronous", "foreign_keys", "busy_timeout", "secure_delete"], pragma)
         const before = yield* all
-        assert.deepStrictEqual(before, ["wal", 2, 1, 10])
+        assert.deepStrictEqual(before, ["wal", 2, 1, 10, 1])
         yield* sql.withTransaction(sql`CREATE TABLE t (x INTEGER)`)
         yield* Effect.exit(sql.withTransaction(Effect.fail("rolled back")))
         assert.deepStrictEqual(yield* all, before)
@@ -109,6 +110,23 @@ describe("Migrations", () => {
         const error = yield* Effect.flip(connect(path, Migrations.run))
         assert.strictEqual(error._tag, "DatabaseTooNew")
         assert.include(error.message, "newer agnes")
+      })
+    ))
+
+  it.effect("a database of the first schema is brought up to date and keeps what it has", () =>
+    withFile((path) =>
+      Effect.gen(function*() {
+        yield* connect(path, Effect.gen(function*() {
+          const sql = yield* SqlClient.SqlClient
+          for (const statement of Initial.statements) yield* sql.unsafe(statement)
+          yield* sql`CREATE TABLE schema_version (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)`
+          yield* sql`INSERT INTO schema_version VALUES (1, 'initial', 1)`
+          yield* sql`INSERT INTO sessions VALUES ('ann', 's1', 1, 7)`
+        }))
+        yield* connect(path, Migrations.run)
+        const rows = yield* connect(path, Effect.flatMap(SqlClient.SqlClient, (sql) =>
+          sql`SELECT session, (SELECT COUNT(*) FROM session_tombstones) AS n FROM sessions`))
+        assert.deepStrictEqual(rows, [{ session: "s1", n: 0 }])
       })
     ))
 

@@ -5,7 +5,7 @@ import type * as Stream from "effect/Stream"
 import * as Revision from "../../../domain/server/Revision.ts"
 import * as SessionName from "../../../domain/server/SessionName.ts"
 import { BlobStore, type Staged } from "../../../ports/BlobStore.ts"
-import { type SessionKey, SessionStore } from "../../../ports/SessionStore.ts"
+import { type SessionKey, SessionStore, type Tombstoned } from "../../../ports/SessionStore.ts"
 import type { StoreError } from "../../../ports/StoreError.ts"
 import { TokenSigner } from "../../../ports/TokenSigner.ts"
 
@@ -23,7 +23,8 @@ export interface Received {
 /**
  * Takes in one version of a session: stage, compare with what is there, publish, record. Safe to repeat with the same
  * bytes, and to run any number of times at once for one session: what is longest in the end is current. When it
- * succeeds, bytes and row are durable; when it fails, nothing is visible.
+ * succeeds, bytes and row are durable; when it fails, nothing is visible. A session its owner took back is `Tombstoned`,
+ * also when that happens while its bytes come in.
  */
 export const receiveUpload = Effect.fn("ReceiveUpload")(function*<E, R>(upload: {
   readonly userId: string
@@ -40,14 +41,9 @@ export const receiveUpload = Effect.fn("ReceiveUpload")(function*<E, R>(upload: 
 const sessionOf = (fileName: string, staged: Staged) =>
   Effect.map(TokenSigner, (signer) => {
     const named = SessionName.parse(fileName)
-    switch (named._tag) {
-      case "Plain":
-        return named.session
-      case "Odd":
-        return SessionName.fromHash(signer.fingerprint(named.text))
-      case "Nameless":
-        return SessionName.fromHash(staged.sha256)
-    }
+    return named._tag === "Nameless"
+      ? SessionName.fromHash(staged.sha256)
+      : SessionName.of(named, signer.fingerprint)
   })
 
 /** Somebody else changed the session between our comparing and our recording: compare again. */
@@ -60,7 +56,7 @@ class Changed extends Data.TaggedError("Changed")<{}> {}
 const keep = (
   key: SessionKey,
   staged: Staged
-): Effect.Effect<Received, StoreError, BlobStore | SessionStore> =>
+): Effect.Effect<Received, StoreError | Tombstoned, BlobStore | SessionStore> =>
   Effect.gen(function*() {
     const sessions = yield* SessionStore
     const blobs = yield* BlobStore
