@@ -7,6 +7,13 @@ interface Tombstone {
   readonly erased: boolean
 }
 
+interface AuditRow {
+  readonly at: number
+  readonly action: AuditEntry["action"]
+  readonly session: string
+  readonly versions: number
+}
+
 /** The rows about sessions that were taken back. Nothing here opens a transaction: the caller holds one. */
 export const over = (sql: SqlClient.SqlClient) => {
   const find = ({ userId, session }: SessionKey): Effect.Effect<Tombstone | undefined, SqlError> =>
@@ -54,8 +61,7 @@ export const over = (sql: SqlClient.SqlClient) => {
 
   const audit = (userId: string): Effect.Effect<ReadonlyArray<AuditEntry>, SqlError> =>
     Effect.map(
-      sql<{ readonly at: number; readonly action: AuditEntry["action"]; readonly session: string; readonly versions: number }>`
-        SELECT at, action, session, versions FROM session_audit WHERE user_id = ${userId} ORDER BY seq`,
+      sql<AuditRow>`SELECT at, action, session, versions FROM session_audit WHERE user_id = ${userId} ORDER BY seq`,
       (rows) => rows.map((row) => ({
         at: Number(row.at),
         userId,

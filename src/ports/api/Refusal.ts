@@ -74,7 +74,7 @@ export const withStatus = (status: Status) => {
 
 export const malformed = (detail: string) => new Refusal({ kind: "malformed", detail })
 export const notFound = new Refusal({ kind: "not-found", detail: "Page not found" })
-export const tombstoned = new Refusal({ kind: "tombstoned", detail: "This session was withdrawn and is not taken again" })
+export const tombstoned = new Refusal({ kind: "tombstoned", detail: "This session was withdrawn" })
 export const tooLarge = (detail: string) => new Refusal({ kind: "too-large", detail })
 export const missing = (...loc: ReadonlyArray<string>) =>
   new Refusal({ kind: "invalid", detail: [{ type: "missing", loc, msg: "Field required", input: null }] })

@@ -23,8 +23,8 @@ export interface Received {
 /**
  * Takes in one version of a session: stage, compare with what is there, publish, record. Safe to repeat with the same
  * bytes, and to run any number of times at once for one session: what is longest in the end is current. When it
- * succeeds, bytes and row are durable; when it fails, nothing is visible. A session its owner took back is `Tombstoned`,
- * also when that happens while its bytes come in.
+ * succeeds, bytes and row are durable; when it fails, nothing is visible. A session that its owner took
+ * back is `Tombstoned`, also when that happens while its bytes come in.
  */
 export const receiveUpload = Effect.fn("ReceiveUpload")(function*<E, R>(upload: {
   readonly userId: string

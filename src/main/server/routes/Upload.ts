@@ -21,7 +21,11 @@ const session = (request: HttpServerRequest, limit: number) =>
     yield* Body.checkHeaders(request, limit, tooLarge)
     const { bytes, name } = yield* Body.file(request)
     const received = yield* receiveUpload({ userId: user.id, fileName: name, bytes, limit }).pipe(
-      Effect.catchTags({ BlobTooLarge: () => tooLarge, StoreError: Replies.storeFailed, Tombstoned: () => Refusal.tombstoned })
+      Effect.catchTags({
+        BlobTooLarge: () => tooLarge,
+        StoreError: Replies.storeFailed,
+        Tombstoned: () => Refusal.tombstoned
+      })
     )
     return {
       status: "ok" as const,
