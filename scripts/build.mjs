@@ -43,14 +43,18 @@ const large = {
   banner: { js: "const importMetaUrl = require(\"node:url\").pathToFileURL(__filename).href;" }
 }
 
-/** The server lies in a file of its own, which `agnes serve` loads: no other command pays for it. */
-const serverApart = {
-  name: "server-apart",
-  setup: ({ onResolve }) => onResolve({ filter: /\/server\/main\.ts$/ }, () => ({ path: "./server.cjs", external: true }))
+/** What few commands need lies in files of its own and is loaded by those: a start costs what is compiled (design §6). */
+const apart = {
+  name: "apart",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /\/server\/main\.ts$/ }, () => ({ path: "./server.cjs", external: true }))
+    onResolve({ filter: /^yaml$/ }, () => ({ path: "./yaml.cjs", external: true }))
+  }
 }
 
-await bundle("cli", "src/main/cli/bin.ts", { ...large, plugins: [serverApart] })
+await bundle("cli", "src/main/cli/bin.ts", { ...large, plugins: [apart] })
 await bundle("server", "src/main/server/main.ts", large)
+await bundle("yaml", "node_modules/yaml/dist/index.js", { external: [] })
 
 for (const platform of readdirSync(addons).filter((name) => platforms.test(name))) {
   mkdirSync(`dist/prebuilds/${platform}`, { recursive: true })

@@ -11,7 +11,6 @@ import * as Option from "effect/Option"
 import { join } from "node:path"
 import process from "node:process"
 import * as Layers from "../layers.ts"
-import { version } from "../Version.ts"
 import * as Cli from "./Cli.ts"
 import * as ExitCode from "./ExitCode.ts"
 import { Failure } from "./Failure.ts"
@@ -59,8 +58,4 @@ const program = Cli.run(argv).pipe(
 
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {})
 
-if (argv.length === 3 && (argv[2] === "--version" || argv[2] === "-V")) {
-  process.stdout.write(`agnes ${version}\n`)
-} else {
-  NodeRuntime.runMain(program, { disableErrorReporting: true, disablePrettyLogger: true, teardown: onEnd })
-}
+NodeRuntime.runMain(program, { disableErrorReporting: true, disablePrettyLogger: true, teardown: onEnd })
