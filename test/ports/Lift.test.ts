@@ -8,7 +8,11 @@ class Word extends Context.Tag("test/Word")<Word, { readonly say: Micro.Micro<st
 const later = <A, E>(program: Micro.Micro<A, E>): Micro.Micro<A, E> => Micro.andThen(Micro.yieldFlush, program)
 
 describe("Lift", () => {
-  const cases = [fc.string(), fc.boolean(), fc.boolean()] as const
+  const cases: [fc.Arbitrary<string>, fc.Arbitrary<boolean>, fc.Arbitrary<boolean>] = [
+    fc.string(),
+    fc.boolean(),
+    fc.boolean()
+  ]
   it.effect.prop("keeps values and errors, ended at once or later", cases, ([text, well, waits]) =>
     Effect.gen(function*() {
       const program = well ? Micro.succeed(text) : Micro.fail(text)
