@@ -35,7 +35,7 @@ describe.each(Object.entries(budgets))("the bundle of %s", (name, budget) => {
 describe("the launcher", () => {
   it("is tiny and starts nothing but one file", () => {
     assert.isAtMost(output("agnes").bytes, 2048)
-    assert.deepStrictEqual(Object.keys(meta("agnes").inputs), ["src/main/hooks/launcher.ts"])
+    assert.deepStrictEqual(Object.keys(meta("agnes").inputs), ["src/main/Version.ts", "src/main/hooks/launcher.ts"])
     assert.match(fs.readFileSync("dist/agnes.cjs", "utf8"), /^#!\/usr\/bin\/env node\n/)
   })
 
