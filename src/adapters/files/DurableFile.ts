@@ -1,4 +1,5 @@
 import * as Micro from "effect/Micro"
+import * as Temporary from "../../domain/workspace/Temporary.ts"
 import type { DiskError, Handle } from "../../ports/Disk.ts"
 import type { ForeignFile } from "../../ports/Queue.ts"
 import { folderOf, type Machine } from "./Machine.ts"
@@ -117,8 +118,8 @@ export const replace = (
   bytes: Uint8Array
 ): Micro.Micro<void, DiskError | ForeignFile> =>
   Micro.gen(function*() {
-    const name = `${path}.${yield* machine.environment.pid}.${yield* machine.random.hex(4)}.tmp`
-    yield* replaceThrough(machine, name, path, bytes)
+    const temporary = Temporary.make(path, yield* machine.environment.pid, yield* machine.random.hex(4))
+    yield* replaceThrough(machine, temporary, path, bytes)
   })
 
 /** Deletes a file durably; one that is gone already is fine. */

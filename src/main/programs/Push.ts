@@ -15,6 +15,7 @@ import { Progress } from "../../ports/Progress.ts"
 import { PushStates } from "../../ports/PushStates.ts"
 import { Queue } from "../../ports/Queue.ts"
 import { use } from "../../ports/Use.ts"
+import * as Leftovers from "./push/Leftovers.ts"
 import * as Letters from "./push/Letters.ts"
 import * as LocalNotes from "./push/LocalNotes.ts"
 import * as Opening from "./push/Opening.ts"
@@ -85,6 +86,7 @@ const once = (options: PushOptions, pass: number, before: Summary.Summary, carri
       return { summary: { ...before, deferred: true }, ended: true, queued: 0 }
     }
     const run = yield* Opening.open(options, state, carried)
+    if (pass === 1) yield* Leftovers.remove(workspace)
     const notes = yield* LocalNotes.find(workspace)
     const released = yield* Letters.releasePrivate(run)
     const retried = pass === 1 ? yield* Letters.takeBack(run, tokenHash) : Summary.empty
