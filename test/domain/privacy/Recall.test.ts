@@ -1,8 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { FastCheck as fc } from "effect"
 import * as Recall from "../../../src/domain/privacy/Recall.ts"
+import * as Verdict from "../../../src/domain/privacy/Verdict.ts"
 import type { Receipt } from "../../../src/domain/push/Receipt.ts"
 import type { Withdrawal } from "../../../src/domain/push/Withdrawal.ts"
+import * as WithdrawalName from "../../../src/domain/push/WithdrawalName.ts"
 
 const id = fc.constantFrom("a", "A", "b", "")
 const path = fc.constantFrom("/p/a.jsonl", "/p/b.jsonl", "/p/a/subagents/x.jsonl")
@@ -33,10 +35,10 @@ describe("Recall", () => {
 
   it.prop("sessions of another family are left alone", [receipts, withdrawals], ([sent, asked]) => {
     assert.isTrue(Recall.of("c", sent, asked, 10).heldBy.length === 0)
-    const own = new Set(["a", "x"])
+    const isOurs = (name: string): boolean => name.toLowerCase() === "a"
     for (const one of Recall.of("A", sent, asked, 10).missing) {
-      const families = sent.filter((receipt) => receipt.sessionId.toLowerCase() === one.sessionId.toLowerCase())
-      assert.isTrue(own.has(one.sessionId.toLowerCase()) || families.some((receipt) => /\/a[./]/.test(receipt.path)))
+      const ours = sent.filter((receipt) => WithdrawalName.ofPath(receipt.path) === one.sessionId)
+      assert.isTrue(ours.some((receipt) => Verdict.judge(receipt, isOurs)._tag === "Private"))
     }
   })
 })

@@ -43,4 +43,8 @@ export const withdrawal: fc.Arbitrary<Withdrawal> = fc.record({
   serverUrl: text,
   requestedAt: second,
   doneAt: fc.option(second, { nil: undefined })
-})
+}).chain((made) =>
+  made.doneAt === undefined ? fc.constant(made) : fc.oneof(
+    fc.constant(made),
+    second.map((liftedAt) => ({ ...made, liftedAt }))
+  ))
