@@ -73,7 +73,8 @@ describe("at every call that fails, and every power cut", () => {
       world.volume.powerCut(Trials.keepNothing)
       const found = await Micro.runPromise(listsOf(world).read(workspace))
       const listed = found !== undefined && Either.getOrElse(PrivateList.contains(found, "abc"), () => false)
-      if (outcome._tag === "Success" && outcome.value.exitCode === 0) assert.isTrue(listed, JSON.stringify({ trouble, calls }))
+      const promised = outcome._tag === "Success" && outcome.value.exitCode === 0
+      assert.isTrue(listed || !promised, JSON.stringify({ trouble, calls }))
       return calls
     })
     assert.isAbove(covered, 10)

@@ -41,7 +41,8 @@ describe("what a killed push leaves half-written", () => {
         "agnes-sessions-private.txt.1.0a1b2c3d.tmp", "agnes-sessions.snapshot.1.0a1b2c3d.txt.tmp", "notes.tmp",
         "settings.json.1.0a1b2c3d.tmp"
       ]
-      for (const name of [...foreign, "agnes-receipts.jsonl.1.0a1b2c3d.tmp"]) scene.files.write(`${folder}/${name}`, "x\n")
+      const all = [...foreign, "agnes-receipts.jsonl.1.0a1b2c3d.tmp"]
+      for (const name of all) scene.files.write(`${folder}/${name}`, "x\n")
       yield* Scene.push(scene)
       assert.sameMembers([...temporary(scene)], foreign)
     }))
