@@ -18,14 +18,17 @@ const worldWith = (home: string): Machines.World => {
   return world
 }
 
-describe.each(["/home/user", "/home/user/.config", "/home/user/.config/agnes"])("the first seal, with %s there", (home) => {
+const homes = ["/home/user", "/home/user/.config", "/home/user/.config/agnes"]
+
+describe.each(homes)("the first seal, with %s there", (home) => {
   it("P10 survives a power cut once it is acknowledged, whatever fails on the way", async () => {
     const covered = await Trials.sweep(async (trouble) => {
       const world = worldWith(home)
       const ended = await Trials.run(world, write, trouble)
       if (Trials.succeeded(ended)) {
         world.volume.powerCut(Trials.keepNothing)
-        assert.strictEqual((await Trials.value(world, read))?.length, list.length, JSON.stringify({ trouble, ...ended }))
+        const seal = await Trials.value(world, read)
+        assert.strictEqual(seal?.length, list.length, JSON.stringify({ trouble, ...ended }))
       }
       return ended.calls
     })
