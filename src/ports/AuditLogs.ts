@@ -3,6 +3,7 @@ import type * as Micro from "effect/Micro"
 import type { EpochMillis } from "../domain/time/Timestamp.ts"
 import type { Workspace } from "../domain/workspace/Workspace.ts"
 import type { DiskError } from "./Disk.ts"
+import type { ForeignFile } from "./Queue.ts"
 
 /**
  * The uploaded log and the private-skipped log (client spec §3.3), append-only, each rotated to one `.1` file above its
@@ -14,6 +15,10 @@ export class AuditLogs extends Context.Tag("agnes/AuditLogs")<AuditLogs, {
     workspace: Workspace,
     lines: ReadonlyArray<{ readonly at: EpochMillis; readonly path: string }>
   ) => Micro.Micro<void, DiskError>
+  /** What the uploaded log still holds, its `.1` file included, oldest first; lines that are none are skipped. */
+  readonly readUploaded: (
+    workspace: Workspace
+  ) => Micro.Micro<ReadonlyArray<{ readonly at: EpochMillis; readonly path: string }>, DiskError | ForeignFile>
   readonly privateSkipped: (
     workspace: Workspace,
     lines: ReadonlyArray<{

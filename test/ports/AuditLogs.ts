@@ -21,12 +21,14 @@ export const suite = (name: string, subject: Effect.Effect<Subject, never, Scope
     it.effect("B14 B16 appends batches in the order given, each log on its own; none is nothing", () =>
       Effect.scoped(Effect.gen(function*() {
         const { logs, privateSkipped, uploaded, workspace } = yield* subject
+        assert.deepStrictEqual(yield* lift(logs.readUploaded(workspace)), [])
         yield* lift(logs.uploaded(workspace, []))
         yield* lift(logs.uploaded(workspace, [{ at, path: "/x/b" }, { at, path: "/x/a\n" }]))
         yield* lift(logs.privateSkipped(workspace, [{ at, sessionId: "p", path: "/x/p" }]))
         const last = { at: at + 1000, path: "/x/b" }
         yield* lift(logs.uploaded(workspace, [last]))
         assert.deepStrictEqual(uploaded(), [{ at, path: "/x/b" }, { at, path: "/x/a\n" }, last])
+        assert.deepStrictEqual(yield* lift(logs.readUploaded(workspace)), uploaded())
         assert.deepStrictEqual(privateSkipped(), [{ at, sessionId: "p", path: "/x/p" }])
       })))
   })

@@ -2,6 +2,7 @@ import * as Micro from "effect/Micro"
 import * as AuditLine from "../../domain/queue/AuditLine.ts"
 import * as Workspace from "../../domain/workspace/Workspace.ts"
 import type { AuditLogs } from "../../ports/AuditLogs.ts"
+import * as Lines from "./Lines.ts"
 import type { Machine } from "./Machine.ts"
 import * as OwnFile from "./OwnFile.ts"
 import * as RotatedLog from "./RotatedLog.ts"
@@ -13,6 +14,13 @@ export const make = (machine: Machine, limit = RotatedLog.standardLimit): AuditL
   return {
     uploaded: (workspace, lines) =>
       append(workspace, Workspace.uploadedLog(workspace), lines.map(AuditLine.encodeUploaded)),
+    readUploaded: (workspace) => {
+      const log = Workspace.uploadedLog(workspace)
+      return Micro.map(
+        Micro.forEach([RotatedLog.older(log), log], (path) => Lines.read(machine, path)),
+        (files) => files.flat().flatMap((line) => AuditLine.parseUploaded(line) ?? [])
+      )
+    },
     privateSkipped: (workspace, lines) =>
       append(workspace, Workspace.privateSkippedLog(workspace), lines.map(AuditLine.encodePrivateSkipped))
   }

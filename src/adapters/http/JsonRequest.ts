@@ -8,6 +8,7 @@ export class NoAnswer extends Data.TaggedError("NoAnswer")<{ readonly message: s
 
 export interface JsonReply {
   readonly status: number
+  readonly headers: Http.IncomingHttpHeaders
   readonly text: string
 }
 
@@ -22,7 +23,7 @@ const timeLimit = "15 seconds"
  * the connection.
  */
 export const send = (request: {
-  readonly method: "GET" | "POST"
+  readonly method: "GET" | "POST" | "DELETE"
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
@@ -65,7 +66,11 @@ const exchange = (request: Parameters<typeof send>[0]): Effect.Effect<JsonReply,
       response.on("error", (error) => fail(describe(error)))
       response.on("aborted", () => fail("the connection broke in the middle of the answer"))
       response.on("end", () =>
-        resume(Effect.succeed({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString("utf8") })))
+        resume(Effect.succeed({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          text: Buffer.concat(chunks).toString("utf8")
+        })))
     })
     sent.end(request.body)
     return Effect.sync(() => void sent.destroy())

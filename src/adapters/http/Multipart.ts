@@ -19,4 +19,5 @@ export const envelope = (boundary: string, field: string, fileName: string): Env
   tail: Buffer.from(`\r\n--${boundary}--\r\n`)
 })
 
-const quoted = (text: string): string => text.replace(/["\r\n\0]/g, (character) => encodeURIComponent(character))
+/** A file name as the server reads it. */
+export const quoted = (text: string): string => text.replace(/["\r\n\0]/g, (character) => encodeURIComponent(character))

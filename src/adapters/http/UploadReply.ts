@@ -61,10 +61,12 @@ const kindOf = (body: unknown): string | undefined => {
   return Option.getOrUndefined(Option.map(refusal, (found) => found.kind))
 }
 
-const one = (header: string | ReadonlyArray<string> | undefined): string | undefined => {
+/** A header's only value, without outer blanks. */
+export const one = (header: string | ReadonlyArray<string> | undefined): string | undefined => {
   const text = (typeof header === "string" ? header : header?.[0])?.trim()
   return text === "" ? undefined : text
 }
 
-const words = (header: string | undefined): ReadonlyArray<string> =>
+/** The words of `X-Agnes-Features`. */
+export const words = (header: string | undefined): ReadonlyArray<string> =>
   (header ?? "").split(/[\s,]+/).filter((word) => /^[a-z0-9-]{1,32}$/.test(word)).slice(0, 64)

@@ -17,6 +17,7 @@ export const make = (): MemoryAuditLogs => {
   return {
     logs: {
       uploaded: (workspace, lines) => Micro.sync(() => void uploaded(workspace).push(...lines)),
+      readUploaded: (workspace) => Micro.sync(() => [...uploaded(workspace)]),
       privateSkipped: (workspace, lines) => Micro.sync(() => void privateSkipped(workspace).push(...lines))
     },
     uploaded,
