@@ -12,14 +12,31 @@ export class EmailTaken extends Schema.TaggedError<EmailTaken>()("EmailTaken", {
 export class Accounts extends Context.Tag("agnes/server/Accounts")<Accounts, {
   readonly user: (id: string) => Effect.Effect<User | undefined, StoreError>
   readonly userByEmail: (email: string) => Effect.Effect<User | undefined, StoreError>
-  readonly addUser: (user: User, at: EpochMillis) => Effect.Effect<void, EmailTaken | StoreError>
+  /** Everybody, in the order of addresses. */
+  readonly users: Effect.Effect<ReadonlyArray<User>, StoreError>
+  /** `passwordHash` as `Passwords.hash` made it; without one, nobody can log in with a password. */
+  readonly addUser: (
+    user: User,
+    at: EpochMillis,
+    passwordHash?: string
+  ) => Effect.Effect<void, EmailTaken | StoreError>
   readonly setActive: (id: string, active: boolean, at: EpochMillis) => Effect.Effect<void, StoreError>
   readonly anyUser: Effect.Effect<boolean, StoreError>
   /**
-   * Adds a user with a token if there is no user at all, both or none; `false` when there is one. Of two that try at
-   * once, one gets `true`.
+   * Adds a user, with a token and a password where given, if there is no user at all, all or nothing; `false` when
+   * there is one. Of two that try at once, one gets `true`.
    */
-  readonly addFirst: (user: User, token: TokenRow, at: EpochMillis) => Effect.Effect<boolean, StoreError>
+  readonly addFirst: (
+    user: User,
+    token: TokenRow | undefined,
+    at: EpochMillis,
+    passwordHash?: string
+  ) => Effect.Effect<boolean, StoreError>
+  /** `undefined` for unknown people and for those without a password. */
+  readonly passwordHash: (id: string) => Effect.Effect<string | undefined, StoreError>
+  readonly setPassword: (id: string, hash: string, at: EpochMillis) => Effect.Effect<void, StoreError>
+  /** Those of one person, or of all; the newest first. */
+  readonly tokens: (userId?: string) => Effect.Effect<ReadonlyArray<TokenRow>, StoreError>
   /** The row of a token by its id (`jti`). */
   readonly token: (id: string) => Effect.Effect<TokenRow | undefined, StoreError>
   readonly addToken: (token: TokenRow) => Effect.Effect<void, StoreError>

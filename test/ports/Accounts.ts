@@ -77,6 +77,47 @@ export const suite = (name: string, make: () => Layer.Layer<Accounts, StoreError
         })
       ))
 
+    it.effect("everybody is listed in the order of addresses", () =>
+      within((accounts) =>
+        Effect.gen(function*() {
+          assert.deepStrictEqual(yield* accounts.users, [])
+          yield* accounts.addUser(bob, 1)
+          yield* accounts.addUser(ann, 1)
+          assert.deepStrictEqual(yield* accounts.users, [ann, bob])
+        })
+      ))
+
+    it.effect("a password comes with a person or later, and is nobody else's", () =>
+      within((accounts) =>
+        Effect.gen(function*() {
+          yield* accounts.addFirst(ann, undefined, 1, "hash 1")
+          yield* accounts.addUser(bob, 1)
+          assert.strictEqual(yield* accounts.passwordHash(ann.id), "hash 1")
+          assert.isUndefined(yield* accounts.passwordHash(bob.id))
+          yield* accounts.setPassword(bob.id, "hash 2", 2)
+          yield* accounts.setPassword("u-eve", "hash 3", 2)
+          assert.strictEqual(yield* accounts.passwordHash(bob.id), "hash 2")
+          assert.strictEqual(yield* accounts.passwordHash(ann.id), "hash 1")
+          assert.isUndefined(yield* accounts.passwordHash("u-eve"))
+          const eve = { ...bob, id: "u-eve", email: "eve@example.org" }
+          yield* accounts.addUser(eve, 3, "hash 4")
+          assert.strictEqual(yield* accounts.passwordHash("u-eve"), "hash 4")
+        })
+      ))
+
+    it.effect("T8 tokens are listed, of one person or of all, the newest first", () =>
+      within((accounts) =>
+        Effect.gen(function*() {
+          yield* accounts.addUser(ann, 1)
+          yield* accounts.addUser(bob, 1)
+          const rows = [token, { ...token, id: "t-2", createdAt: 3000 }, { ...token, id: "t-3", userId: bob.id, createdAt: 2000 }]
+          for (const row of rows) yield* accounts.addToken(row)
+          assert.deepStrictEqual((yield* accounts.tokens(ann.id)).map(({ id }) => id), ["t-2", "t-1"])
+          assert.deepStrictEqual((yield* accounts.tokens()).map(({ id }) => id), ["t-2", "t-3", "t-1"])
+          assert.deepStrictEqual(yield* accounts.tokens("u-eve"), [])
+        })
+      ))
+
     it.effect("people are put out of action and back", () =>
       within((accounts) =>
         Effect.gen(function*() {

@@ -6,6 +6,10 @@ import { Accounts, EmailTaken } from "../../ports/Accounts.ts"
 const make = (): Accounts["Type"] => {
   const users = new Map<string, User>()
   const tokens = new Map<string, TokenRow>()
+  const passwords = new Map<string, string>()
+  const setPassword = (id: string, hash: string | undefined): void => {
+    if (hash !== undefined && users.has(id)) passwords.set(id, hash)
+  }
   const key = (email: string): string => email.trim().toLowerCase()
   const byEmail = (email: string): User | undefined => [...users.values()].find((user) => key(user.email) === key(email))
   const change = (id: string, f: (row: TokenRow) => TokenRow): void => {
@@ -16,10 +20,12 @@ const make = (): Accounts["Type"] => {
   return {
     user: (id) => Effect.sync(() => users.get(id)),
     userByEmail: (email) => Effect.sync(() => byEmail(email)),
-    addUser: (user) =>
+    users: Effect.sync(() => [...users.values()].sort((left, right) => key(left.email) < key(right.email) ? -1 : 1)),
+    addUser: (user, _at, passwordHash) =>
       Effect.suspend(() => {
         if (byEmail(user.email) !== undefined) return new EmailTaken({ email: user.email })
         users.set(user.id, { ...user, email: user.email.trim() })
+        setPassword(user.id, passwordHash)
         return Effect.void
       }),
     setActive: (id, active) =>
@@ -28,13 +34,22 @@ const make = (): Accounts["Type"] => {
         if (user !== undefined) users.set(id, { ...user, active })
       }),
     anyUser: Effect.sync(() => users.size > 0),
-    addFirst: (user, token) =>
+    addFirst: (user, token, _at, passwordHash) =>
       Effect.sync(() => {
         if (users.size > 0) return false
         users.set(user.id, user)
-        tokens.set(token.id, token)
+        if (token !== undefined) tokens.set(token.id, token)
+        setPassword(user.id, passwordHash)
         return true
       }),
+    passwordHash: (id) => Effect.sync(() => passwords.get(id)),
+    setPassword: (id, hash) => Effect.sync(() => setPassword(id, hash)),
+    tokens: (userId) =>
+      Effect.sync(() =>
+        [...tokens.values()]
+          .filter((row) => userId === undefined || row.userId === userId)
+          .sort((left, right) => right.createdAt - left.createdAt || (left.id < right.id ? -1 : 1))
+      ),
     token: (id) => Effect.sync(() => tokens.get(id)),
     addToken: (token) => Effect.sync(() => void tokens.set(token.id, token)),
     revokeToken: (id, at) => Effect.sync(() => change(id, (row) => ({ ...row, revokedAt: row.revokedAt ?? at }))),

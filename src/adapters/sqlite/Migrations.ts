@@ -5,6 +5,7 @@ import * as Schema from "effect/Schema"
 import * as StoreError from "../../ports/StoreError.ts"
 import * as Initial from "./migrations/0001_initial.ts"
 import * as Withdrawals from "./migrations/0002_withdrawals.ts"
+import * as People from "./migrations/0003_people.ts"
 
 /** The database was written by a newer agnes. */
 export class DatabaseTooNew extends Schema.TaggedError<DatabaseTooNew>()("DatabaseTooNew", {
@@ -19,7 +20,8 @@ export class DatabaseTooNew extends Schema.TaggedError<DatabaseTooNew>()("Databa
 /** In order, each once and for ever: a migration that has been released is never edited. */
 const migrations = [
   { name: "initial", statements: Initial.statements },
-  { name: "withdrawals", statements: Withdrawals.statements }
+  { name: "withdrawals", statements: Withdrawals.statements },
+  { name: "people", statements: People.statements }
 ]
 
 /** The schema this program works with. */

@@ -52,18 +52,20 @@ const token = (row: TokenColumns): TokenRow => ({
 const emailKey = (email: string): string => email.trim().toLowerCase()
 
 const make = Effect.map(SqlClient.SqlClient, (sql): Accounts["Type"] => {
-  const users = (condition: ReturnType<typeof sql.literal>) =>
+  const people = (condition: ReturnType<typeof sql.literal>) =>
     Effect.map(
       sql<UserRow>`SELECT u.id, u.email, u.name, u.active, (
           SELECT COUNT(*) FROM user_group_members m JOIN user_groups g ON g.id = m.group_id
           WHERE m.user_id = u.id AND g.name = 'Admin') AS admin
-        FROM users u WHERE ${condition}`,
-      (rows) => rows[0] === undefined ? undefined : user(rows[0])
+        FROM users u WHERE ${condition} ORDER BY u.email_key`,
+      (rows) => rows.map(user)
     )
+  const users = (condition: ReturnType<typeof sql.literal>) => Effect.map(people(condition), (found) => found[0])
   const anyUser = Effect.map(sql`SELECT id FROM users LIMIT 1`, (rows) => rows.length > 0)
-  const insertUser = ({ active, admin, email, id, name }: User, at: number) =>
+  const insertUser = ({ active, admin, email, id, name }: User, at: number, passwordHash: string | undefined) =>
     Effect.gen(function*() {
-      const row = { id, email: email.trim(), email_key: emailKey(email), name, active: active ? 1 : 0 }
+      const person = { id, email: email.trim(), email_key: emailKey(email), name, active: active ? 1 : 0 }
+      const row = { ...person, password_hash: passwordHash ?? null }
       yield* sql`INSERT INTO users ${sql.insert({ ...row, created_at: at, updated_at: at })}`
       if (!admin) return
       const member = { user_id: id, group_id: "admin", source: "system_seed", added_at: at }
@@ -89,23 +91,40 @@ const make = Effect.map(SqlClient.SqlClient, (sql): Accounts["Type"] => {
   return {
     user: (id) => users(sql`u.id = ${id}`).pipe(failing("find a user")),
     userByEmail: (email) => users(sql`u.email_key = ${emailKey(email)}`).pipe(failing("find a user")),
-    addUser: (added, at) =>
+    users: people(sql`1 = 1`).pipe(failing("list people")),
+    addUser: (added, at, passwordHash) =>
       Effect.gen(function*() {
         const taken = yield* users(sql`u.email_key = ${emailKey(added.email)}`)
         if (taken !== undefined) return yield* new EmailTaken({ email: added.email })
-        yield* insertUser(added, at)
+        yield* insertUser(added, at, passwordHash)
       }).pipe(
         sql.withTransaction,
         Effect.catchTag("SqlError", (error) => Effect.fail(StoreError.from("add a user")(error)))
       ),
     anyUser: anyUser.pipe(failing("look for users")),
-    addFirst: (added, first, at) =>
+    addFirst: (added, first, at, passwordHash) =>
       Effect.gen(function*() {
         if (yield* anyUser) return false
-        yield* insertUser(added, at)
-        yield* insertToken(first)
+        yield* insertUser(added, at, passwordHash)
+        if (first !== undefined) yield* insertToken(first)
         return true
       }).pipe(sql.withTransaction, failing("add the first user")),
+    passwordHash: (id) =>
+      sql<{ readonly password_hash: string | null }>`SELECT password_hash FROM users WHERE id = ${id}`.pipe(
+        Effect.map((rows) => rows[0]?.password_hash ?? undefined),
+        failing("find a user")
+      ),
+    setPassword: (id, hash, at) =>
+      sql`UPDATE users SET password_hash = ${hash}, updated_at = ${at} WHERE id = ${id}`.pipe(
+        failing("change a password"),
+        Effect.asVoid
+      ),
+    tokens: (userId) =>
+      sql<TokenColumns>`SELECT * FROM personal_access_tokens
+        WHERE ${userId === undefined ? sql`1 = 1` : sql`user_id = ${userId}`} ORDER BY created_at DESC, id`.pipe(
+        Effect.map((rows) => rows.map(token)),
+        failing("list tokens")
+      ),
     setActive: (id, active, at) =>
       sql`UPDATE users SET active = ${active ? 1 : 0}, updated_at = ${at} WHERE id = ${id}`.pipe(
         failing("change a user"),

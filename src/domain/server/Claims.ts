@@ -33,6 +33,17 @@ export interface TokenRow {
   readonly lastUsedIp: string | undefined
 }
 
+/** What login with a password leaves on the server: while it is there, its token counts; logout ends it (W-27). */
+export interface LoginRow {
+  /** Also that of its token. */
+  readonly id: string
+  readonly userId: string
+  readonly tokenHash: string
+  readonly createdAt: number
+  readonly expiresAt: number
+  readonly revokedAt: number | undefined
+}
+
 export interface User {
   readonly id: string
   readonly email: string
@@ -51,6 +62,7 @@ export type Refusal =
   | "Token revoked"
   | "Token expired"
   | "Token mismatch"
+  | "Session ended"
 
 /** Reads a decoded payload; `undefined` when it is not one of ours. */
 export const parse = (payload: unknown): Claims | undefined => {
@@ -71,21 +83,21 @@ export const expired = (claims: Claims, now: number): boolean => claims.exp !== 
 
 /**
  * Why a token is not accepted, `undefined` when it is. The order is that of server spec §2.2. `hashEquals` compares the
- * stored hash with that of the token in constant time. Session tokens are refused until there are sessions that a
- * logout can end (W-27).
+ * stored hash with that of the token in constant time. `row` is that of the token, or of the login it came from.
  */
 export const refuse = (input: {
   readonly claims: Claims
   readonly now: number
   readonly user: User | undefined
-  readonly row: TokenRow | undefined
+  readonly row: Pick<TokenRow, "userId" | "tokenHash" | "expiresAt" | "revokedAt"> | undefined
   readonly hashEquals: (stored: string) => boolean
 }): Refusal | undefined => {
-  if (expired(input.claims, input.now) || input.claims.typ !== "pat") return "Invalid or expired token"
+  if (expired(input.claims, input.now)) return "Invalid or expired token"
   if (input.user === undefined) return "User not found"
   if (!input.user.active) return "Account deactivated"
-  if (input.row === undefined || input.row.userId !== input.user.id) return "Token unknown"
-  if (input.row.revokedAt !== undefined) return "Token revoked"
+  const login = input.claims.typ === "session"
+  if (input.row === undefined || input.row.userId !== input.user.id) return login ? "Session ended" : "Token unknown"
+  if (input.row.revokedAt !== undefined) return login ? "Session ended" : "Token revoked"
   if (input.row.expiresAt !== undefined && input.row.expiresAt <= input.now) return "Token expired"
   if (!input.hashEquals(input.row.tokenHash)) return "Token mismatch"
   return undefined
@@ -95,16 +107,24 @@ export const refuse = (input: {
 export const worthNoting = (row: TokenRow, now: number, ip: string | undefined): boolean =>
   row.lastUsedAt === undefined || row.lastUsedIp !== ip || now - row.lastUsedAt >= 60_000 || now < row.lastUsedAt
 
-const day = 86_400
-
-/** Claims of a new personal access token; `days` undefined is a token without end. */
+/** Claims of a new personal access token; `seconds` undefined is a token without end. */
 export const personal = (input: {
   readonly id: string
   readonly user: User
   readonly now: number
-  readonly days: number | undefined
+  readonly seconds: number | undefined
+  readonly scope: string
 }): Claims => {
   const iat = Math.floor(input.now / 1000)
-  const exp = input.days === undefined ? undefined : iat + input.days * day
-  return { sub: input.user.id, email: input.user.email, typ: "pat", iat, jti: input.id, exp, scope: "general" }
+  const exp = input.seconds === undefined ? undefined : iat + input.seconds
+  return { sub: input.user.id, email: input.user.email, typ: "pat", iat, jti: input.id, exp, scope: input.scope }
+}
+
+/** Seconds a login lasts (server spec §2.2). */
+const loginSeconds = 86_400
+
+/** Claims of the token a login gives. */
+export const login = (input: { readonly id: string; readonly user: User; readonly now: number }): Claims => {
+  const iat = Math.floor(input.now / 1000)
+  return { sub: input.user.id, email: input.user.email, typ: "session", iat, jti: input.id, exp: iat + loginSeconds }
 }

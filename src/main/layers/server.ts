@@ -3,18 +3,22 @@ import type { DataFolder } from "../../adapters/node/DataFolder.ts"
 import * as JwtSigner from "../../adapters/node/JwtSigner.ts"
 import * as NodeBlobStore from "../../adapters/node/NodeBlobStore.ts"
 import * as NodeRandom from "../../adapters/node/NodeRandom.ts"
+import * as ScryptPasswords from "../../adapters/node/ScryptPasswords.ts"
 import * as SqlAccounts from "../../adapters/sqlite/SqlAccounts.ts"
 import * as SqlDatabaseSchema from "../../adapters/sqlite/SqlDatabaseSchema.ts"
+import * as SqlLogins from "../../adapters/sqlite/SqlLogins.ts"
+import * as SqlRateLimits from "../../adapters/sqlite/SqlRateLimits.ts"
 import * as Sqlite from "../../adapters/sqlite/Sqlite.ts"
 import * as SqlSessionStore from "../../adapters/sqlite/SqlSessionStore.ts"
 import { Random } from "../../ports/Random.ts"
 
 /** What the server keeps, in one folder: rows in SQLite, bytes in files. The database is migrated first. */
 export const stores = (folder: DataFolder) =>
-  Layer.mergeAll(SqlSessionStore.layer, SqlAccounts.layer).pipe(
+  Layer.mergeAll(SqlSessionStore.layer, SqlAccounts.layer, SqlLogins.layer, SqlRateLimits.layer).pipe(
     Layer.provideMerge(SqlDatabaseSchema.layer),
     Layer.provide(Sqlite.layer(folder.database)),
     Layer.merge(NodeBlobStore.layer(folder.root)),
+    Layer.merge(ScryptPasswords.layer),
     Layer.merge(JwtSigner.layer(folder.signingKey)),
     Layer.merge(Layer.succeed(Random, NodeRandom.make()))
   )

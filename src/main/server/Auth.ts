@@ -1,22 +1,23 @@
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import type { Accounts } from "../../ports/Accounts.ts"
 import { Authorization } from "../../ports/api/Authorization.ts"
+import type { Logins } from "../../ports/Logins.ts"
 import type { TokenSigner } from "../../ports/TokenSigner.ts"
 import { authenticate } from "../programs/server/Authenticate.ts"
+import * as Proxies from "./Proxies.ts"
 import * as Replies from "./Replies.ts"
 
-/** The address is the peer's: what a client writes into `X-Forwarded-For` is believed by nobody yet (W-34). */
+/** Who asks is found out before any route runs; the address is that of `Proxies`. */
 export const layer = Layer.effect(
   Authorization,
-  Effect.map(Effect.context<Accounts | TokenSigner>(), (context) => ({
+  Effect.map(Effect.context<Accounts | Logins | TokenSigner | Proxies.Proxies>(), (context) => ({
     bearer: () =>
       Effect.gen(function*() {
         const request = yield* HttpServerRequest.HttpServerRequest
-        const ip = Option.getOrUndefined(request.remoteAddress)
-        return yield* authenticate(request.headers["authorization"], ip).pipe(
+        return yield* Proxies.addressOf(request).pipe(
+          Effect.flatMap((ip) => authenticate(request.headers["authorization"], ip)),
           Effect.provide(context),
           Effect.catchTag("StoreError", Replies.storeFailed)
         )

@@ -1,8 +1,17 @@
 import * as HttpApi from "@effect/platform/HttpApi"
 import { Catalog } from "./Catalog.ts"
 import { Health } from "./Health.ts"
+import { Login } from "./Login.ts"
 import { Sessions } from "./Sessions.ts"
+import { Tokens } from "./Tokens.ts"
 import { Upload } from "./Upload.ts"
 
 /** The wire: every JSON route of the server, described once for the server, typed clients and the documentation. */
-export class Api extends HttpApi.make("agnes").add(Upload).add(Sessions).add(Catalog).add(Health) {}
+export class Api extends HttpApi.make("agnes")
+  .add(Upload)
+  .add(Sessions)
+  .add(Catalog)
+  .add(Login)
+  .add(Tokens)
+  .add(Health)
+{}

@@ -1,11 +1,18 @@
 import * as HttpApiMiddleware from "@effect/platform/HttpApiMiddleware"
 import * as HttpApiSecurity from "@effect/platform/HttpApiSecurity"
 import * as Context from "effect/Context"
-import type { User } from "../../domain/server/Claims.ts"
+import type { Claims, User } from "../../domain/server/Claims.ts"
 import * as Refusal from "./Refusal.ts"
 
+/** Who asks, and with what. */
+export interface Caller extends User {
+  /** A `session` comes from a login with a password, a `pat` may lie on any disk. */
+  readonly typ: Claims["typ"]
+  readonly tokenId: string
+}
+
 /** Whose request this is. */
-export class CurrentUser extends Context.Tag("agnes/api/CurrentUser")<CurrentUser, User>() {}
+export class CurrentUser extends Context.Tag("agnes/api/CurrentUser")<CurrentUser, Caller>() {}
 
 /** `Authorization: Bearer <JWT>` (server spec §2). Decided before any byte of the body is read. */
 export class Authorization extends HttpApiMiddleware.Tag<Authorization>()("agnes/api/Authorization", {

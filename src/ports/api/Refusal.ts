@@ -8,8 +8,12 @@ import * as Schema from "effect/Schema"
 export const statusOf = {
   /** The body is not what its headers say: broken multipart, a length that is none. */
   malformed: 400,
+  /** Well-formed, but not what can be had: a life too long, a name that is empty. */
+  "bad-request": 400,
   /** No token, or not one we accept. */
   auth: 401,
+  /** It is known who asks, and it is not for them, or no longer for anybody. */
+  forbidden: 403,
   "not-found": 404,
   /** Its owner took this session back; it is not taken again before the tombstone is lifted. */
   tombstoned: 410,
@@ -20,6 +24,8 @@ export const statusOf = {
   "media-type": 415,
   /** A part, key or parameter is missing or of the wrong type. */
   invalid: 422,
+  /** Too many attempts; `Retry-After` says when to come again. */
+  "rate-limit": 429,
   internal: 500,
   "disk-full": 507
 } as const
@@ -73,6 +79,8 @@ export const withStatus = (status: Status) => {
 }
 
 export const malformed = (detail: string) => new Refusal({ kind: "malformed", detail })
+export const badRequest = (detail: string) => new Refusal({ kind: "bad-request", detail })
+export const forbidden = (detail: string) => new Refusal({ kind: "forbidden", detail })
 export const notFound = new Refusal({ kind: "not-found", detail: "Page not found" })
 export const tombstoned = new Refusal({ kind: "tombstoned", detail: "This session was withdrawn" })
 export const tooLarge = (detail: string) => new Refusal({ kind: "too-large", detail })

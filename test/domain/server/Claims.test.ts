@@ -26,7 +26,6 @@ describe("Claims", () => {
     const past = now - 1
     const cases: ReadonlyArray<readonly [Partial<typeof good>, Claims.Refusal]> = [
       [{ claims: { ...claims, exp: now / 1000 } }, "Invalid or expired token"],
-      [{ claims: { ...claims, typ: "session" } }, "Invalid or expired token"],
       [{ user: undefined as never }, "User not found"],
       [{ user: { ...user, active: false } }, "Account deactivated"],
       [{ row: undefined as never }, "Token unknown"],
@@ -37,6 +36,16 @@ describe("Claims", () => {
       [{ hashEquals: () => false }, "Token mismatch"]
     ]
     for (const [change, words] of cases) assert.strictEqual(Claims.refuse({ ...good, ...change }), words)
+  })
+
+  it("T9 W-27 the token of a login counts while its row is there and not ended", () => {
+    const login = { ...good, claims: { ...claims, typ: "session" as const } }
+    assert.isUndefined(Claims.refuse(login))
+    for (const gone of [undefined, { ...row, revokedAt: now - 1 }, { ...row, userId: "other" }]) {
+      assert.strictEqual(Claims.refuse({ ...login, row: gone }), "Session ended")
+    }
+    const made = Claims.login({ id: "t", user, now })
+    assert.deepStrictEqual(made, { sub: "u", email: user.email, typ: "session", iat: 1_700_000_000, jti: "t", exp: 1_700_086_400 })
   })
 
   it.prop("reads any payload without throwing, and only whole ones", [fc.anything()], ([payload]) => {
@@ -61,9 +70,9 @@ describe("Claims", () => {
   })
 
   it("T9 T17 T23 a personal token says who, for how long, and what it is", () => {
-    const made = Claims.personal({ id: "t", user, now, days: 2 })
+    const made = Claims.personal({ id: "t", user, now, seconds: 172_800, scope: "general" })
     const iat = 1_700_000_000
     assert.deepStrictEqual(made, { sub: "u", email: user.email, typ: "pat", iat, jti: "t", exp: iat + 172_800, scope: "general" })
-    assert.isUndefined(Claims.personal({ id: "t", user, now, days: undefined }).exp)
+    assert.isUndefined(Claims.personal({ id: "t", user, now, seconds: undefined, scope: "x" }).exp)
   })
 })

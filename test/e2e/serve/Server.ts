@@ -15,7 +15,7 @@ import * as TempFolder from "../../support/TempFolder.ts"
 export interface Server {
   readonly url: string
   readonly folder: string
-  /** Of the first admin. */
+  /** Of the first admin; empty where there is none. */
   readonly token: string
 }
 
@@ -31,7 +31,8 @@ export const startIn = (folder: string, options: Partial<Serve.Options> = {}) =>
       showToken: false,
       ...options
     }).pipe(Effect.provide(locks)),
-    ({ tokenFile, url }): Server => ({ url, folder, token: fs.readFileSync(tokenFile!, "utf8").trim() })
+    ({ tokenFile, url }): Server =>
+      ({ url, folder, token: tokenFile === undefined ? "" : fs.readFileSync(tokenFile, "utf8").trim() })
   )
 
 export const start = (options: Partial<Serve.Options> = {}) =>

@@ -46,7 +46,7 @@ describe("GET /api/health", () => {
       const server = yield* Server.start()
       const { body, status } = yield* Server.ask(server, "/api/health")
       assert.strictEqual(status, 200)
-      assert.deepStrictEqual(body, { status: "ok", db_schema: "ok", current: 2, expected: 2 })
+      assert.deepStrictEqual(body, { status: "ok", db_schema: "ok", current: 3, expected: 3 })
     }))
 })
 

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import * as Claims from "../../../src/domain/server/Claims.ts"
+import * as TokenTerms from "../../../src/domain/server/TokenTerms.ts"
 import { createToken, issue } from "../../../src/main/programs/server/CreateToken.ts"
 import { Accounts } from "../../../src/ports/Accounts.ts"
 import { TokenSigner } from "../../../src/ports/TokenSigner.ts"
@@ -61,18 +62,18 @@ describe("tokens", () => {
         const accounts = yield* Accounts
         const signer = yield* TokenSigner
         const user = (yield* admin)!
-        const unknown = yield* issue(user, { name: "never stored", days: 1 })
-        const late = yield* issue(user, { name: "expired row", days: 3000 })
+        const unknown = yield* issue(user, TokenTerms.ofDays("never stored", 1))
+        const late = yield* issue(user, TokenTerms.ofDays("expired row", 3000))
         yield* accounts.addToken({ ...late.row, expiresAt: 1000 })
-        const revoked = yield* issue(user, { name: "revoked", days: 1 })
+        const revoked = yield* issue(user, TokenTerms.ofDays("revoked", 1))
         yield* accounts.addToken({ ...revoked.row, revokedAt: 1000 })
-        const old = signer.sign({ ...Claims.personal({ id: "old", user, now: 1000, days: 1 }) })
-        const nobody = yield* issue({ ...user, id: "nobody" }, { name: "x", days: 1 })
+        const old = signer.sign({ ...Claims.personal({ id: "old", user, now: 1000, seconds: 86_400, scope: "general" }) })
+        const nobody = yield* issue({ ...user, id: "nobody" }, TokenTerms.ofDays("x", 1))
         const bob = { ...user, id: "bob", email: "bob@example.org" }
         yield* accounts.addUser(bob, 1)
         const inactive = yield* createToken(bob, { name: "x", days: 1 })
         yield* accounts.setActive("bob", false, 2)
-        const other = yield* issue(user, { name: "hash of another", days: 1 })
+        const other = yield* issue(user, TokenTerms.ofDays("hash of another", 1))
         yield* accounts.addToken({ ...other.row, tokenHash: revoked.row.tokenHash })
         const texts = { unknown: unknown.token, late: late.token, revoked: revoked.token, nobody: nobody.token, inactive, other: other.token }
         return { ...texts, old: Redacted.make(old) }

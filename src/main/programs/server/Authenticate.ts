@@ -2,7 +2,9 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Claims from "../../../domain/server/Claims.ts"
 import { Accounts } from "../../../ports/Accounts.ts"
+import type { Caller } from "../../../ports/api/Authorization.ts"
 import { Refusal } from "../../../ports/api/Refusal.ts"
+import { Logins } from "../../../ports/Logins.ts"
 import { TokenSigner } from "../../../ports/TokenSigner.ts"
 
 const refuse = (detail: Claims.Refusal) => new Refusal({ kind: "auth", detail })
@@ -23,12 +25,13 @@ export const authenticate = Effect.fn("Authenticate")(function*(
   if (claims === undefined) return yield* refuse("Invalid or expired token")
   const now = yield* Clock.currentTimeMillis
   const user = yield* accounts.user(claims.sub)
-  const row = yield* accounts.token(claims.jti)
+  const personal = claims.typ === "pat" ? yield* accounts.token(claims.jti) : undefined
+  const row = claims.typ === "pat" ? personal : yield* Effect.flatMap(Logins, (logins) => logins.find(claims.jti))
   const hashEquals = (stored: string) => signer.equal(stored, signer.fingerprint(token))
   const reason = Claims.refuse({ claims, now, user, row, hashEquals })
-  if (reason !== undefined || user === undefined || row === undefined) {
-    return yield* refuse(reason ?? "Token unknown")
+  if (reason !== undefined || user === undefined) return yield* refuse(reason ?? "User not found")
+  if (personal !== undefined && Claims.worthNoting(personal, now, ip)) {
+    yield* Effect.ignore(accounts.noteUse(personal.id, now, ip))
   }
-  if (Claims.worthNoting(row, now, ip)) yield* Effect.ignore(accounts.noteUse(row.id, now, ip))
-  return user
+  return { ...user, typ: claims.typ, tokenId: claims.jti } satisfies Caller
 })

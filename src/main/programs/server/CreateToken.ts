@@ -2,6 +2,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Claims from "../../../domain/server/Claims.ts"
+import * as TokenTerms from "../../../domain/server/TokenTerms.ts"
 import { Accounts } from "../../../ports/Accounts.ts"
 import { Random } from "../../../ports/Random.ts"
 import { TokenSigner } from "../../../ports/TokenSigner.ts"
@@ -15,19 +16,16 @@ export const uuid = Effect.map(use(Random, (random) => random.hex(16)), (hex) =>
 })
 
 /** A new token and the row that makes it valid once it is stored. */
-export const issue = Effect.fn("IssueToken")(function*(
-  user: Claims.User,
-  options: { readonly name: string; readonly days: number | undefined }
-) {
+export const issue = Effect.fn("IssueToken")(function*(user: Claims.User, terms: TokenTerms.Terms) {
   const signer = yield* TokenSigner
   const now = yield* Clock.currentTimeMillis
   const id = yield* uuid
-  const claims = Claims.personal({ id, user, now, days: options.days })
+  const claims = Claims.personal({ id, user, now, seconds: terms.seconds, scope: terms.scope })
   const token = signer.sign(claims)
   const row: Claims.TokenRow = {
     id,
     userId: user.id,
-    name: options.name,
+    name: terms.name,
     tokenHash: signer.fingerprint(token),
     prefix: id.slice(0, 8),
     createdAt: now,
@@ -40,12 +38,15 @@ export const issue = Effect.fn("IssueToken")(function*(
 })
 
 /** Gives a user a personal access token. Only its hash is kept: what this returns is the one chance to see it. */
-export const createToken = Effect.fn("CreateToken")(function*(
-  user: Claims.User,
-  options: { readonly name: string; readonly days: number | undefined }
-) {
+export const create = Effect.fn("CreateToken")(function*(user: Claims.User, terms: TokenTerms.Terms) {
   const accounts = yield* Accounts
-  const { row, token } = yield* issue(user, options)
-  yield* accounts.addToken(row)
-  return token
+  const made = yield* issue(user, terms)
+  yield* accounts.addToken(made.row)
+  return made
 })
+
+/** The same for so many days, `undefined` for ever; returns the token alone. */
+export const createToken = (
+  user: Claims.User,
+  { days, name }: { readonly name: string; readonly days: number | undefined }
+) => Effect.map(create(user, TokenTerms.ofDays(name, days)), ({ token }) => token)

@@ -1,0 +1,30 @@
+import type { HttpServerRequest } from "@effect/platform/HttpServerRequest"
+import * as Effect from "effect/Effect"
+import * as ParseResult from "effect/ParseResult"
+import * as Schema from "effect/Schema"
+import * as Refusal from "../../ports/api/Refusal.ts"
+import * as Body from "./Body.ts"
+
+/** A form of a few fields; nothing larger is read. */
+const limit = 16 * 1024
+const tooLarge = Refusal.tooLarge("Request too large (max 16KB)")
+
+/** A small JSON body of this shape. What is wrong with it is said without repeating any of it. */
+export const read = <A, I>(request: HttpServerRequest, schema: Schema.Schema<A, I>): Effect.Effect<A, Refusal.Refusal> =>
+  Effect.gen(function*() {
+    yield* Body.checkHeaders(request, limit, tooLarge)
+    const text = yield* Body.text(request, limit, tooLarge)
+    const json = yield* Effect.mapError(
+      Schema.decode(Schema.parseJson())(text),
+      () => invalid([{ type: "json_invalid", loc: ["body"], msg: "This is not JSON", input: null }])
+    )
+    return yield* Effect.mapError(Schema.decodeUnknown(schema, { errors: "all" })(json), (error) =>
+      invalid(ParseResult.ArrayFormatter.formatErrorSync(error).map((issue) => ({
+        type: issue._tag.toLowerCase(),
+        loc: ["body", ...issue.path.map((key) => typeof key === "number" ? key : String(key))],
+        msg: issue._tag === "Missing" ? "Field required" : "Invalid value",
+        input: null
+      }))))
+  })
+
+const invalid = (detail: Refusal.Refusal["detail"]) => new Refusal.Refusal({ kind: "invalid", detail })

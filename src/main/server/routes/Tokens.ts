@@ -1,0 +1,89 @@
+import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
+import type { HttpServerRequest } from "@effect/platform/HttpServerRequest"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import type { TokenRow } from "../../../domain/server/Claims.ts"
+import * as TokenTerms from "../../../domain/server/TokenTerms.ts"
+import * as Timestamp from "../../../domain/time/Timestamp.ts"
+import { Accounts } from "../../../ports/Accounts.ts"
+import { Api } from "../../../ports/api/Api.ts"
+import { CurrentUser } from "../../../ports/api/Authorization.ts"
+import * as Refusal from "../../../ports/api/Refusal.ts"
+import { TokenRequest } from "../../../ports/api/Tokens.ts"
+import { Logins } from "../../../ports/Logins.ts"
+import type { StoreError } from "../../../ports/StoreError.ts"
+import * as Attempts from "../../programs/server/Attempts.ts"
+import * as CreateToken from "../../programs/server/CreateToken.ts"
+import * as JsonBody from "../JsonBody.ts"
+import * as Replies from "../Replies.ts"
+
+const time = (at: number | undefined): string | null => at === undefined ? null : Timestamp.formatWithOffset(at)
+
+const common = ({ createdAt, expiresAt, id, name, prefix }: TokenRow) => ({
+  id,
+  name,
+  prefix,
+  created_at: Timestamp.formatWithOffset(createdAt),
+  expires_at: time(expiresAt)
+})
+
+const item = (row: TokenRow) => ({ ...common(row), last_used_at: time(row.lastUsedAt), revoked_at: time(row.revokedAt) })
+
+const notFound = new Refusal.Refusal({ kind: "not-found", detail: "Token not found" })
+const notInteractive = Refusal.forbidden("This endpoint requires an interactive session, not a PAT")
+
+/** Who asks, counted. */
+const caller = Effect.tap(CurrentUser, ({ id }) => Attempts.byUser(id))
+
+/** Who asks, when that is a person who has just logged in and no token somebody left on a disk. */
+const interactive = Effect.filterOrFail(caller, ({ typ }) => typ === "session", () => notInteractive)
+
+const create = (request: HttpServerRequest) =>
+  Effect.gen(function*() {
+    const user = yield* interactive
+    const { expires_in_days, name, scope, ttl_seconds } = yield* JsonBody.read(request, TokenRequest)
+    const terms = yield* Effect.mapError(
+      TokenTerms.decide({ name, expiresInDays: expires_in_days, ttlSeconds: ttl_seconds, scope }),
+      Refusal.badRequest
+    )
+    const { row, token } = yield* CreateToken.create(user, terms)
+    return { ...common(row), token: Redacted.value(token) }
+  })
+
+/** A token of somebody else is as unknown as one that never was. */
+const own = (id: string) =>
+  Effect.gen(function*() {
+    const user = yield* caller
+    const row = yield* Effect.flatMap(Accounts, (accounts) => accounts.token(id))
+    return row?.userId === user.id ? row : yield* notFound
+  })
+
+const list = Effect.gen(function*() {
+  const user = yield* caller
+  return (yield* Effect.flatMap(Accounts, (accounts) => accounts.tokens(user.id))).map(item)
+})
+
+const revoke = (id: string) =>
+  Effect.gen(function*() {
+    const row = yield* own(id)
+    const accounts = yield* Accounts
+    yield* accounts.revokeToken(row.id, yield* Clock.currentTimeMillis)
+  })
+
+const logOut = Effect.gen(function*() {
+  const user = yield* interactive
+  const logins = yield* Logins
+  yield* logins.end(user.tokenId, yield* Clock.currentTimeMillis)
+})
+
+const stored = <A, R>(route: Effect.Effect<A, Refusal.Refusal | StoreError, R>): Effect.Effect<A, Refusal.Refusal, R> =>
+  Effect.catchTag(route, "StoreError", Replies.storeFailed)
+
+export const layer = HttpApiBuilder.group(Api, "tokens", (handlers) =>
+  handlers
+    .handle("logOut", () => stored(logOut))
+    .handleRaw("create", ({ request }) => stored(create(request)))
+    .handle("list", () => stored(list))
+    .handle("find", ({ path }) => stored(Effect.map(own(path.id), item)))
+    .handle("revoke", ({ path }) => stored(revoke(path.id))))
