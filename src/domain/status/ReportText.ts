@@ -85,7 +85,7 @@ const captureNote = ({ at, lastCapture }: Report.Report): string =>
   lastCapture === undefined ? "never" : `${lastCapture.outcome} ${Report.age(at - lastCapture.at)} ago`
 
 const withdrawalNote = ({ withdrawalsDue }: Report.Report): string =>
-  withdrawalsDue.length === 0 ? "" : `, ${withdrawalsDue.length} to be taken back`
+  withdrawalsDue.length === 0 ? "" : `, ${withdrawalsDue.length} to be taken back by the next push`
 
 const notesLine = ({ receipt, state }: Notes): ReadonlyArray<string> => {
   if (state === "none") return []
@@ -128,6 +128,6 @@ const since = { present: "", touched: ", touched since", gone: ", transcript gon
 const withdrawn = {
   "not-sent": "never sent from here",
   sent: "was sent before it was marked; run: agnes mark-private ID   again to have it taken back",
-  due: "was sent; to be taken back",
+  due: "was sent; to be taken back by the next push",
   withdrawn: "was sent, taken back since"
 }

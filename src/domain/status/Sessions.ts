@@ -1,6 +1,7 @@
 import type { DeadLetter } from "../push/DeadLetter.ts"
 import type { Receipt } from "../push/Receipt.ts"
 import type { Withdrawal } from "../push/Withdrawal.ts"
+import * as WithdrawalPlan from "../push/WithdrawalPlan.ts"
 import type { QueueEntry } from "../queue/QueueEntry.ts"
 import * as SessionId from "../session/SessionId.ts"
 import * as SessionState from "./SessionState.ts"
@@ -28,12 +29,14 @@ export interface Session {
   /** Empty for a private session of which nothing else is known. */
   readonly path: string
   readonly state: SessionState.SessionState
+  /** What the server last acknowledged and still has. */
   readonly receipt: Receipt | undefined
 }
 
 /**
  * Each known session once for each of its paths, with its state; in the order queue, dead letters, receipts, private
- * list. Every record of the input is behind exactly one session of the output.
+ * list. Every record of the input is behind exactly one session of the output; only what a server has given back, and
+ * is neither private nor queued any more, is not shown.
  */
 export const gather = (records: Records): ReadonlyArray<Session> => {
   const targets = new Map<string, { readonly sessionId: string; readonly path: string }>()
@@ -66,8 +69,10 @@ export const gather = (records: Records): ReadonlyArray<Session> => {
     const known = withdrawals.get(id)
     if (known === undefined || known.doneAt !== undefined) withdrawals.set(id, withdrawal)
   }
+  const isGone = WithdrawalPlan.gone(records.withdrawals)
   return [...targets].flatMap(([name, { path, sessionId }]) => {
-    const receipt = receipts.get(name)
+    const last = receipts.get(name)
+    const receipt = last === undefined || isGone(last) ? undefined : last
     const state = SessionState.decide({
       listedPrivate: path === "" || records.isPrivate({ sessionId, path }),
       queued: queued.get(name),

@@ -111,6 +111,15 @@ describe("the sessions of a workspace", () => {
     assert.strictEqual(one({ receipts: [sent], dead: [{ ...letter, at: 4 }] })?._tag, "Sent")
   })
 
+  it("what a server gave back is not there any more, and waits when it is queued again", () => {
+    const withdrawals = [{ sessionId: "s", serverUrl: "https://one", requestedAt: 7, doneAt: 8 }]
+    assert.isUndefined(one({ receipts: [sent], withdrawals }))
+    const queued = [{ sessionId: "s", path: "/p/s.jsonl", capturedAt: undefined, fork: false }]
+    assert.deepStrictEqual(one({ receipts: [sent], withdrawals, queued }), {
+      _tag: "Waiting", capturedAt: undefined, transcript: "missing", sentAt: undefined
+    })
+  })
+
   it("a private session says what becomes of what was sent of it", () => {
     const isPrivate = () => true
     const asked = { sessionId: "S", serverUrl: "https://one", requestedAt: 7, doneAt: undefined }
