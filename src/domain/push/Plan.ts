@@ -143,6 +143,13 @@ const outage = (state: State, { at, fraction }: Finished): State => {
   }
 }
 
+/** Begins nothing before this instant, because the server asked for it. */
+export const leaveAlone = (state: State, until: number): State => ({
+  ...state,
+  askedUntil: Math.max(state.askedUntil, until),
+  resumeAt: Math.max(state.resumeAt, until)
+})
+
 /** The first reason stays. */
 export const stop = (state: State, reason: StopReason): State =>
   state.phase._tag === "Stopped" ? state : { ...state, phase: { _tag: "Stopped", reason } }

@@ -24,6 +24,10 @@ export interface Counts {
   readonly retried: number
   /** In the queue again at the end. */
   readonly requeued: number
+  /** Private sessions the server has deleted now. */
+  readonly withdrawn: number
+  /** Private sessions that some server still has to delete. */
+  readonly withdrawals_due: number
 }
 
 /** `file` is the last part of its path. */
@@ -43,12 +47,14 @@ export interface Summary {
   /** Why it closed in the middle. */
   readonly closed: string | undefined
   readonly floor: Floor.Floor | undefined
+  /** The server was asked to delete a session and does not know how. */
+  readonly cannotWithdraw: boolean
 }
 
 export const empty: Summary = {
   counts: {
     sessions: 0, skipped: 0, private_skipped: 0, dropped_permanent: 0, unchanged: 0, waiting: 0, held: 0, unparsable: 0,
-    retried: 0, requeued: 0
+    retried: 0, requeued: 0, withdrawn: 0, withdrawals_due: 0
   },
   localMd: false,
   errors: [],
@@ -56,7 +62,8 @@ export const empty: Summary = {
   deferred: false,
   stopped: undefined,
   closed: undefined,
-  floor: undefined
+  floor: undefined,
+  cannotWithdraw: false
 }
 
 export const count = (summary: Summary, changes: Partial<Counts>): Summary => ({
@@ -86,7 +93,8 @@ export const add = (earlier: Summary, later: Summary): Summary => ({
   deferred: earlier.deferred || later.deferred,
   stopped: earlier.stopped ?? later.stopped,
   closed: earlier.closed ?? later.closed,
-  floor: earlier.floor ?? later.floor
+  floor: earlier.floor ?? later.floor,
+  cannotWithdraw: earlier.cannotWithdraw || later.cannotWithdraw
 })
 
 /** The `--json` line, without LF: separators and escapes as Python's `json.dumps` writes them. */
@@ -127,15 +135,22 @@ export const toLines = ({ counts, localMd }: Summary): ReadonlyArray<string> => 
     ...line(localMd ? 1 : 0, "Uploaded CLAUDE.local.md"),
     ...line(counts.waiting, `Waiting for ${counts.waiting} transcript(s) that do not exist yet`),
     ...line(counts.held, `Held ${counts.held} fork(s) of a private session (see: agnes status)`),
-    ...line(counts.retried, `Took ${counts.retried} failed session(s) back into the queue`)
+    ...line(counts.retried, `Took ${counts.retried} failed session(s) back into the queue`),
+    ...line(counts.withdrawn, `The server deleted ${counts.withdrawn} private session(s)`),
+    ...line(counts.withdrawals_due, `Still to be deleted by a server: ${counts.withdrawals_due} (see: agnes status)`)
   ]
 }
 
 /** One line for each error for stderr, to the letter of PUSH-24, then why the run ended early; without LFs. */
 export const toWarnings = (summary: Summary, version: string): ReadonlyArray<string> => [
   ...summary.errors.map((each) => `warn: ${PythonRepr.dict(Object.entries(each) as Array<[string, string | number]>)}`),
+  ...(summary.cannotWithdraw ? [unable(summary.counts.withdrawals_due)] : []),
   ...explainStop(summary, version)
 ]
+
+const unable = (n: number): string =>
+  `warn: this server cannot take sessions back, so ${n} private session(s) stay there; its operator has to update it ` +
+  "or delete them. See: agnes status"
 
 const explainStop = ({ closed, counts, floor, stopped }: Summary, version: string): ReadonlyArray<string> => {
   switch (stopped) {

@@ -2,6 +2,7 @@ import type { PrivateIds } from "../privacy/PrivateList.ts"
 import * as Verdict from "../privacy/Verdict.ts"
 import * as SessionId from "../session/SessionId.ts"
 import type { EpochMillis } from "../time/Timestamp.ts"
+import type { Receipt } from "./Receipt.ts"
 import * as Withdrawal from "./Withdrawal.ts"
 import * as WithdrawalName from "./WithdrawalName.ts"
 
@@ -75,6 +76,13 @@ export const make = (evidence: Evidence): Plan => {
     elsewhere: group(wanted.filter((each) => !here(each))).size,
     lift: dues(liftable)
   }
+}
+
+/** Has a server deleted what it acknowledged with a receipt? */
+export const gone = (withdrawals: ReadonlyArray<Withdrawal.Withdrawal>): (receipt: Receipt) => boolean => {
+  const asked = group(withdrawals)
+  return ({ path, receivedAt, serverUrl }) =>
+    asked.size > 0 && isCovered(asked.get(keyOf(WithdrawalName.ofPath(path), serverUrl)) ?? [], receivedAt)
 }
 
 const isPending = ({ doneAt }: Withdrawal.Withdrawal): boolean => doneAt === undefined

@@ -23,6 +23,7 @@ import * as Pass from "./push/Pass.ts"
 import { fromStore } from "./push/PushError.ts"
 import type { PushOptions } from "./push/PushOptions.ts"
 import type * as Run from "./push/Run.ts"
+import * as Withdrawals from "./push/Withdrawals.ts"
 
 export { PushClosed, type PushError, PushFailed } from "./push/PushError.ts"
 export type { PushOptions } from "./push/PushOptions.ts"
@@ -88,13 +89,16 @@ const once = (options: PushOptions, pass: number, before: Summary.Summary, carri
     const run = yield* Opening.open(options, state, carried)
     if (pass === 1) yield* Leftovers.remove(workspace)
     const notes = yield* LocalNotes.find(workspace)
+    const recalled = yield* Withdrawals.keepUp(run)
     const released = yield* Letters.releasePrivate(run)
     const retried = pass === 1 ? yield* Letters.takeBack(run, tokenHash) : Summary.empty
     const queued = yield* Pass.queue(run)
     const rest = pass === 1 ? yield* Pass.unqueued(run, notes) : Summary.empty
+    const overtaken = yield* Withdrawals.catchUp(run)
     const stopped = Plan.stopped(run.plan)
     const ending = { ...Summary.empty, stopped, closed: run.closed, floor: run.floor }
-    const summary = [released, retried, queued, rest, ending].reduce(Summary.add, before)
+    const all = [recalled, released, retried, queued, rest, overtaken, ending].reduce(Summary.add, before)
+    const summary = { ...all, counts: { ...all.counts, withdrawals_due: run.recall.due } }
     yield* remember(run, summary, startedAt, tokenHash)
     carried.plan = run.plan
     return { summary, ended: stopped !== undefined, queued: run.queued }

@@ -14,7 +14,8 @@ const summary: fc.Arbitrary<Summary.Summary> = fc.record({
   deferred: fc.boolean(),
   stopped: fc.constantFrom(undefined, "auth", "server-down", "closed", "below-floor"),
   closed: fc.constantFrom(undefined, "Error: closed"),
-  floor: fc.constantFrom(undefined, { minimum: "9.0", latest: "9.1" })
+  floor: fc.constantFrom(undefined, { minimum: "9.0", latest: "9.1" }),
+  cannotWithdraw: fc.boolean()
 }) as unknown as fc.Arbitrary<Summary.Summary>
 
 const some = { ...Summary.empty.counts, sessions: 3, skipped: 1, private_skipped: 2, dropped_permanent: 4 }
@@ -52,6 +53,10 @@ describe("Summary", () => {
       "Skipped 1 stale queue entries (file missing)",
       "Dropped 4 session(s) with permanent failure (see .claude/agnes-sessions-failed.txt)",
       "Uploaded CLAUDE.local.md"
+    ])
+    assert.deepStrictEqual(Summary.toLines(Summary.count(Summary.empty, { withdrawn: 2, withdrawals_due: 1 })).slice(1), [
+      "The server deleted 2 private session(s)",
+      "Still to be deleted by a server: 1 (see: agnes status)"
     ])
   })
 

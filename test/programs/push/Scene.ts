@@ -5,6 +5,7 @@ import * as MemoryGitIndex from "../../../src/adapters/memory/MemoryGitIndex.ts"
 import * as MemoryProcess from "../../../src/adapters/memory/MemoryProcess.ts"
 import * as MemoryTranscripts from "../../../src/adapters/memory/MemoryTranscripts.ts"
 import * as MemoryUploadServer from "../../../src/adapters/memory/MemoryUploadServer.ts"
+import * as MemoryWithdrawer from "../../../src/adapters/memory/MemoryWithdrawer.ts"
 import type { Choose } from "../../../src/adapters/memory/MemoryVolume.ts"
 import * as NodeDigest from "../../../src/adapters/node/NodeDigest.ts"
 import type { Call, Fate } from "../../../src/adapters/memory/MemoryDisk.ts"
@@ -40,6 +41,10 @@ export interface Scene {
   readonly opened: Array<string>
   /** May be changed at any time. */
   answer: Script
+  /** What the server was asked to give back, or told that it may have again, in order. */
+  readonly asked: Array<MemoryWithdrawer.Asked>
+  /** May be changed at any time. */
+  withdraw: MemoryWithdrawer.Script
   git: "no-repository" | "tracked"
 }
 
@@ -51,7 +56,9 @@ export const always = (status: number, more: Partial<MemoryUploadServer.Answered
 
 export const make = (answer: Script = accept): Scene => {
   const world = Machines.world()
-  return { world, files: Machines.filesOf(world.volume), requests: [], opened: [], answer, git: "no-repository" }
+  const files = Machines.filesOf(world.volume)
+  const withdraw = () => MemoryWithdrawer.answer(200)
+  return { world, files, requests: [], opened: [], answer, asked: [], withdraw, git: "no-repository" }
 }
 
 /** A dead process sends nothing more. */
@@ -59,12 +66,15 @@ const whileAlive = (
   process: MemoryProcess.MemoryProcess | undefined,
   server: UploadServer["Type"]
 ): UploadServer["Type"] => {
-  const gate = <A>(request: Effect.Effect<A>) => Effect.suspend(() => process?.alive === false ? Effect.never : request)
+  const gate = gated(process)
   return {
     uploadSession: (credentials, upload) => gate(server.uploadSession(credentials, upload)),
     uploadLocalNotes: (credentials, content) => gate(server.uploadLocalNotes(credentials, content))
   }
 }
+
+const gated = (process: MemoryProcess.MemoryProcess | undefined) => <A>(request: Effect.Effect<A>) =>
+  Effect.suspend(() => process?.alive === false ? Effect.never : request)
 
 export const layer = (
   scene: Scene,
@@ -83,6 +93,12 @@ export const layer = (
       ),
       (context) => Context.make(UploadServer, whileAlive(process, Context.get(context, UploadServer)))
     ),
+    MemoryWithdrawer.layer((asked) =>
+      gated(process)(Effect.suspend(() => {
+        scene.asked.push(asked)
+        const reply = scene.withdraw(asked)
+        return Effect.isEffect(reply) ? reply : Effect.succeed(reply)
+      }))),
     Layer.suspend(() => MemoryGitIndex.layer(scene.git))
   )
 

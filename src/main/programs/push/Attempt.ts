@@ -7,6 +7,7 @@ import * as Floor from "../../../domain/push/Floor.ts"
 import * as Outcome from "../../../domain/push/Outcome.ts"
 import * as Receipt from "../../../domain/push/Receipt.ts"
 import type { Reply } from "../../../domain/push/Reply.ts"
+import * as WithdrawalName from "../../../domain/push/WithdrawalName.ts"
 import * as Work from "../../../domain/push/Work.ts"
 import * as SessionId from "../../../domain/session/SessionId.ts"
 import { Clock } from "../../../ports/Clock.ts"
@@ -32,6 +33,7 @@ const without = (outcome: Outcome.Outcome): Tried => ({ outcome, class: undefine
 export const attempt = (run: Run.Run, item: Work.Item) =>
   Effect.gen(function*() {
     if (isPrivate(item, run.guard.secrets())) return without({ _tag: "Private" })
+    if (run.recall.barred.has(WithdrawalName.ofPath(item.path))) return without(Outcome.untouched)
     if (Work.isFork(item) && run.guard.secrets().forksHeld) return without({ _tag: "Held" })
     const opened = yield* Effect.either(Effect.flatMap(Transcripts, (transcripts) => transcripts.open(item.path)))
     if (Either.isLeft(opened)) {

@@ -12,12 +12,13 @@ import * as ReceiptBook from "./ReceiptBook.ts"
 import type { Run } from "./Run.ts"
 
 /** What a look for more carries over from the pass before it in the same call. */
-export type Carried = Pick<Run, "plan" | "handled" | "resting">
+export type Carried = Pick<Run, "plan" | "handled" | "resting" | "recall">
 
 export const nothing = (options: PushOptions): Carried => ({
   plan: Plan.begin(options.concurrency),
   handled: new Set(),
-  resting: new Map()
+  resting: new Map(),
+  recall: { ids: undefined, due: 0, barred: new Set() }
 })
 
 /** Everything that must be in order before anything is sent or moved (design §3, reliability P4). */

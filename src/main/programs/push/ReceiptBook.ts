@@ -1,8 +1,10 @@
 import * as Effect from "effect/Effect"
 import type { Receipt } from "../../../domain/push/Receipt.ts"
+import * as WithdrawalPlan from "../../../domain/push/WithdrawalPlan.ts"
 import type { Workspace } from "../../../domain/workspace/Workspace.ts"
 import { Receipts } from "../../../ports/Receipts.ts"
 import { use } from "../../../ports/Use.ts"
+import { Withdrawals } from "../../../ports/Withdrawals.ts"
 import { fromStore, type PushError } from "./PushError.ts"
 
 /** What one server acknowledged, known at once and on disk a moment later. */
@@ -21,7 +23,11 @@ export interface ReceiptBook {
 const interval = 100
 const batch = 256
 
-export const open = (workspace: Workspace, serverUrl: string): Effect.Effect<ReceiptBook, PushError, Receipts> =>
+/** Without what the server has deleted since: that would have to be sent again. */
+export const open = (
+  workspace: Workspace,
+  serverUrl: string
+): Effect.Effect<ReceiptBook, PushError, Receipts | Withdrawals> =>
   Effect.gen(function*() {
     const known = yield* Effect.mapError(use(Receipts, (receipts) => receipts.latest(workspace)), fromStore)
     const turn = yield* Effect.makeSemaphore(1)
@@ -31,7 +37,9 @@ export const open = (workspace: Workspace, serverUrl: string): Effect.Effect<Rec
       byPath.set(receipt.path, receipt)
       exact.set(`${receipt.sessionId}\0${receipt.path}`, receipt)
     }
-    const ours = known.filter((receipt) => receipt.serverUrl === serverUrl)
+    const withdrawals = yield* Effect.mapError(use(Withdrawals, (port) => port.read(workspace)), fromStore)
+    const isGone = WithdrawalPlan.gone(withdrawals)
+    const ours = known.filter((receipt) => receipt.serverUrl === serverUrl && !isGone(receipt))
     ours.sort((a, b) => a.receivedAt - b.receivedAt).forEach(remember)
     let pending: Array<Receipt> = []
     let committed = Number.NEGATIVE_INFINITY

@@ -1,7 +1,9 @@
+import type { PrivateIds } from "../../../domain/privacy/PrivateList.ts"
 import type { DeadLetter } from "../../../domain/push/DeadLetter.ts"
 import * as Plan from "../../../domain/push/Plan.ts"
 import type { PushState } from "../../../domain/push/PushState.ts"
 import type * as Floor from "../../../domain/push/Floor.ts"
+import * as WithdrawalReply from "../../../domain/push/WithdrawalReply.ts"
 import type { QueueEntry } from "../../../domain/queue/QueueEntry.ts"
 import type { PrivateGuard } from "./PrivateGuard.ts"
 import type { PushOptions } from "./PushOptions.ts"
@@ -32,6 +34,17 @@ export interface Run {
   queued: number
   /** Lines this run put into the queue itself; not to be tried again before the next run. */
   readonly resting: Map<string, QueueEntry>
+  readonly recall: Recall
+}
+
+/** What was looked into of taking sessions back. */
+export interface Recall {
+  /** The private list as of the last look. */
+  ids: PrivateIds | undefined
+  /** How many are still to be deleted. */
+  due: number
+  /** Names the server would still refuse: they wait for another run. */
+  readonly barred: Set<string>
 }
 
 export const serverSaysSha256 = (run: Run): boolean =>
@@ -42,6 +55,13 @@ export const learnFeatures = (run: Run, words: ReadonlyArray<string>, answeredWi
   const sticky = answeredWithSha256 || serverSaysSha256(run) ? ["sha256"] : []
   run.accepted = true
   run.features = [...new Set([...sticky, ...words])]
+}
+
+/** What an answer about a withdrawal says of the server's words; the others stay. */
+export const learnWithdrawal = (run: Run, able: boolean): void => {
+  const known = run.features ?? run.state.features[run.options.credentials.serverUrl] ?? []
+  const others = known.filter((word) => word !== WithdrawalReply.feature)
+  run.features = able ? [...others, WithdrawalReply.feature] : others
 }
 
 const key = (entry: QueueEntry): string => `${entry.sessionId}\0${entry.path}`

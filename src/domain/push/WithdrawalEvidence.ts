@@ -1,0 +1,42 @@
+import type { PrivateIds } from "../privacy/PrivateList.ts"
+import * as Verdict from "../privacy/Verdict.ts"
+import type { QueueEntry } from "../queue/QueueEntry.ts"
+import type { EpochMillis } from "../time/Timestamp.ts"
+import type { Receipt } from "./Receipt.ts"
+import type { Sent } from "./WithdrawalPlan.ts"
+
+/** What a workspace's files say about what was sent from it. */
+export interface Records {
+  readonly receipts: ReadonlyArray<Receipt>
+  /** Of the uploaded log, which does not say to which server. */
+  readonly uploaded: ReadonlyArray<{ readonly at: EpochMillis; readonly path: string }>
+  /** Entries of snapshots that an earlier run left: their uploads may have been accepted. */
+  readonly recovered: ReadonlyArray<QueueEntry>
+  /** The server this run talks to: asked about everything of which no receipt names another one. */
+  readonly serverUrl: string
+}
+
+/** Every sign that a server has, or may have, a session. A line of the log whose receipt is there says nothing more. */
+export const sent = ({ receipts, recovered, serverUrl, uploaded }: Records): ReadonlyArray<Sent> => {
+  const sessions = receipts.filter(({ sessionId }) => sessionId !== "")
+  const explained = new Set(sessions.map(({ path, receivedAt }) => moment(receivedAt, path)))
+  const unexplained = uploaded.filter(({ at, path }) => !explained.has(moment(at, path)))
+  return [
+    ...sessions.map(({ path, receivedAt, serverUrl, sessionId }) => ({ sessionId, path, serverUrl, at: receivedAt })),
+    ...unexplained.map(({ at, path }) => ({ sessionId: "", path, serverUrl, at })),
+    ...recovered.map(({ path, sessionId }) => ({ sessionId, path, serverUrl, at: undefined }))
+  ]
+}
+
+/** The files keep whole seconds. */
+const moment = (at: EpochMillis, path: string): string => `${Math.floor(at / 1000)} ${path}`
+
+/** Paths this run worked on whose sessions became private while it did: nobody knows what arrived of them. */
+export const overtaken = (
+  paths: Iterable<string>,
+  before: PrivateIds,
+  now: PrivateIds,
+  serverUrl: string
+): ReadonlyArray<Sent> =>
+  [...paths].map((path) => ({ sessionId: "", path, serverUrl, at: undefined })).filter((each) =>
+    Verdict.of(each, now)._tag === "Private" && Verdict.of(each, before)._tag === "Open")
