@@ -27,4 +27,11 @@ export class AuditLogs extends Context.Tag("agnes/AuditLogs")<AuditLogs, {
       readonly path: string
     }>
   ) => Micro.Micro<void, DiskError>
+  /** What the private-skipped log still holds, in the same way. */
+  readonly readPrivateSkipped: (
+    workspace: Workspace
+  ) => Micro.Micro<
+    ReadonlyArray<{ readonly at: EpochMillis; readonly sessionId: string; readonly path: string }>,
+    DiskError | ForeignFile
+  >
 }>() {}

@@ -30,5 +30,6 @@ export const suite = (name: string, subject: Effect.Effect<Subject, never, Scope
         assert.deepStrictEqual(uploaded(), [{ at, path: "/x/b" }, { at, path: "/x/a\n" }, last])
         assert.deepStrictEqual(yield* lift(logs.readUploaded(workspace)), uploaded())
         assert.deepStrictEqual(privateSkipped(), [{ at, sessionId: "p", path: "/x/p" }])
+        assert.deepStrictEqual(yield* lift(logs.readPrivateSkipped(workspace)), privateSkipped())
       })))
   })

@@ -11,17 +11,17 @@ import * as RotatedLog from "./RotatedLog.ts"
 export const make = (machine: Machine, limit = RotatedLog.standardLimit): AuditLogs["Type"] => {
   const append = (workspace: Workspace.Workspace, log: string, lines: ReadonlyArray<string>) =>
     Micro.mapError(RotatedLog.append(machine, workspace, log, lines, limit), OwnFile.asDiskError)
+  const read = <A>(log: string, parse: (line: string) => A | undefined) =>
+    Micro.map(
+      Micro.forEach([RotatedLog.older(log), log], (path) => Lines.read(machine, path)),
+      (files) => files.flat().flatMap((line) => parse(line) ?? [])
+    )
   return {
     uploaded: (workspace, lines) =>
       append(workspace, Workspace.uploadedLog(workspace), lines.map(AuditLine.encodeUploaded)),
-    readUploaded: (workspace) => {
-      const log = Workspace.uploadedLog(workspace)
-      return Micro.map(
-        Micro.forEach([RotatedLog.older(log), log], (path) => Lines.read(machine, path)),
-        (files) => files.flat().flatMap((line) => AuditLine.parseUploaded(line) ?? [])
-      )
-    },
+    readUploaded: (workspace) => read(Workspace.uploadedLog(workspace), AuditLine.parseUploaded),
     privateSkipped: (workspace, lines) =>
-      append(workspace, Workspace.privateSkippedLog(workspace), lines.map(AuditLine.encodePrivateSkipped))
+      append(workspace, Workspace.privateSkippedLog(workspace), lines.map(AuditLine.encodePrivateSkipped)),
+    readPrivateSkipped: (workspace) => read(Workspace.privateSkippedLog(workspace), AuditLine.parsePrivateSkipped)
   }
 }

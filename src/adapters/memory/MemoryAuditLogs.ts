@@ -18,7 +18,8 @@ export const make = (): MemoryAuditLogs => {
     logs: {
       uploaded: (workspace, lines) => Micro.sync(() => void uploaded(workspace).push(...lines)),
       readUploaded: (workspace) => Micro.sync(() => [...uploaded(workspace)]),
-      privateSkipped: (workspace, lines) => Micro.sync(() => void privateSkipped(workspace).push(...lines))
+      privateSkipped: (workspace, lines) => Micro.sync(() => void privateSkipped(workspace).push(...lines)),
+      readPrivateSkipped: (workspace) => Micro.sync(() => [...privateSkipped(workspace)])
     },
     uploaded,
     privateSkipped

@@ -23,3 +23,6 @@ const quote = (id: string): string => /^[A-Za-z0-9._@%+-]+$/.test(id) ? id : `'$
 
 /** A fork waits until the lines of every private session here are known (design §3). */
 export const ofHeld = "may hold lines of a private session; run: agnes mark-private ID   again for each private session"
+
+/** A fork of a private session, as a rule. The list does not name it, so it can only be taken along with its origin. */
+export const ofKeptBack = "it is, or was then, part of a private session; to send it, unmark that one and resume this one"

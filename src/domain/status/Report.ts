@@ -8,7 +8,9 @@ import type { Session } from "./Sessions.ts"
 
 /** Something that keeps push from sending anything, or from knowing all of the truth. */
 export interface Problem {
-  readonly about: "hooks" | "private-list" | "queue" | "dead-letters" | "receipts" | "withdrawals" | "git" | "server" | "token"
+  readonly about:
+    | "hooks" | "private-list" | "queue" | "dead-letters" | "receipts" | "withdrawals" | "kept-back" | "git" | "server"
+    | "token"
   /** What is wrong, and the next thing to do. */
   readonly message: string
   /** Push sends nothing until it is mended. */

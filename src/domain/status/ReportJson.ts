@@ -53,8 +53,8 @@ export const pending = (report: Report.Report): number => {
 }
 
 const countsOf = (sessions: ReadonlyArray<Sessions.Session>) => {
-  const { Dead, Grown, Held, Private, Sent, Waiting } = Sessions.count(sessions)
-  return { waiting: Waiting, held: Held, grown: Grown, sent: Sent, private: Private, dead: Dead }
+  const { Dead, Grown, Held, KeptBack, Private, Sent, Waiting } = Sessions.count(sessions)
+  return { waiting: Waiting, held: Held, grown: Grown, sent: Sent, private: Private, dead: Dead, kept_back: KeptBack }
 }
 
 const lastPushOf = ({ at, push, server }: Report.Report) => {
@@ -82,6 +82,8 @@ const sessionOf = ({ path, receipt, sessionId, state }: Sessions.Session) => {
   switch (state._tag) {
     case "Private":
       return { ...named, state: "private", withdrawal: state.withdrawal }
+    case "KeptBack":
+      return { ...named, state: "kept_back", kept_back_at: time(state.at), remedy: Remedy.ofKeptBack }
     case "Held":
       return { ...named, state: "held", captured_at: state.capturedAt ?? null, remedy: Remedy.ofHeld }
     case "Waiting":

@@ -106,6 +106,8 @@ const sessionLine = ({ path, sessionId, state }: Sessions.Session, at: Timestamp
   switch (state._tag) {
     case "Private":
       return line("private", withdrawn[state.withdrawal])
+    case "KeptBack":
+      return line("kept", `back ${Timestamp.format(state.at)}: ${Remedy.ofKeptBack}`)
     case "Held":
       return line("held", Remedy.ofHeld)
     case "Waiting":

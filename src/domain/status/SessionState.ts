@@ -18,6 +18,8 @@ export interface Evidence {
   /** The file as it is now; `undefined` when there is none. */
   readonly file: Measured | undefined
   readonly withdrawal: { readonly doneAt: EpochMillis | undefined } | undefined
+  /** When push last kept it back as private. */
+  readonly keptBackAt: EpochMillis | undefined
   /** Forks wait while some private session has no recorded lines (design §3). */
   readonly forksHeld: boolean
 }
@@ -25,6 +27,8 @@ export interface Evidence {
 /** Where a session is. Exactly one holds; the order of `decide` is the order in which push would look. */
 export type SessionState =
   | { readonly _tag: "Private"; readonly withdrawal: "not-sent" | "sent" | "due" | "withdrawn" }
+  /** Not on the list itself: it holds lines or the id of a private session, or was on the list then. */
+  | { readonly _tag: "KeptBack"; readonly at: EpochMillis }
   | { readonly _tag: "Held"; readonly capturedAt: string | undefined }
   | {
     readonly _tag: "Waiting"
@@ -45,7 +49,7 @@ export type SessionState =
 
 /** `undefined` when nothing at all is known of it. */
 export const decide = (evidence: Evidence): SessionState | undefined => {
-  const { dead, file, queued, receipt } = evidence
+  const { dead, file, keptBackAt, queued, receipt } = evidence
   if (evidence.listedPrivate) return { _tag: "Private", withdrawal: withdrawalOf(evidence) }
   if (queued !== undefined) {
     return queued.fork && evidence.forksHeld
@@ -59,6 +63,9 @@ export const decide = (evidence: Evidence): SessionState | undefined => {
   }
   if (dead !== undefined && (receipt === undefined || receipt.receivedAt <= dead.at)) {
     return { _tag: "Dead", at: dead.at, reason: dead.reason }
+  }
+  if (keptBackAt !== undefined && (receipt === undefined || receipt.receivedAt <= keptBackAt)) {
+    return { _tag: "KeptBack", at: keptBackAt }
   }
   if (receipt === undefined) return undefined
   if (file === undefined) return sent(receipt, "gone")

@@ -2,6 +2,7 @@ import type { DeadLetter } from "../push/DeadLetter.ts"
 import type { Receipt } from "../push/Receipt.ts"
 import type { Withdrawal } from "../push/Withdrawal.ts"
 import * as WithdrawalPlan from "../push/WithdrawalPlan.ts"
+import type { PrivateSkipped } from "../queue/AuditLine.ts"
 import type { QueueEntry } from "../queue/QueueEntry.ts"
 import * as SessionId from "../session/SessionId.ts"
 import * as SessionState from "./SessionState.ts"
@@ -14,6 +15,8 @@ export interface Records {
   /** Old ones first. */
   readonly receipts: ReadonlyArray<Receipt>
   readonly withdrawals: ReadonlyArray<Withdrawal>
+  /** What push kept back as private, oldest first. */
+  readonly keptBack: ReadonlyArray<PrivateSkipped>
   /** As the private list writes them. */
   readonly privateIds: ReadonlyArray<string>
   readonly isPrivate: (session: { readonly sessionId: string; readonly path: string }) => boolean
@@ -34,8 +37,8 @@ export interface Session {
 }
 
 /**
- * Each known session once for each of its paths, with its state; in the order queue, dead letters, receipts, private
- * list. Every record of the input is behind exactly one session of the output; only what a server has given back, and
+ * Each known session once for each of its paths, with its state; in the order queue, dead letters, receipts, kept
+ * back, private list. Every record of the input is behind exactly one session of the output; only what a server has given back, and
  * is neither private nor queued any more, is not shown.
  */
 export const gather = (records: Records): ReadonlyArray<Session> => {
@@ -50,12 +53,14 @@ export const gather = (records: Records): ReadonlyArray<Session> => {
   records.queued.forEach(add)
   records.dead.forEach(add)
   records.receipts.forEach(add)
+  records.keptBack.forEach(add)
   const seenIds = new Set([...targets.values()].map((target) => SessionId.normalize(target.sessionId)))
   for (const id of records.privateIds) {
     if (!seenIds.has(SessionId.normalize(id))) add({ sessionId: id, path: "" })
   }
   const queued = new Map(records.queued.map((entry) => [keyOf(entry), entry]))
   const dead = new Map(records.dead.map((letter) => [keyOf(letter), letter]))
+  const keptBack = new Map(records.keptBack.map((skipped) => [keyOf(skipped), skipped.at]))
   const receipts = new Map<string, Receipt>()
   for (const receipt of records.receipts) {
     const known = receipts.get(keyOf(receipt))
@@ -78,6 +83,7 @@ export const gather = (records: Records): ReadonlyArray<Session> => {
       queued: queued.get(name),
       dead: dead.get(name),
       receipt,
+      keptBackAt: keptBack.get(name),
       file: path === "" ? undefined : records.fileAt(path),
       withdrawal: withdrawals.get(SessionId.normalize(sessionId)),
       forksHeld: records.forksHeld
@@ -88,7 +94,7 @@ export const gather = (records: Records): ReadonlyArray<Session> => {
 
 /** How many sessions are in each state. */
 export const count = (sessions: ReadonlyArray<Session>): Readonly<Record<SessionState.SessionState["_tag"], number>> => {
-  const counts = { Private: 0, Held: 0, Waiting: 0, Dead: 0, Grown: 0, Sent: 0 }
+  const counts = { Private: 0, KeptBack: 0, Held: 0, Waiting: 0, Dead: 0, Grown: 0, Sent: 0 }
   for (const { state } of sessions) counts[state._tag] += 1
   return counts
 }

@@ -5,6 +5,7 @@ import * as Notes from "../../domain/status/Notes.ts"
 import * as Report from "../../domain/status/Report.ts"
 import * as Sessions from "../../domain/status/Sessions.ts"
 import type { Workspace } from "../../domain/workspace/Workspace.ts"
+import { AuditLogs } from "../../ports/AuditLogs.ts"
 import { Clock } from "../../ports/Clock.ts"
 import { DeadLetters } from "../../ports/DeadLetters.ts"
 import { GitIndex } from "../../ports/GitIndex.ts"
@@ -32,6 +33,7 @@ export const report = (workspace: Workspace) =>
     const dead = yield* Reading.attempt("dead-letters", use(DeadLetters, (port) => port.read(workspace)), [])
     const receipts = yield* Reading.attempt("receipts", use(Receipts, (port) => port.all(workspace)), [])
     const withdrawals = yield* Reading.attempt("withdrawals", use(Withdrawals, (port) => port.read(workspace)), [])
+    const keptBack = yield* Reading.attempt("kept-back", use(AuditLogs, (port) => port.readPrivateSkipped(workspace)), [])
     const git = yield* Effect.flatMap(GitIndex, (port) => port.tracked(workspace))
     const push = yield* use(PushStates, (port) => port.read(workspace))
     const account = yield* Account.read(push)
@@ -50,6 +52,7 @@ export const report = (workspace: Workspace) =>
         dead: dead.value,
         receipts: sent,
         withdrawals: withdrawals.value,
+        keptBack: keptBack.value,
         privateIds: [...ids],
         isPrivate: (session) => Verdict.of(session, ids)._tag === "Private",
         fileAt: (path) => files.get(path),
@@ -76,6 +79,7 @@ export const report = (workspace: Workspace) =>
         ...dead.problems,
         ...receipts.problems,
         ...withdrawals.problems,
+        ...keptBack.problems,
         ...(git === "tracked" ? [tracked] : []),
         ...account.problems,
         ...(hooks.problem === undefined ? [] : [hooksBroken(hooks.problem)])

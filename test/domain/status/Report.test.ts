@@ -10,6 +10,7 @@ import type * as SessionState from "../../../src/domain/status/SessionState.ts"
 
 const states: ReadonlyArray<SessionState.SessionState> = [
   { _tag: "Private", withdrawal: "due" },
+  { _tag: "KeptBack", at: 0 },
   { _tag: "Held", capturedAt: undefined },
   { _tag: "Waiting", capturedAt: "2026-11-20T09:00:00Z", transcript: "missing", sentAt: 0 },
   { _tag: "Dead", at: 0, reason: "refused" },

@@ -18,7 +18,10 @@ const receipt = fc.tuple(target, measured, times, fc.constantFrom("https://one",
   ([t, m, receivedAt, serverUrl]): Receipt => ({ ...t, ...m, receivedAt, serverUrl, sha256: "00" })
 )
 
+const keptBack = fc.tuple(target, times).map(([t, at]) => ({ ...t, at }))
+
 const records = fc.record({
+  keptBack: fc.array(keptBack, { maxLength: 3 }),
   queued: fc.array(queued, { maxLength: 4 }),
   dead: fc.array(dead, { maxLength: 4 }),
   receipts: fc.array(receipt, { maxLength: 4 }),
@@ -42,7 +45,7 @@ const same = (a: { readonly sessionId: string; readonly path: string }) => (b: S
 describe("the sessions of a workspace", () => {
   it.prop("each record is behind exactly one session", [records], ([r]) => {
     const sessions = Sessions.gather(r)
-    for (const record of [...r.queued, ...r.dead, ...r.receipts]) assert.lengthOf(sessions.filter(same(record)), 1)
+    for (const record of [...r.queued, ...r.dead, ...r.receipts, ...r.keptBack]) assert.lengthOf(sessions.filter(same(record)), 1)
     for (const id of r.privateIds) {
       assert.isAtLeast(sessions.filter((s) => SessionId.normalize(s.sessionId) === SessionId.normalize(id)).length, 1)
     }
@@ -50,7 +53,7 @@ describe("the sessions of a workspace", () => {
 
   it.prop("each session is behind a record", [records], ([r]) => {
     for (const session of Sessions.gather(r)) {
-      const known = [...r.queued, ...r.dead, ...r.receipts].some((record) => same(record)(session))
+      const known = [...r.queued, ...r.dead, ...r.receipts, ...r.keptBack].some((record) => same(record)(session))
       assert.isTrue(known || (session.path === "" && r.privateIds.includes(session.sessionId)))
     }
   })
@@ -77,7 +80,7 @@ describe("the sessions of a workspace", () => {
 
   const one = (changes: Partial<Sessions.Records>): SessionState.SessionState | undefined =>
     Sessions.gather({
-      queued: [], dead: [], receipts: [], withdrawals: [], privateIds: [], isPrivate: () => false,
+      queued: [], dead: [], receipts: [], withdrawals: [], keptBack: [], privateIds: [], isPrivate: () => false,
       fileAt: () => undefined, forksHeld: false, serverUrl: "https://one", ...changes
     })[0]?.state
 
@@ -85,6 +88,15 @@ describe("the sessions of a workspace", () => {
     sessionId: "s", path: "/p/s.jsonl", size: 10, modifiedAt: 1, changedAt: 1, sha256: "00", serverUrl: "https://one",
     receivedAt: 5
   }
+
+  it("a fork of a private session is kept back until a later receipt, letter or queue line says otherwise", () => {
+    const skipped = { at: 6, sessionId: "s", path: "/p/s.jsonl" }
+    assert.deepStrictEqual(one({ keptBack: [{ ...skipped, at: 4 }, skipped] }), { _tag: "KeptBack", at: 6 })
+    assert.deepStrictEqual(one({ keptBack: [skipped], receipts: [sent] }), { _tag: "KeptBack", at: 6 })
+    assert.strictEqual(one({ keptBack: [skipped], receipts: [{ ...sent, receivedAt: 7 }] })?._tag, "Sent")
+    assert.strictEqual(one({ keptBack: [skipped], queued: [{ ...skipped, capturedAt: undefined, fork: true }] })?._tag, "Waiting")
+    assert.strictEqual(one({ keptBack: [skipped], isPrivate: () => true })?._tag, "Private")
+  })
 
   it("a file as the receipt says is sent, another one has grown, none is gone", () => {
     const fileAt = (size: number) => () => ({ size, modifiedAt: 1, changedAt: 1 })
