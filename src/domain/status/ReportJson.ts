@@ -3,6 +3,7 @@ import * as Timestamp from "../time/Timestamp.ts"
 import * as Remedy from "./Remedy.ts"
 import * as Report from "./Report.ts"
 import * as Sessions from "./Sessions.ts"
+import * as WithdrawalNote from "./WithdrawalNote.ts"
 
 const time = (at: Timestamp.EpochMillis | undefined): string | null => at === undefined ? null : Timestamp.format(at)
 
@@ -42,7 +43,11 @@ export const make = (report: Report.Report) => ({
     outcome: report.lastCapture.outcome,
     detail: report.lastCapture.detail
   },
-  server: { url: report.server.url ?? null, token: report.server.token },
+  server: {
+    url: report.server.url ?? null,
+    token: report.server.token,
+    can_withdraw: WithdrawalNote.canWithdraw(report) ?? null
+  },
   git: report.git
 })
 

@@ -6,6 +6,7 @@ import * as Remedy from "./Remedy.ts"
 import * as Report from "./Report.ts"
 import * as ReportJson from "./ReportJson.ts"
 import type * as Sessions from "./Sessions.ts"
+import * as WithdrawalNote from "./WithdrawalNote.ts"
 
 /** What `agnes status` prints, ready for a terminal: nothing out of a file can move the cursor. Ends with LF. */
 export const render = (report: Report.Report): string =>
@@ -34,7 +35,7 @@ const middle = (report: Report.Report): ReadonlyArray<string> => [
   `Last push : ${pushNote(report)}`,
   `Hooks     : ${hookNote(report)}`,
   `Captured  : ${captureNote(report)}`,
-  `Private   : ${report.privateIds === undefined ? "unknown" : `${report.privateIds} sessions`}${withdrawalNote(report)}`,
+  `Private   : ${report.privateIds === undefined ? "unknown" : `${report.privateIds} sessions`}${WithdrawalNote.render(report)}`,
   ...notesLine(report.notes),
   ...(report.git === "unknown" ? ["Git       : could not be asked whether agnes' files are tracked"] : [])
 ]
@@ -84,9 +85,6 @@ const hookNote = ({ hooks }: Report.Report): string => {
 const captureNote = ({ at, lastCapture }: Report.Report): string =>
   lastCapture === undefined ? "never" : `${lastCapture.outcome} ${Report.age(at - lastCapture.at)} ago`
 
-const withdrawalNote = ({ withdrawalsDue }: Report.Report): string =>
-  withdrawalsDue.length === 0 ? "" : `, ${withdrawalsDue.length} to be taken back by the next push`
-
 const notesLine = ({ receipt, state }: Notes): ReadonlyArray<string> => {
   if (state === "none") return []
   const sent = receipt === undefined ? "not sent yet" : `sent ${Timestamp.format(receipt.receivedAt)}`
@@ -129,7 +127,7 @@ const since = { present: "", touched: ", touched since", gone: ", transcript gon
 
 const withdrawn = {
   "not-sent": "never sent from here",
-  sent: "was sent before it was marked; run: agnes mark-private ID   again to have it taken back",
-  due: "was sent; to be taken back by the next push",
+  sent: "was sent before it was marked; to be taken back",
+  due: "was sent; to be taken back",
   withdrawn: "was sent, taken back since"
 }

@@ -38,8 +38,8 @@ export interface Session {
 
 /**
  * Each known session once for each of its paths, with its state; in the order queue, dead letters, receipts, kept
- * back, private list. Every record of the input is behind exactly one session of the output; only what a server has given back, and
- * is neither private nor queued any more, is not shown.
+ * back, private list. Every record of the input is behind exactly one session of the output; only what a server has
+ * given back, and is neither private nor queued any more, is not shown.
  */
 export const gather = (records: Records): ReadonlyArray<Session> => {
   const targets = new Map<string, { readonly sessionId: string; readonly path: string }>()
@@ -70,6 +70,7 @@ export const gather = (records: Records): ReadonlyArray<Session> => {
   }
   const withdrawals = new Map<string, Withdrawal>()
   for (const withdrawal of records.withdrawals) {
+    if (withdrawal.liftedAt !== undefined) continue
     const id = SessionId.normalize(withdrawal.sessionId)
     const known = withdrawals.get(id)
     if (known === undefined || known.doneAt !== undefined) withdrawals.set(id, withdrawal)
@@ -85,7 +86,7 @@ export const gather = (records: Records): ReadonlyArray<Session> => {
       receipt,
       keptBackAt: keptBack.get(name),
       file: path === "" ? undefined : records.fileAt(path),
-      withdrawal: withdrawals.get(SessionId.normalize(sessionId)),
+      withdrawal: [SessionId.stem(path), sessionId].flatMap((id) => withdrawals.get(SessionId.normalize(id)) ?? [])[0],
       forksHeld: records.forksHeld
     })
     return state === undefined ? [] : [{ sessionId, path, state, receipt }]

@@ -9,7 +9,7 @@ export const marked = (id: string): string =>
 export const alreadyMarked = (id: string): string => `Session ${id} is already marked as private. No change.`
 
 export const sent = (url: string, at: Timestamp.EpochMillis): string =>
-  `It was already sent to ${url} (last at ${Timestamp.format(at)}). The next \`agnes push\` asks that server to ` +
+  `It was already sent to ${url} (last at ${Timestamp.format(at)}). The next \`agnes push\` to it asks that server to ` +
   "delete it; `agnes status` shows when that is done."
 
 export const recordedLater =
@@ -27,7 +27,7 @@ export const notQueued =
 export const cancelled = (url: string): string => `${url} is no longer asked to delete it.`
 
 export const deletedThere = (url: string): string =>
-  `${url} has deleted it already and does not take it again: a withdrawn session stays withdrawn.`
+  `${url} has deleted it already; the next \`agnes push\` to it asks that server to take it again.`
 
 export const accepted = (root: string, count: number): string =>
   `The private list of ${root} is accepted as it is now: ${count} ${count === 1 ? "session" : "sessions"}.`
