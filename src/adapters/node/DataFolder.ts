@@ -14,6 +14,8 @@ export interface DataFolder {
   readonly signingKey: Uint8Array
 }
 
+export const databaseIn = (root: string): string => join(root, "state", "system.sqlite")
+
 /** The key file is not what it has to be; the text says what to do. */
 export class BadKey extends Error {}
 
@@ -31,7 +33,7 @@ export const open = (root: string): Effect.Effect<DataFolder, StoreError.StoreEr
       await DurableFiles.makeFolder(state)
       return {
         root,
-        database: join(state, "system.sqlite"),
+        database: databaseIn(root),
         lock: join(state, "server.lock"),
         tokenFile: join(state, "first-token"),
         signingKey: await signingKey(state)

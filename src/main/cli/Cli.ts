@@ -12,6 +12,8 @@ import * as Push from "./Push.ts"
 import * as Serve from "./Serve.ts"
 import * as Status from "./Status.ts"
 import * as Statusline from "./Statusline.ts"
+import * as Tokens from "./Tokens.ts"
+import * as Users from "./Users.ts"
 
 const root = Command.make("agnes").pipe(
   Command.withDescription(
@@ -26,7 +28,9 @@ const root = Command.make("agnes").pipe(
     Hooks.command,
     CaptureSession.command,
     Statusline.command,
-    Serve.command
+    Serve.command,
+    Users.command,
+    Tokens.command
   ])
 )
 

@@ -45,6 +45,17 @@ const pages = {
   ], [0, 1, 2, 3]),
   statusline: Help.hookPage([
     ["agnes statusline < payload.json", "what the status line of .claude/settings.json runs"]
+  ]),
+  tokens: Help.page([
+    ["agnes tokens create ann@example.com --name laptop --days 30 > token.txt", "for somebody else; beside a running server"],
+    ["agnes tokens list --json", "whose, what for, until when, last used when"],
+    ["agnes tokens revoke 1a2b3c4d", "refused from the next request on"]
+  ]),
+  users: Help.page([
+    ["agnes users add ann@example.com --name Ann", "somebody who will use tokens"],
+    ["pass show ann | agnes users add ann@example.com --admin --password -", "an admin who can log in with a password"],
+    ["agnes users disable ann@example.com --data-dir /srv/agnes", "password, tokens and logins count no more"],
+    ["agnes users password admin@localhost", "asks for a new password of the first admin"]
   ])
 } satisfies Record<string, Help.Page>
 

@@ -8,13 +8,13 @@ import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import { join } from "node:path"
 import process from "node:process"
 import * as Layers from "../layers.ts"
 import * as Cli from "./Cli.ts"
 import * as ExitCode from "./ExitCode.ts"
 import { Failure } from "./Failure.ts"
 import * as LastError from "./LastError.ts"
+import * as Prebuilds from "./Prebuilds.ts"
 import * as Screen from "./Screen.ts"
 
 const argv = process.argv
@@ -41,13 +41,10 @@ const leave = (code: number): void => {
 
 const onEnd = (exit: Exit.Exit<unknown, unknown>): void => leave(ExitCode.of(exit, argv[2] === "serve"))
 
-/** Beside this file: it is only ever run as the bundle `dist/cli.cjs`. */
-const prebuilds = join(typeof __dirname === "string" ? __dirname : "dist", "prebuilds")
-
 const program = Cli.run(argv).pipe(
   Effect.provide(Layers.client({
     platform: process.platform,
-    prebuilds,
+    prebuilds: Prebuilds.folder,
     path: process.env["PATH"] ?? "",
     running: process.execPath
   })),

@@ -5,6 +5,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as DataFolder from "../../adapters/node/DataFolder.ts"
+import * as Person from "../../domain/server/Person.ts"
 import { Api } from "../../ports/api/Api.ts"
 import { BlobStore } from "../../ports/BlobStore.ts"
 import { Locks } from "../../ports/Locks.ts"
@@ -12,6 +13,7 @@ import { lift } from "../../ports/Lift.ts"
 import { RateLimits } from "../../ports/RateLimits.ts"
 import { StoreError } from "../../ports/StoreError.ts"
 import * as Bootstrap from "../programs/server/Bootstrap.ts"
+import { because } from "../programs/server/OperatorFailed.ts"
 import { eraseOwed } from "../programs/server/WithdrawSession.ts"
 import * as Stores from "../layers/server.ts"
 import * as Auth from "./Auth.ts"
@@ -52,6 +54,8 @@ export interface Ready {
   readonly dataDir: string
   /** Set at the first start, when it was asked for. */
   readonly firstToken: string | undefined
+  /** Whose it is. */
+  readonly firstAdmin: string
   /** Where the first token has been written, at this start or an earlier one. */
   readonly tokenFile: string | undefined
 }
@@ -87,7 +91,7 @@ const holdLock = (path: string) =>
 const firstPeople = (folder: DataFolder.DataFolder, options: Options) =>
   Effect.gen(function*() {
     let shown: string | undefined
-    const seed = options.seedAdmin === undefined ? undefined : seedOf(options.seedAdmin)
+    const seed = options.seedAdmin === undefined ? undefined : yield* seedOf(options.seedAdmin)
     const deliver = (token: Redacted.Redacted) =>
       options.showToken
         ? Effect.sync(() => void (shown = Redacted.value(token)))
@@ -97,11 +101,12 @@ const firstPeople = (folder: DataFolder.DataFolder, options: Options) =>
     return shown
   })
 
-const seedOf = ({ email, password }: NonNullable<Options["seedAdmin"]>): Bootstrap.Seed => ({
-  email,
-  name: email,
-  password: Option.map(Option.fromNullable(password), Redacted.make)
-})
+const seedOf = ({ email, password }: NonNullable<Options["seedAdmin"]>) => {
+  const problem = Person.emailProblem(email) ?? (password === undefined ? undefined : Person.passwordProblem(password))
+  const secret = Option.map(Option.fromNullable(password), Redacted.make)
+  const seed: Bootstrap.Seed = { email, name: email, password: secret }
+  return problem === undefined ? Effect.succeed(seed) : because(`SEED_ADMIN_EMAIL, SEED_ADMIN_PASSWORD: ${problem}`)
+}
 
 /**
  * Opens the data folder, cleans up after a predecessor that died, makes the first admin if there is none, and listens.
@@ -123,6 +128,7 @@ export const start = (options: Options) =>
         url: url(options.host, address),
         dataDir: folder.root,
         firstToken: token,
+        firstAdmin: options.seedAdmin?.email ?? Bootstrap.firstAdmin.email,
         tokenFile: (yield* DataFolder.exists(folder.tokenFile)) ? folder.tokenFile : undefined
       }
       return ready

@@ -6,7 +6,10 @@ import * as Logger from "effect/Logger"
 import * as Scope from "effect/Scope"
 import * as NodeLocks from "../../adapters/node/NodeLocks.ts"
 import { Locks } from "../../ports/Locks.ts"
+import * as Explain from "./Explain.ts"
 import * as Serve from "./Serve.ts"
+
+export { operators } from "./Operators.ts"
 
 /**
  * The server as the command line starts it: promises and plain values only, because this is a bundle of its own that
@@ -43,7 +46,5 @@ const explain = (error: unknown, options: Serve.Options): string => {
     if (code === "EACCES" && cause === undefined) return `No permission: ${String((inner as Error).message)}`
     inner = cause
   }
-  const { message, operation } = error as { readonly message?: string; readonly operation?: string }
-  const cause = (error as { readonly cause?: { readonly message?: string } }).cause?.message
-  return operation === undefined ? message ?? String(error) : `could not ${operation}${cause === undefined ? "" : `: ${cause}`}`
+  return Explain.explain(error)
 }
