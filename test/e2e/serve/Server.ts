@@ -87,9 +87,20 @@ export const kept = (server: Server): Record<string, string> =>
   Object.fromEntries(
     fs.readdirSync(server.folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && !entry.parentPath.endsWith("/state"))
-      .map((entry) => {
+      .flatMap((entry) => {
         const path = `${entry.parentPath}/${entry.name}`
-        return [path.slice(server.folder.length + 1), fs.readFileSync(path, "utf8")] as const
+        const content = contentOf(path)
+        return content === undefined ? [] : [[path.slice(server.folder.length + 1), content] as const]
       })
       .sort(([left], [right]) => left < right ? -1 : 1)
   )
+
+/** `undefined` for a file the running server has deleted since it was listed. */
+const contentOf = (path: string): string | undefined => {
+  try {
+    return fs.readFileSync(path, "utf8")
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined
+    throw error
+  }
+}
