@@ -19,12 +19,15 @@ export const names = {
 
 export type Name = keyof typeof names
 
-export const bytes = (name: Name): Uint8Array => fs.readFileSync(path.join(folder, `${names[name]}.jsonl`))
+/** Not a `Buffer`, whose `slice` would be a view. */
+const read = (file: string): Uint8Array => new Uint8Array(fs.readFileSync(file))
+
+export const bytes = (name: Name): Uint8Array => read(path.join(folder, `${names[name]}.jsonl`))
 
 const subagents = path.join(folder, names.delegating, "subagents")
 
 export const agentId = "aeebe542ee9d6d7f9"
-export const agentBytes = (): Uint8Array => fs.readFileSync(path.join(subagents, `agent-${agentId}.jsonl`))
+export const agentBytes = (): Uint8Array => read(path.join(subagents, `agent-${agentId}.jsonl`))
 export const agentMeta = (): string => fs.readFileSync(path.join(subagents, `agent-${agentId}.meta.json`), "utf8")
 
 export const everyFile = (): ReadonlyArray<Uint8Array> =>
