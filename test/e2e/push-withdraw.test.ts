@@ -15,7 +15,10 @@ const canary = "canary-51b2-in-a-private-session"
 /** A computer whose user sends to a real server, both built. */
 const connected = Effect.gen(function*() {
   const server = yield* Process.start(yield* TempFolder.make)
-  const computer = yield* Effect.acquireRelease(Effect.sync(() => new Computer()), (made) => Effect.sync(() => made.discard()))
+  const computer = yield* Effect.acquireRelease(
+    Effect.sync(() => new Computer()),
+    (made) => Effect.sync(() => made.discard())
+  )
   fs.mkdirSync(computer.config, { recursive: true, mode: 0o700 })
   fs.writeFileSync(`${computer.config}/config.yaml`, JSON.stringify({ server: server.url }))
   const token = JSON.stringify({ access_token: server.token, email: "admin@localhost" })
@@ -38,8 +41,8 @@ const ids = (server: Server.Server) =>
   Effect.map(Server.ask(server, "/api/sessions", { token: server.token }), ({ body }) =>
     body.sessions.map((session: { readonly id: string }) => session.id) as ReadonlyArray<string>)
 
-describe("a session that is marked private after it was sent", () => {
-  it.scopedLive("promise 2: goes from the server with the next push, is not taken again, and comes back after --undo", () =>
+describe("promise 2: a session that is marked private after it was sent", () => {
+  it.scopedLive("goes from the server with the next push, is not taken again, and comes back after --undo", () =>
     Effect.gen(function*() {
       const { agnes, capture, push, server } = yield* connected
       yield* capture(id, canary)

@@ -8,10 +8,12 @@ import type { Credentials } from "../../ports/UploadServer.ts"
 import { Withdrawer } from "../../ports/Withdrawer.ts"
 import * as JsonRequest from "./JsonRequest.ts"
 import * as Multipart from "./Multipart.ts"
+import * as Trouble from "./Trouble.ts"
 import * as UploadReply from "./UploadReply.ts"
 
 const confirmation = (status: "withdrawn" | "lifted") => {
-  const decode = Schema.decodeOption(Schema.parseJson(Schema.Struct({ status: Schema.Literal(status), id: Schema.String })))
+  const Body = Schema.Struct({ status: Schema.Literal(status), id: Schema.String })
+  const decode = Schema.decodeOption(Schema.parseJson(Body))
   return (text: string): boolean => Option.isSome(decode(text))
 }
 
@@ -45,7 +47,9 @@ export const layer = (options: { readonly userAgent: string }): Layer.Layer<With
         retryAfter: UploadReply.one(headers["retry-after"]),
         features: UploadReply.words(UploadReply.one(headers["x-agnes-features"]))
       })),
-      Effect.catchAll(({ message }) => Effect.succeed<Reply>({ _tag: "NoAnswer", message }))
+      Effect.catchAll(({ code }) =>
+        Effect.succeed<Reply>({ _tag: "NoAnswer", message: Trouble.explain(code, "DELETE /api/sessions") })
+      )
     )
   return Layer.succeed(Withdrawer, {
     withdraw: (credentials, name) => ask(credentials, `/api/sessions/${segment(name)}`, isWithdrawn),

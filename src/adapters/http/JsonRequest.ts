@@ -3,8 +3,8 @@ import * as Effect from "effect/Effect"
 import * as Http from "node:http"
 import * as Https from "node:https"
 
-/** The request got no complete answer; `message` is for people and holds no header and no body. */
-export class NoAnswer extends Data.TaggedError("NoAnswer")<{ readonly message: string }> {}
+/** No complete answer came; `message` is for people and holds no header and no body, `code` is the system's word. */
+export class NoAnswer extends Data.TaggedError("NoAnswer")<{ readonly message: string; readonly code: string }> {}
 
 export interface JsonReply {
   readonly status: number
@@ -31,14 +31,15 @@ export const send = (request: {
   exchange(request).pipe(
     Effect.timeoutFail({
       duration: timeLimit,
-      onTimeout: () => new NoAnswer({ message: `no answer within ${timeLimit}` })
+      onTimeout: () => new NoAnswer({ message: `no answer within ${timeLimit}`, code: "ETIMEDOUT" })
     })
   )
 
 const exchange = (request: Parameters<typeof send>[0]): Effect.Effect<JsonReply, NoAnswer> =>
   Effect.async<JsonReply, NoAnswer>((resume) => {
     const secure = request.url.startsWith("https:")
-    const fail = (message: string) => resume(Effect.fail(new NoAnswer({ message })))
+    const fail = (message: string, code = "REPLY_CUT_SHORT") => resume(Effect.fail(new NoAnswer({ message, code })))
+    const failWith = (error: unknown) => fail(describe(error), codeOf(error))
     let sent: Http.ClientRequest
     try {
       sent = (secure ? Https : Http).request(request.url, {
@@ -49,10 +50,10 @@ const exchange = (request: Parameters<typeof send>[0]): Effect.Effect<JsonReply,
         ...(secure ? { rejectUnauthorized: true } : {})
       })
     } catch (error) {
-      fail(describe(error))
+      failWith(error)
       return
     }
-    sent.on("error", (error) => fail(describe(error)))
+    sent.on("error", failWith)
     sent.on("response", (response) => {
       const chunks: Array<Buffer> = []
       let size = 0
@@ -63,7 +64,7 @@ const exchange = (request: Parameters<typeof send>[0]): Effect.Effect<JsonReply,
         fail(`the answer is larger than ${maxReplyBytes} bytes`)
         sent.destroy()
       })
-      response.on("error", (error) => fail(describe(error)))
+      response.on("error", failWith)
       response.on("aborted", () => fail("the connection broke in the middle of the answer"))
       response.on("end", () =>
         resume(Effect.succeed({
@@ -75,6 +76,9 @@ const exchange = (request: Parameters<typeof send>[0]): Effect.Effect<JsonReply,
     sent.end(request.body)
     return Effect.sync(() => void sent.destroy())
   })
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "UNKNOWN"
 
 /** Some of Node's network errors have an empty message and only a code (several addresses tried). */
 const describe = (error: unknown): string => {

@@ -78,13 +78,16 @@ describe("DELETE /api/sessions/{id}", () => {
       assert.strictEqual((yield* del(server, bob, "s1", "/tombstone")).status, 404)
       assert.strictEqual((yield* Server.upload(server, ann, "s1.jsonl", "x")).status, 410)
       const audit = yield* Server.beside(server, Effect.flatMap(SessionStore, (store) => store.audit("ann")))
-      assert.deepStrictEqual(audit.map(({ action, session, versions }) => [action, session, versions]), [["withdraw", "s1", 2]])
+      const entries = audit.map(({ action, session, versions }) => [action, session, versions])
+      assert.deepStrictEqual(entries, [["withdraw", "s1", 2]])
     }))
 
   it.scopedLive("S1 whatever name it was sent under, the same name takes it back, and no name leaves its folder", () =>
     Effect.gen(function*() {
       const server = yield* Server.start()
-      const stems = ["UPPER", "a b", "\u00e9t\u00e9", "x..y", "con", "upload_1", `upload_${"0a".repeat(16)}`, "$(id)", "100%25", "<s>"]
+      const stems = [
+        "UPPER", "a b", "\u00e9t\u00e9", "x..y", "con", "upload_1", `upload_${"0a".repeat(16)}`, "$(id)", "100%25", "<s>"
+      ]
       for (const stem of stems) {
         assert.strictEqual((yield* Server.upload(server, server.token, `${stem}.jsonl`, canary)).status, 200, stem)
         const { status } = yield* del(server, server.token, stem)
@@ -104,8 +107,8 @@ describe("DELETE /api/sessions/{id}", () => {
     Effect.gen(function*() {
       const server = yield* Server.start()
       const body = `${Wire.partHead("s1.jsonl")}${canary}${Wire.partEnd}`
-      const head = Wire.head({ Authorization: `Bearer ${server.token}`, "Content-Length": body.length, Connection: "close" })
-      const socket = yield* Wire.hold(server, head + body.slice(0, -3))
+      const headers = { Authorization: `Bearer ${server.token}`, "Content-Length": body.length, Connection: "close" }
+      const socket = yield* Wire.hold(server, Wire.head(headers) + body.slice(0, -3))
       let reply = ""
       socket.on("data", (chunk) => reply += String(chunk))
       yield* Wire.eventually(() => fs.readdirSync(`${server.folder}/incoming`).length > 0)
@@ -123,7 +126,8 @@ describe("DELETE /api/sessions/{id}", () => {
         const server = yield* Server.startIn(folder)
         const user = yield* Server.person(server, "ann")
         for (const content of [canary, `${canary}, more`]) yield* Server.upload(server, user, "s1.jsonl", content)
-        yield* Server.beside(server, Effect.flatMap(SessionStore, (store) => store.withdraw({ userId: "ann", session: "s1" }, 1)))
+        const key = { userId: "ann", session: "s1" }
+        yield* Server.beside(server, Effect.flatMap(SessionStore, (store) => store.withdraw(key, 1)))
       }))
       assert.isAbove(holding(folder, canary).length, 1)
       yield* Effect.scoped(Server.startIn(folder))
