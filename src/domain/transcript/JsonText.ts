@@ -20,7 +20,7 @@ export const print = (value: unknown, { depth, length }: Limits = limits): strin
     return taken
   }
   const scalar = (item: unknown): string =>
-    take(typeof item === "string" ? JSON.stringify(item.slice(0, room + 1)) : JSON.stringify(item) ?? "null")
+    take(typeof item === "string" ? JSON.stringify(item.slice(0, Math.max(0, room + 1))) : JSON.stringify(item) ?? "null")
 
   const list = (
     keys: Iterable<string | number>, brackets: readonly [string, string], level: number, show: (key: never) => string
