@@ -46,12 +46,7 @@ export interface Other {
 export const most = 1000
 
 /** The content of a message: a text, or a list of blocks. */
-export const readAll = (content: unknown): ReadonlyArray<Block> => {
-  if (typeof content === "string") return content === "" ? [] : [{ _tag: "Text", text: content }]
-  if (!Array.isArray(content)) return content === undefined || content === null ? [] : [other("?")]
-  const blocks = content.slice(0, most).map(read)
-  return content.length > most ? [...blocks, other(`${content.length - most} more`)] : blocks
-}
+export const readAll = (content: unknown): ReadonlyArray<Block> => list(content, read)
 
 /** The text blocks as one text. */
 export const textOf = (blocks: ReadonlyArray<Block>): string =>
@@ -59,10 +54,7 @@ export const textOf = (blocks: ReadonlyArray<Block>): string =>
     ? blocks[0]!.text
     : blocks.flatMap((block) => block._tag === "Text" ? [block.text] : []).join("\n")
 
-const read = (value: unknown): Block => {
-  if (typeof value === "string") return { _tag: "Text", text: value }
-  const fields = Field.object(value)
-  if (fields === undefined) return other("?")
+const read = (fields: Field.Fields): Block => {
   switch (fields["type"]) {
     case "thinking":
       return { _tag: "Thinking", text: Field.text(fields["thinking"]) ?? "" }
@@ -93,12 +85,15 @@ const read = (value: unknown): Block => {
 }
 
 /** Results hold texts and images, never further calls: anything else stays unnamed, so that nesting ends here. */
-const inner = (content: unknown): ReadonlyArray<Text | Image | Other> => {
+const inner = (content: unknown): ReadonlyArray<Text | Image | Other> => list(content, leaf)
+
+const list = <A>(content: unknown, one: (fields: Field.Fields) => A): ReadonlyArray<A | Text | Other> => {
   if (typeof content === "string") return content === "" ? [] : [{ _tag: "Text", text: content }]
   if (!Array.isArray(content)) return content === undefined || content === null ? [] : [other("?")]
-  const blocks = content.slice(0, most).map((value) => {
+  const blocks = content.slice(0, most).map((value: unknown): A | Text | Other => {
+    if (typeof value === "string") return { _tag: "Text", text: value }
     const fields = Field.object(value)
-    return typeof value === "string" ? { _tag: "Text", text: value } as const : fields === undefined ? other("?") : leaf(fields)
+    return fields === undefined ? other("?") : one(fields)
   })
   return content.length > most ? [...blocks, other(`${content.length - most} more`)] : blocks
 }

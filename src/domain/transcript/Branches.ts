@@ -2,8 +2,8 @@ import * as Recent from "./Recent.ts"
 
 /**
  * Which thread of the conversation a line belongs to. A session is a line of turns, each begun by a prompt; it forks
- * where a second prompt follows the same turn: two clients wrote to one file, or the user went back (facts §2). Inside a
- * turn the chain of `parentUuid` forks for harmless reasons, such as tools that ran side by side.
+ * where a second prompt follows the same turn: two clients wrote to one file, or the user went back (facts §2). Within
+ * a turn the chain of `parentUuid` forks for harmless reasons, such as tools that ran side by side.
  */
 export interface Branches {
   readonly turns: Recent.Recent<Turn>

@@ -107,7 +107,9 @@ const assistant = (common: Record.Common, fields: Field.Fields): Record.Assistan
 
 const title = (common: Record.Common, by: Record.Title["by"], value: unknown): Record.Record => {
   const text = Field.text(value)
-  return text === undefined ? { _tag: "Unknown", ...common, type: "title" } : { _tag: "Title", ...common, by, title: text }
+  return text === undefined
+    ? { _tag: "Unknown", ...common, type: "title" }
+    : { _tag: "Title", ...common, by, title: text }
 }
 
 const unreadable = (reason: Record.Unreadable["reason"], type?: string): Record.Unreadable => ({

@@ -20,7 +20,7 @@ export const print = (value: unknown, { depth, length }: Limits = limits): strin
     return taken
   }
   const scalar = (item: unknown): string =>
-    take(typeof item === "string" ? JSON.stringify(item.slice(0, Math.max(0, room + 1))) : JSON.stringify(item) ?? "null")
+    take(JSON.stringify(typeof item === "string" ? item.slice(0, Math.max(0, room + 1)) : item) ?? "null")
 
   const list = (
     keys: Iterable<string | number>, brackets: readonly [string, string], level: number, show: (key: never) => string
@@ -35,7 +35,8 @@ export const print = (value: unknown, { depth, length }: Limits = limits): strin
       room -= indent.length + 2
       lines.push(indent + show(key as never))
     }
-    return lines.length === 0 ? brackets.join("") : `${brackets[0]}\n${lines.join(",\n")}\n${"  ".repeat(level)}${brackets[1]}`
+    if (lines.length === 0) return brackets.join("")
+    return `${brackets[0]}\n${lines.join(",\n")}\n${"  ".repeat(level)}${brackets[1]}`
   }
 
   const any = (item: unknown, level: number): string => {

@@ -53,7 +53,9 @@ const output = (scene: Scene.Scene, here: Scene.Here, text: string, failed: bool
 
 const summary = (scene: Scene.Scene, here: Scene.Here, text: string): Scene.Scene => {
   const boundary = Window.findLast(scene.window, isBare)
-  if (boundary !== undefined) return Scene.replace(scene, { ...boundary, summary: text, size: boundary.size + here.size })
+  if (boundary !== undefined) {
+    return Scene.replace(scene, { ...boundary, summary: text, size: boundary.size + here.size })
+  }
   const unknown = { trigger: undefined, preTokens: undefined, postTokens: undefined }
   return Scene.push(scene, { _tag: "Compaction", ...Scene.base(scene, here), ...unknown, summary: text })
 }

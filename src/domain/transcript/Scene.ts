@@ -61,9 +61,11 @@ export const unreadable = (scene: Scene, entry: Record.Entry, reason: string): S
     return replace(scene, { ...last, size: last.size + entry.size, lines: last.lines + 1 })
   }
   const { line, offset, size } = entry
-  const { branch } = scene.branches.last
-  const place = { key: keyOf(undefined, line), line, offset, size, at: undefined, branch, bySubAgent: false, forks: false }
-  return push(scene, { _tag: "Unreadable", ...base(scene, place), reason, lines: 1 })
+  const key = keyOf(undefined, line)
+  const { window: { next: number }, branches: { last: { branch } } } = scene
+  return push(scene, {
+    _tag: "Unreadable", number, key, line, offset, at: undefined, branch, size, bySubAgent: false, reason, lines: 1
+  })
 }
 
 const keyOf = (uuid: string | undefined, line: number): string =>

@@ -40,11 +40,14 @@ export const of = (record: Record.User | Record.QueuedPrompt): Speech => {
 export const ofLocalCommand = (record: Record.LocalCommand): Speech =>
   markedUp(record.content) ?? { _tag: "Output", text: Markup.withoutColour(record.content).trim(), failed: false }
 
+/** The second is that of older versions. */
+const caveats = ["<local-command-caveat>", "Caveat: The messages below were"]
+
 const markedUp = (text: string): Speech | undefined => {
   const start = text.trimStart()
   if (start.startsWith("[Request interrupted by user")) return { _tag: "Interruption" }
-  if (!start.startsWith("<")) return start.startsWith("Caveat: The messages below were") ? { _tag: "Caveat" } : undefined
-  if (start.startsWith("<local-command-caveat>")) return { _tag: "Caveat" }
+  if (caveats.some((caveat) => start.startsWith(caveat))) return { _tag: "Caveat" }
+  if (!start.startsWith("<")) return undefined
   if (start.startsWith("<command-name>") || start.startsWith("<command-message>")) {
     const name = Markup.element(start, "command-name") ?? Markup.element(start, "command-message") ?? ""
     return command(name.trim().replace(/^\//, ""), Markup.element(start, "command-args") ?? "")

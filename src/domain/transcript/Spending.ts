@@ -42,7 +42,8 @@ export const step = (spending: Spending, record: Record.Record): Spending => {
 }
 
 /** Both together: of two files, as a session and its sub-agents. */
-export const join = (a: Spending, b: Spending): Spending => HashMap.reduce(b, a, (all, spend, key) => put(all, key, spend))
+export const join = (a: Spending, b: Spending): Spending =>
+  HashMap.reduce(b, a, (all, spend, key) => put(all, key, spend))
 
 /** The sum of all messages `wanted` takes. */
 export const total = (spending: Spending, wanted: (spend: Spend) => boolean = () => true): Usage.Usage =>

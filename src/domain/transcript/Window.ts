@@ -20,7 +20,7 @@ export interface Window {
 
 export const empty: Window = { items: [], next: 0, weight: 0, calls: HashMap.empty(), messages: HashMap.empty() }
 
-/** Items kept open. A call's result comes within a few lines; what two clients write at once lies close together too. */
+/** Items kept open. A call's result comes within a few lines, and what two clients write at once lies close. */
 export const mostItems = 64
 
 /** Content kept open, in bytes of lines: two of the longest lines. */
@@ -40,7 +40,7 @@ export const push = (window: Window, item: Item): Window =>
 export const at = (window: Window, number: number): Item | undefined =>
   window.items[number - (window.next - window.items.length)]
 
-/** Puts an item in the place of the open one of its number. Parts of a message are only ever added behind the others. */
+/** Puts an item in the place of the open one of its number. Parts of a message are only added, behind the others. */
 export const replace = (window: Window, item: Item): Window => {
   const place = item.number - (window.next - window.items.length)
   const before = window.items[place]
@@ -73,7 +73,9 @@ export const shed = (window: Window, most: number = mostItems): readonly [Window
   let { calls, messages } = window
   for (const item of settled) {
     if (item._tag !== "Reply") continue
-    for (const part of item.parts) if (part._tag === "ToolCall" && part.id !== undefined) calls = drop(calls, part.id, item)
+    for (const part of item.parts) {
+      if (part._tag === "ToolCall" && part.id !== undefined) calls = drop(calls, part.id, item)
+    }
     if (item.messageId !== undefined) messages = drop(messages, item.messageId, item)
   }
   return [{ ...window, items: window.items.slice(gone), weight, calls, messages }, settled]

@@ -27,8 +27,8 @@ describe("Decode", () => {
     fc.constantFrom("user", "assistant", "system", "attachment", "custom-title", "summary", "cost-state", "novel", ""),
     fc.dictionary(
       fc.constantFrom(
-        "message", "uuid", "parentUuid", "timestamp", "subtype", "attachment", "content", "customTitle", "isMeta", "cwd",
-        "toolUseResult", "compactMetadata", "hookErrors", "error", "origin", "__proto__", "constructor"
+        "message", "uuid", "parentUuid", "timestamp", "subtype", "attachment", "content", "customTitle", "isMeta",
+        "cwd", "toolUseResult", "compactMetadata", "hookErrors", "error", "origin", "__proto__", "constructor"
       ),
       fc.jsonValue()
     )
@@ -54,7 +54,8 @@ describe("Decode", () => {
   })
 
   it("names the type of a line that is too long to be read", () => {
-    const bytes = samples.jsonl({ parentUuid: null, type: "user", message: { content: "x".repeat(5000) } }, { type: "mode" })
+    const message = { content: "x".repeat(5000) }
+    const bytes = samples.jsonl({ parentUuid: null, type: "user", message }, { type: "mode" })
     const [long, next] = Lines.all(bytes, { longest: 1000, head: 100 }).map(Decode.line)
     assert.deepStrictEqual(long!.record, { _tag: "Unreadable", reason: "too-long", type: "user" })
     assert.strictEqual(long!.size, 58 + 5000)

@@ -3,6 +3,7 @@ import * as Facts from "../../../src/domain/transcript/Facts.ts"
 import * as Spending from "../../../src/domain/transcript/Spending.ts"
 import * as Title from "../../../src/domain/transcript/Title.ts"
 import * as Tools from "../../../src/domain/transcript/Tools.ts"
+import * as Usage from "../../../src/domain/transcript/Usage.ts"
 import * as samples from "./samples.ts"
 
 const at = (minute: number, millis: number, hour = 9): number => Date.UTC(2026, 10, 20, hour, minute) + millis
@@ -77,7 +78,7 @@ describe("Facts of the samples", () => {
         compactions: facts.compactions,
         costUsd: facts.reported?.costUsd
       }, golden)
-      const tokens = { input: 25 * messages, output: 7 * messages, cacheWrite: 0, cacheWrite1h: 0, cacheRead: 0, webSearches: 0 }
+      const tokens = { ...Usage.zero, input: 25 * messages, output: 7 * messages }
       assert.deepStrictEqual(figures, {
         toolCalls: Object.keys(golden.tools).length, errors: 0, models: ["claude-opus-5-5"], tokens, hasHumanTurn: true
       })

@@ -58,7 +58,8 @@ describe("Turns: messages and tools", () => {
 
   it("a message taken up again after all memory of it shows its tokens only once", () => {
     const between = Array.from({ length: Window.mostItems + 1 }, (_, i) => user(`u${i}`, null, `prompt ${i}`))
-    const replies = only("Reply", read(assistant("a", null, "m", text("x")), ...between, assistant("b", "a", "m", text("y"))))
+    const [first, second] = [assistant("a", null, "m", text("x")), assistant("b", "a", "m", text("y"))]
+    const replies = only("Reply", read(first, ...between, second))
     assert.deepStrictEqual(replies.map((reply) => reply.usage?.input), [10, undefined])
   })
 
@@ -125,7 +126,9 @@ describe("Turns: who speaks", () => {
       line("d", null, 0, { type: "system", subtype: "informational", level: "warning", content: "limit soon" })
     )
     assert.deepStrictEqual(only("Notice", items).map(({ failed, kind, text }) => [kind, failed, text]), [
-      ["hook_non_blocking_error", true, "bad"], ["api_error", true, "529 Overloaded"], ["informational", false, "limit soon"]
+      ["hook_non_blocking_error", true, "bad"],
+      ["api_error", true, "529 Overloaded"],
+      ["informational", false, "limit soon"]
     ])
   })
 
@@ -172,8 +175,11 @@ describe("Turns: threads", () => {
   it("the words of a sub-agent within the file fork nothing", () => {
     const side = { isSidechain: true }
     const items = read(
-      user("p", null, "go"), { ...user("x", null, "told"), ...side },
-      { ...assistant("y", "x", "m", text("yes")), ...side }, assistant("a", "p", "n", text("so")), user("q", "a", "next")
+      user("p", null, "go"),
+      { ...user("x", null, "told"), ...side },
+      { ...assistant("y", "x", "m", text("yes")), ...side },
+      assistant("a", "p", "n", text("so")),
+      user("q", "a", "next")
     )
     assert.deepStrictEqual(items.map(({ branch, bySubAgent }) => [branch, bySubAgent]), [
       [0, false], [0, true], [0, true], [0, false], [0, false]

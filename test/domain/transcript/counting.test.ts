@@ -14,7 +14,11 @@ const block = fc.oneof(
 
 /** Messages of the API, each with what all of its lines say. */
 const messages = fc.uniqueArray(
-  fc.record({ id: fc.nat(20), tokens: fc.tuple(fc.nat(100), fc.nat(100)), blocks: fc.array(block, { minLength: 1, maxLength: 4 }) }),
+  fc.record({
+    id: fc.nat(20),
+    tokens: fc.tuple(fc.nat(100), fc.nat(100)),
+    blocks: fc.array(block, { minLength: 1, maxLength: 4 })
+  }),
   { selector: ({ id }) => id, maxLength: 8 }
 )
 
@@ -59,7 +63,8 @@ describe("counting", () => {
     const nameless = line("n", null, 0, { type: "assistant", message: { model: "claude-x", usage: usage(3, 3) } })
     const modelless = line("u", null, 0, { type: "assistant", message: { id: "y", usage: usage(3, 4) } })
     const spending = spend(records(synthetic, nameless, modelless))
-    assert.deepStrictEqual([...Spending.byModel(spending)].map(([model, { input }]) => [model, input]), [["unknown", 3]])
+    const inputs = [...Spending.byModel(spending)].map(([model, { input }]) => [model, input])
+    assert.deepStrictEqual(inputs, [["unknown", 3]])
   })
 
   it("caches are counted by kind, broken numbers not at all", () => {
@@ -93,7 +98,8 @@ describe("prompts and turns", () => {
   it("a slash command the model answers is a prompt, one the client answers is none", () => {
     const review = user("c", null, "<command-message>review</command-message><command-name>/review</command-name>")
     const answer = assistant("a", "c", "m", text("x"))
-    assert.deepInclude(figures(review, user("e", "c", "Review it.", { isMeta: true }), answer), { prompts: 1, turns: 1 })
+    const expanded = user("e", "c", "Review it.", { isMeta: true })
+    assert.deepInclude(figures(review, expanded, answer), { prompts: 1, turns: 1 })
     const output = user("o", "c", "<local-command-stdout>fine</local-command-stdout>")
     assert.deepInclude(figures(review, output, answer), { prompts: 0, turns: 0, hasHumanTurn: false })
   })

@@ -39,4 +39,4 @@ export const entries = (name: Name): ReadonlyArray<Record.Entry> => decode(bytes
 
 /** A transcript of these records, one a line. */
 export const jsonl = (...records: ReadonlyArray<unknown>): Uint8Array =>
-  new TextEncoder().encode(records.map((record) => `${typeof record === "string" ? record : JSON.stringify(record)}\n`).join(""))
+  new TextEncoder().encode(records.map((one) => `${typeof one === "string" ? one : JSON.stringify(one)}\n`).join(""))

@@ -12,8 +12,10 @@ import * as ToolInput from "../../../src/domain/transcript/ToolInput.ts"
 import { assistant, text, toolResult, toolUse, user } from "./records.ts"
 import * as samples from "./samples.ts"
 
-const titleOf = (...lines: ReadonlyArray<unknown>): string =>
-  Title.of(samples.decode(samples.jsonl(...lines)).reduce((title, { record }) => Title.step(title, record), Title.none), "id")
+const titleOf = (...lines: ReadonlyArray<unknown>): string => {
+  const entries = samples.decode(samples.jsonl(...lines))
+  return Title.of(entries.reduce((title, { record }) => Title.step(title, record), Title.none), "id")
+}
 
 describe("Title", () => {
   const named = (customTitle: string) => ({ type: "custom-title", customTitle })
@@ -61,7 +63,9 @@ describe("PlainText", () => {
 })
 
 describe("Markup", () => {
-  it.prop("text without mark-up stays, elements go", [fc.array(fc.constantFrom("a", "<b>", "</b>", "<", " "))], ([parts]) => {
+  it.prop("text without mark-up stays, elements go", [
+    fc.array(fc.constantFrom("a", "<b>", "</b>", "<", " "))
+  ], ([parts]) => {
     const source = parts.join("")
     const rest = Markup.without(source, "b")
     assert.strictEqual(source.replace(/<b>[^]*?<\/b>/g, ""), rest)
@@ -111,9 +115,9 @@ describe("small things", () => {
     assert.strictEqual(sorted.reduce(Activity.seen, Activity.none).activeMillis, gaps.reduce((a, b) => a + b, 0))
   })
 
-  it.prop("a bounded memory holds the last keys and not many more", [fc.array(fc.nat(30)), fc.integer({ min: 1, max: 9 })], (
-    [keys, limit]
-  ) => {
+  it.prop("a bounded memory holds the last keys and not many more", [
+    fc.array(fc.nat(30)), fc.integer({ min: 1, max: 9 })
+  ], ([keys, limit]) => {
     const memory = keys.reduce((all, key, i) => Recent.set(all, String(key), i), Recent.make<number>(limit))
     for (const key of keys.slice(-limit)) assert.strictEqual(Recent.get(memory, String(key)), keys.lastIndexOf(key))
     assert.isAtMost([...memory.young].length + [...memory.old].length, 2 * limit)
@@ -130,7 +134,9 @@ describe("small things", () => {
   it("a sub-agent is known by its files", () => {
     assert.strictEqual(SubAgent.idOf("agent-a1.jsonl"), "a1")
     assert.strictEqual(SubAgent.idOf("agent-a1.meta.json"), "a1")
-    for (const other of ["a1.jsonl", "agent-.jsonl", "agent-../x.jsonl", "agent-a1.txt"]) assert.isUndefined(SubAgent.idOf(other))
+    for (const other of ["a1.jsonl", "agent-.jsonl", "agent-../x.jsonl", "agent-a1.txt"]) {
+      assert.isUndefined(SubAgent.idOf(other))
+    }
     assert.deepInclude(SubAgent.read("a", "[]"), { agentId: "a", toolUseId: undefined })
   })
 })
