@@ -63,6 +63,47 @@ describe("auth login", () => {
   }))
 })
 
+describe("auth token", () => {
+  const made = { id: "1a2b3c4d-x", name: "laptop", prefix: "1a2b3c4d", token: "n.e.w", expires_at: null, created_at: "now" }
+
+  it("L13 create --name laptop --ttl 30d posts name and days and prints the raw token", scene(async (s) => {
+    const ended = await auth(s, ["token", "create", "--name", "laptop", "--ttl", "30d", "--raw"])
+    assert.deepStrictEqual(ended, { code: 0, stdout: "n.e.w\n", stderr: "" })
+    await auth(s, ["token", "create", "--name", "laptop"])
+    await auth(s, ["token", "create", "--name", "laptop", "--ttl", "never"])
+    assert.deepStrictEqual(s.server.requests.map(({ body, method, url }) => [method, url, JSON.parse(body.toString())]), [
+      ["POST", "/auth/tokens", { name: "laptop", expires_in_days: 30 }],
+      ["POST", "/auth/tokens", { name: "laptop", expires_in_days: 90 }],
+      ["POST", "/auth/tokens", { name: "laptop", expires_in_days: null }]
+    ])
+  }, Scripts.status(201, made)))
+
+  it("AUTH-5 anything but 201 is no success, and a lifetime that is none is asked of nobody", scene(async (s) => {
+    for (const ttl of ["30", "0d", "1y", ""]) {
+      assert.strictEqual((await auth(s, ["token", "create", "--name", "x", "--ttl", ttl])).code, 2, ttl)
+    }
+    assert.strictEqual(s.server.connections, 0)
+    const { code, stdout } = await auth(s, ["token", "create", "--name", "x"])
+    assert.deepStrictEqual([code, stdout], [1, ""])
+  }, Scripts.status(200, made)))
+
+  it("the logout of a login tells the server, and says so when it cannot", scene(async (s) => {
+    const session = jwt({ email: "ann@example.org", typ: "session" })
+    const text = JSON.stringify({ access_token: session, email: "ann@example.org" })
+    const store = () => fs.writeFileSync(`${s.computer.config}/token.json`, text, { mode: 0o600 })
+    store()
+    assert.deepStrictEqual(await auth(s, ["logout"]), { code: 0, stdout: "Logged out.\n", stderr: "" })
+    assert.deepStrictEqual(s.server.requests.map(({ headers, method, url }) => [method, url, headers.authorization]), [
+      ["POST", "/auth/logout", `Bearer ${session}`]
+    ])
+    store()
+    await s.server.stop()
+    const { code, stderr } = await auth(s, ["logout"])
+    assert.deepStrictEqual([code, stored(s)], [0, undefined])
+    assert.include(stderr, "could not be told")
+  }, Scripts.status(204, "")))
+})
+
 describe("auth logout and whoami", () => {
   it("L4 logout clears and confirms, also when there is nothing to clear", scene(async (s) => {
     for (const _ of [1, 2]) {

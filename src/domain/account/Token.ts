@@ -10,6 +10,8 @@ export interface Claims {
   readonly email: string | undefined
   /** Seconds since the epoch; `undefined` when the token does not say. */
   readonly expiresAt: number | undefined
+  /** It comes from a login, which a logout can end at the server. */
+  readonly login: boolean
 }
 
 /** Why a text is not a token; never contains any of it. */
@@ -35,10 +37,11 @@ export const claims = (token: string): Either.Either<Claims, Problem> => {
   if (Either.isLeft(json)) return Either.left("not-json")
   const value = json.right
   if (typeof value !== "object" || value === null || Array.isArray(value)) return Either.left("not-an-object")
-  const { email, exp } = value as { readonly email?: unknown; readonly exp?: unknown }
+  const { email, exp, typ } = value as { readonly email?: unknown; readonly exp?: unknown; readonly typ?: unknown }
   return Either.right({
     email: typeof email === "string" && email.trim() !== "" ? email : undefined,
-    expiresAt: typeof exp === "number" && Number.isFinite(exp) ? exp : undefined
+    expiresAt: typeof exp === "number" && Number.isFinite(exp) ? exp : undefined,
+    login: typ === "session"
   })
 }
 

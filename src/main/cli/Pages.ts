@@ -28,6 +28,7 @@ const pages = {
   auth: Help.page([
     ["pass show agnes | agnes auth import-token --token - --server https://agnes.example.com", "asks the server, then stores both"],
     ["agnes auth login --email ann@example.com", "asks for the password"],
+    ["agnes auth token create --name laptop --ttl 30d", "after a login: a token that outlives it, on standard output"],
     ["agnes auth whoami", "whose token is stored, and for which server"]
   ], [0, 1, 2, 130]),
   push: Help.page([

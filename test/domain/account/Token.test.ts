@@ -8,14 +8,19 @@ const jwt = (payload: unknown): string =>
 describe("Token", () => {
   it.prop("reads the e-mail of any payload", [fc.emailAddress(), fc.dictionary(fc.string(), fc.jsonValue())], ([email, rest]) => {
     assert.deepStrictEqual(
-      Token.claims(jwt({ ...rest, email, exp: 17 })),
-      Either.right({ email, expiresAt: 17 })
+      Token.claims(jwt({ ...rest, email, exp: 17, typ: "pat" })),
+      Either.right({ email, expiresAt: 17, login: false })
     )
   })
 
   it.prop("any payload without a usable e-mail names nobody", [fc.jsonValue()], ([email]) => {
     fc.pre(typeof email !== "string")
-    assert.deepStrictEqual(Token.claims(jwt({ email })), Either.right({ email: undefined, expiresAt: undefined }))
+    assert.deepStrictEqual(Token.claims(jwt({ email })), Either.right({ email: undefined, expiresAt: undefined, login: false }))
+  })
+
+  it("knows the token of a login from one that was made to last", () => {
+    const login = (typ: unknown) => Either.map(Token.claims(jwt({ typ })), (claims) => claims.login)
+    assert.deepStrictEqual([login("session"), login("pat"), login(undefined)], [true, false, false].map(Either.right))
   })
 
   it.prop("never throws, whatever the text", [fc.oneof(fc.string({ unit: "binary" }), fc.stringMatching(/^[\w.=-]*$/))], ([text]) => {

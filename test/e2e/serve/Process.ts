@@ -15,10 +15,12 @@ export interface Running extends Server {
 const environment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(AGNES_|NODE_OPTIONS$)/.test(name)))
 
-export const spawned = (args: ReadonlyArray<string>) => {
+type Variables = Readonly<Record<string, string>>
+
+export const spawned = (args: ReadonlyArray<string>, variables: Variables = {}) => {
   const child = spawn(process.execPath, ["dist/agnes.cjs", "serve", ...args], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: environment()
+    env: { ...environment(), ...variables }
   })
   const output = { stdout: "", stderr: "" }
   child.stdout.on("data", (chunk) => output.stdout += String(chunk))
@@ -27,24 +29,28 @@ export const spawned = (args: ReadonlyArray<string>) => {
 }
 
 /** Runs it to its end. */
-export const finished = (args: ReadonlyArray<string>) =>
+export const finished = (args: ReadonlyArray<string>, variables: Variables = {}) =>
   Effect.async<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>((resume) => {
-    const { child, output } = spawned(args)
+    const { child, output } = spawned(args, variables)
     child.on("close", (code) => resume(Effect.succeed({ code, ...output })))
     return Effect.sync(() => child.kill("SIGKILL"))
   })
 
 /** Starts it on a free port and waits until it says that it is ready; killed with the scope. */
-export const start = (folder: string, args: ReadonlyArray<string> = []): Effect.Effect<Running, Error, Scope.Scope> =>
+export const start = (
+  folder: string,
+  args: ReadonlyArray<string> = [],
+  variables: Variables = {}
+): Effect.Effect<Running, Error, Scope.Scope> =>
   Effect.acquireRelease(
     Effect.async<Running, Error>((resume) => {
-      const { child, output } = spawned(["--port", "0", "--data-dir", folder, "--json", ...args])
+      const { child, output } = spawned(["--port", "0", "--data-dir", folder, "--json", ...args], variables)
       const exit = new Promise<number | undefined>((done) => child.on("close", (code) => done(code ?? undefined)))
       child.on("close", () => resume(Effect.fail(new Error(`ended: ${output.stderr}`))))
       child.stdout!.on("data", () => {
         if (!output.stdout.includes("\n")) return
         const { token_file, url } = JSON.parse(output.stdout.slice(0, output.stdout.indexOf("\n")))
-        const token = fs.readFileSync(token_file, "utf8").trim()
+        const token = token_file === null ? "" : fs.readFileSync(token_file, "utf8").trim()
         resume(Effect.succeed({ url, folder, token, child, said: () => output.stdout, ended: Effect.promise(() => exit) }))
       })
     }),
