@@ -78,7 +78,6 @@ const answer = (
   const index = open.parts.findIndex((part) => part._tag === "ToolCall" && part.id === id && part.result === undefined)
   const call = open.parts[index]
   if (call?._tag !== "ToolCall") return undefined
-  const window = Window.answered(scene.window, id)
   const parts = open.parts.with(index, { ...call, result })
-  return Scene.replace({ ...scene, window }, { ...open, size: open.size + size, parts })
+  return Scene.replace(scene, { ...open, size: open.size + size, parts })
 }

@@ -12,7 +12,7 @@ export interface Window {
   readonly next: number
   /** Bytes of lines whose content the items hold. */
   readonly weight: number
-  /** Numbers of the items that hold a call of this id without a result. */
+  /** Numbers of the items that hold a call of this id, the last one's of several. */
   readonly calls: HashMap.HashMap<string, number>
   /** Numbers of the items that hold a message of this id. */
   readonly messages: HashMap.HashMap<string, number>
@@ -56,9 +56,6 @@ export const findLast = <A extends Item>(window: Window, is: (item: Item) => ite
 export const holderOfCall = (window: Window, id: string): Item | undefined => holder(window, window.calls, id)
 
 export const holderOfMessage = (window: Window, id: string): Item | undefined => holder(window, window.messages, id)
-
-/** A call that got its result is no longer waited for. */
-export const answered = (window: Window, id: string): Window => ({ ...window, calls: HashMap.remove(window.calls, id) })
 
 /** Lets the oldest items go until the window is within its bounds; they are final. */
 export const shed = (window: Window, most: number = mostItems): readonly [Window, ReadonlyArray<Item>] => {

@@ -56,6 +56,16 @@ describe("Lines", () => {
     }
   })
 
+  it("the longest line is whole and one byte more is cut, wherever the chunks end", () => {
+    for (const size of [11, 12, 13]) {
+      for (let cut = 0; cut <= size; cut++) {
+        const [line] = fed(new Uint8Array(size).fill(0x61), [cut], small)
+        assert.deepInclude(line, { size, cut: size > 12 })
+        assert.strictEqual(line!.bytes.length, size > 12 ? 5 : size)
+      }
+    }
+  })
+
   it("keeps 4 KiB of a line of 100 MB and the line behind it whole", () => {
     const splitter = Lines.make()
     const chunk = new Uint8Array(1_000_000).fill(0x61)

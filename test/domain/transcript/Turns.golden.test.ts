@@ -182,6 +182,8 @@ describe("Turns of the samples", () => {
       .find((piece) => piece._tag === "ToolCall")!
     const other = { ...agent, agentId: "x", toolUseId: "y" }
     assert.strictEqual(SubAgent.startedBy(call, [other, agent]), agent)
+    const unlinked = { ...agent, toolUseId: undefined }
+    assert.strictEqual(SubAgent.startedBy(call, [other, unlinked]), unlinked)
     assert.strictEqual(SubAgent.startedBy({ ...call, result: undefined }, [other, agent]), agent)
     assert.isUndefined(SubAgent.startedBy({ ...call, result: undefined, id: "z" }, [other, agent]))
   })

@@ -48,6 +48,14 @@ describe("Turns: messages and tools", () => {
     assert.deepInclude(only("LateResult", items)[0], { toolUseId: "other", key: "r-1" })
   })
 
+  it("a second result of a call is an item of its own", () => {
+    const items = read(
+      assistant("a", null, "m", toolUse("t")), user("r", "a", [toolResult("t", "1")]), user("s", "a", [toolResult("t", "2")])
+    )
+    assert.deepStrictEqual(calls(items)[0]?.result?.content, [{ _tag: "Text", text: "1" }])
+    assert.deepStrictEqual(only("LateResult", items)[0]?.result.content, [{ _tag: "Text", text: "2" }])
+  })
+
   it("a result that comes after all memory of its call is an item", () => {
     const between = Array.from({ length: Window.mostItems + 1 }, (_, i) => user(`u${i}`, null, `prompt ${i}`))
     const late = read(assistant("a", null, "m", toolUse("t")), ...between, user("r", "a", [toolResult("t")]))
@@ -87,6 +95,7 @@ describe("Turns: who speaks", () => {
       user("e", "d", "<bash-stdout></bash-stdout><bash-stderr>no such file</bash-stderr>"),
       user("f", "e", [text("[Request interrupted by user for tool use]")]),
       user("g", "f", "<system-reminder>be nice</system-reminder>"),
+      user("g2", "g", "You are to review.", { isMeta: true }),
       user("h", "g", "done!", { origin: { kind: "peer" } }),
       user("i", "h", "<task-notification><summary>built</summary></task-notification>")
     )
@@ -132,6 +141,12 @@ describe("Turns: who speaks", () => {
     ])
   })
 
+  it("a fold tells fifty kinds apart", () => {
+    const [fold, ...rest] = read(...Array.from({ length: 70 }, (_, i) => ({ type: `novel-${i}` })))
+    assert.deepStrictEqual(rest, [])
+    assert.deepStrictEqual(fold?._tag === "Aside" && [fold.lines, fold.kinds.size, fold.kinds.get("…")], [70, 51, 20])
+  })
+
   it("unknown types are named, what cannot be read is counted", () => {
     const items = read({ type: "novel" }, { type: "novel" }, { x: 1 }, "not json", "nor this", "[]", { type: "mode" })
     assert.deepStrictEqual(items.map((item) => item._tag === "Aside" ? [...item.kinds] : item._tag === "Unreadable" &&
@@ -157,6 +172,14 @@ describe("Turns: threads", () => {
     const thread = (branch: number) => items.filter((item) => item.branch === branch).map(({ key }) => key)
     assert.deepStrictEqual([thread(0), thread(1)], [["p", "a", "q1", "b1", "z1"], ["q2", "b2", "z2"]])
     assert.deepStrictEqual(only("Prompt", items).filter(({ forks }) => forks).map(({ key }) => key), ["q2"])
+  })
+
+  it("each further prompt after the same turn makes a thread of its own, and folds stay in theirs", () => {
+    const attachment = (uuid: string, parent: string) => line(uuid, parent, 0, { type: "attachment", attachment: {} })
+    const items = read(...two, user("q3", "a", "third client"), attachment("x3", "q3"), attachment("x1", "z1"))
+    assert.deepStrictEqual(items.slice(-3).map(({ _tag, branch }) => [_tag, branch]), [
+      ["Prompt", 2], ["Aside", 2], ["Aside", 0]
+    ])
   })
 
   it("a compaction goes on in its thread, and a parent nobody knows is no fork", () => {

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { FastCheck as fc } from "effect"
+import { FastCheck as fc, HashMap } from "effect"
 import * as Facts from "../../../src/domain/transcript/Facts.ts"
 import type * as Record from "../../../src/domain/transcript/Record.ts"
 import * as Spending from "../../../src/domain/transcript/Spending.ts"
@@ -62,7 +62,9 @@ describe("counting", () => {
     })
     const nameless = line("n", null, 0, { type: "assistant", message: { model: "claude-x", usage: usage(3, 3) } })
     const modelless = line("u", null, 0, { type: "assistant", message: { id: "y", usage: usage(3, 4) } })
-    const spending = spend(records(synthetic, nameless, modelless))
+    const failed = { ...assistant("e", null, "z", text("API Error")), isApiErrorMessage: true }
+    const spending = spend(records(synthetic, nameless, modelless, failed))
+    assert.strictEqual(HashMap.size(spending), 1)
     const inputs = [...Spending.byModel(spending)].map(([model, { input }]) => [model, input])
     assert.deepStrictEqual(inputs, [["unknown", 3]])
   })
@@ -102,6 +104,22 @@ describe("prompts and turns", () => {
     assert.deepInclude(figures(review, expanded, answer), { prompts: 1, turns: 1 })
     const output = user("o", "c", "<local-command-stdout>fine</local-command-stdout>")
     assert.deepInclude(figures(review, output, answer), { prompts: 0, turns: 0, hasHumanTurn: false })
+  })
+
+  it("a command that ran in the client asked nothing, however late the next answer", () => {
+    const answer = assistant("a", "c", "m", text("x"))
+    const clear = (parent: string) => user("c", parent, "<command-name>/clear</command-name>")
+    const caveat = user("v", null, "<local-command-caveat>x</local-command-caveat>", { isMeta: true })
+    assert.deepInclude(figures(caveat, clear("v"), answer), { prompts: 0 })
+    assert.deepInclude(figures(caveat, clear("other"), answer), { prompts: 1 })
+    const echo = line("o", "c", 0, { type: "system", subtype: "local_command", content: "<local-command-stdout>" })
+    assert.deepInclude(figures(clear("v"), echo, answer), { prompts: 0 })
+  })
+
+  it("the project is where the session began, the version that of the last client", () => {
+    const moved = { ...user("q", "p", "on"), cwd: "/elsewhere", version: "2" }
+    const facts = Facts.of(samples.decode(samples.jsonl({ type: "mode" }, user("p", null, "go", { version: "1" }), moved)))
+    assert.deepInclude(facts, { project: "/w", version: "2" })
   })
 
   it("a prompt without answer is no turn, several messages are one, a failed request is none", () => {

@@ -56,7 +56,8 @@ describe("PlainText", () => {
       assistant("b", "a", "m", text("found")),
       assistant("c", "b", "m", toolUse("t", "Bash", { command: "no" })),
       user("r", "c", [toolResult("t", "no")]),
-      user("o", "r", "<local-command-stdout>no</local-command-stdout>")
+      user("o", "r", "<local-command-stdout>no</local-command-stdout>"),
+      user("s", null, "no", { isSidechain: true })
     )).flatMap(({ record }) => PlainText.of(record) ?? [])
     assert.deepStrictEqual(said, [{ by: "human", text: "look" }, { by: "assistant", text: "found" }])
   })
