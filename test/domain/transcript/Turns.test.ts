@@ -50,7 +50,9 @@ describe("Turns: messages and tools", () => {
 
   it("a second result of a call is an item of its own", () => {
     const items = read(
-      assistant("a", null, "m", toolUse("t")), user("r", "a", [toolResult("t", "1")]), user("s", "a", [toolResult("t", "2")])
+      assistant("a", null, "m", toolUse("t")),
+      user("r", "a", [toolResult("t", "1")]),
+      user("s", "a", [toolResult("t", "2")])
     )
     assert.deepStrictEqual(calls(items)[0]?.result?.content, [{ _tag: "Text", text: "1" }])
     assert.deepStrictEqual(only("LateResult", items)[0]?.result.content, [{ _tag: "Text", text: "2" }])

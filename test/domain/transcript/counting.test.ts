@@ -118,7 +118,8 @@ describe("prompts and turns", () => {
 
   it("the project is where the session began, the version that of the last client", () => {
     const moved = { ...user("q", "p", "on"), cwd: "/elsewhere", version: "2" }
-    const facts = Facts.of(samples.decode(samples.jsonl({ type: "mode" }, user("p", null, "go", { version: "1" }), moved)))
+    const first = user("p", null, "go", { version: "1" })
+    const facts = Facts.of(samples.decode(samples.jsonl({ type: "mode" }, first, moved)))
     assert.deepInclude(facts, { project: "/w", version: "2" })
   })
 
