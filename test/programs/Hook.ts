@@ -32,7 +32,7 @@ export interface Call {
 
 /** The ports of a hook program over a machine. */
 export const context = (around: Machine, call: Call, output: Output["Type"]) => {
-  const surroundings = { variables: call.variables ?? {}, cwd: call.cwd ?? "/work", home: "/home/user", uid: 1000 }
+  const surroundings = { variables: call.variables ?? {}, cwd: call.cwd ?? "/desk", home: "/home/user", uid: 1000 }
   const machine = { ...around, environment: MemoryEnvironment.make(surroundings) }
   return Context.make(Disk, machine.disk).pipe(
     Context.add(Clock, machine.clock),
@@ -70,9 +70,9 @@ export const make = () => {
   return { world, files, run }
 }
 
-export const queue = "/work/.claude/agnes-sessions.txt"
-export const list = "/work/.claude/agnes-sessions-private.txt"
-export const log = "/work/.claude/agnes-capture-session.log"
+export const queue = "/desk/.claude/agnes-sessions.txt"
+export const list = "/desk/.claude/agnes-sessions-private.txt"
+export const log = "/desk/.claude/agnes-capture-session.log"
 
 /** The breadcrumbs as `outcome detail`. */
 export const crumbs = (files: Machines.Files, path = log): ReadonlyArray<string> =>

@@ -4,12 +4,12 @@ import * as Hook from "./Hook.ts"
 
 const path = "/home/user/.claude/projects/-work/abc.jsonl"
 const payload = (fields: object = {}): string =>
-  JSON.stringify({ session_id: "abc", transcript_path: path, cwd: "/work", hook_event_name: "SessionStart", ...fields })
+  JSON.stringify({ session_id: "abc", transcript_path: path, cwd: "/desk", hook_event_name: "SessionStart", ...fields })
 
-/** Runs one capture per payload on a machine that has a workspace in `/work`. */
+/** Runs one capture per payload on a machine that has a workspace in `/desk`. */
 const capture = async (...calls: ReadonlyArray<Hook.Call | string>) => {
   const machine = Hook.make()
-  machine.files.folder("/work/.claude")
+  machine.files.folder("/desk/.claude")
   const results = []
   for (const call of calls) {
     const given = typeof call === "string" ? { stdin: call } : call
@@ -111,14 +111,14 @@ describe("capture-session", () => {
   it("C16 CAP-13 without .claude a refused payload leaves nothing behind", async () => {
     const machine = Hook.make()
     await machine.run(CaptureSession.run({ verbose: false }), { stdin: "{nope" })
-    assert.deepStrictEqual(machine.files.names("/work"), [])
+    assert.deepStrictEqual(machine.files.names("/desk"), [])
   })
 
   it("CAP-8 a workspace that cannot be written to: write_error, and it says where", async () => {
     const machine = Hook.make()
-    machine.files.write("/work/.claude", "a file where the folder should be")
+    machine.files.write("/desk/.claude", "a file where the folder should be")
     const { error } = await machine.run(CaptureSession.run({ verbose: true }), { stdin: payload() })
-    assert.match(error, /^capture-session: append to queue failed \(\/work\): /)
+    assert.match(error, /^capture-session: append to queue failed \(\/desk\): /)
   })
 
   it("the session of a fork carries its mark", async () => {
@@ -131,6 +131,6 @@ describe("capture-session", () => {
     machine.files.write(Hook.list, "abc\n")
     machine.files.write(path, "{\"uuid\":\"u1\",\"sessionId\":\"abc\"}\n")
     await machine.run(CaptureSession.run({ verbose: false }), { stdin: payload() })
-    assert.match(machine.files.read("/work/.claude/agnes-private-lines.txt") ?? "", /^abc\t\S+\t\d+\t[\d.]+\t[0-9a-f]{16}\n$/)
+    assert.match(machine.files.read("/desk/.claude/agnes-private-lines.txt") ?? "", /^abc\t\S+\t\d+\t[\d.]+\t[0-9a-f]{16}\n$/)
   })
 })

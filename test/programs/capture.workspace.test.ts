@@ -15,8 +15,8 @@ describe("capture-session finds the workspace", () => {
   for (const [name, given, root] of variables) {
     it(name, async () => {
       const { files, run: start } = Hook.make()
-      for (const folder of ["/a", "/b", "/work/.claude"]) files.folder(folder)
-      await start(run, { stdin: payload("/work"), variables: given })
+      for (const folder of ["/a", "/b", "/desk/.claude"]) files.folder(folder)
+      await start(run, { stdin: payload("/desk"), variables: given })
       assert.deepStrictEqual(Hook.queued(files, queueOf(root)), ["abc /t/abc.jsonl"])
       assert.isUndefined(files.read(Hook.queue))
     })
@@ -24,17 +24,17 @@ describe("capture-session finds the workspace", () => {
 
   it("W-21 after a cd into a folder below, by an agnes file above", async () => {
     const { files, run: start } = Hook.make()
-    files.write("/work/.claude/agnes-sessions-private.txt", "")
-    files.folder("/work/a/b/.claude")
-    await start(run, { stdin: payload("/work/a/b"), cwd: "/" })
+    files.write("/desk/.claude/agnes-sessions-private.txt", "")
+    files.folder("/desk/a/b/.claude")
+    await start(run, { stdin: payload("/desk/a/b"), cwd: "/" })
     assert.deepStrictEqual(Hook.queued(files), ["abc /t/abc.jsonl"])
   })
 
   it("by settings that name one of our commands, and not by those of others", async () => {
     const { files, run: start } = Hook.make()
-    files.write("/work/.claude/settings.json", "{\"hooks\":{\"SessionEnd\":[{\"hooks\":[{\"command\":\"agnes push\"}]}]}}")
-    files.write("/work/a/.claude/settings.json", "{\"hooks\":{\"SessionEnd\":[{\"hooks\":[{\"command\":\"panda sync\"}]}]}}")
-    await start(run, { stdin: payload("/work/a/b") })
+    files.write("/desk/.claude/settings.json", "{\"hooks\":{\"SessionEnd\":[{\"hooks\":[{\"command\":\"agnes push\"}]}]}}")
+    files.write("/desk/a/.claude/settings.json", "{\"hooks\":{\"SessionEnd\":[{\"hooks\":[{\"command\":\"panda sync\"}]}]}}")
+    await start(run, { stdin: payload("/desk/a/b") })
     assert.deepStrictEqual(Hook.queued(files), ["abc /t/abc.jsonl"])
   })
 
@@ -57,7 +57,7 @@ describe("capture-session finds the workspace", () => {
   it("without a usable cwd in the payload the current directory decides", async () => {
     for (const cwd of [undefined, "", "relative"]) {
       const { files, run: start } = Hook.make()
-      await start(run, { stdin: payload(cwd), cwd: "/work" })
+      await start(run, { stdin: payload(cwd), cwd: "/desk" })
       assert.deepStrictEqual(Hook.queued(files), ["abc /t/abc.jsonl"])
     }
   })
@@ -87,7 +87,7 @@ describe("capture-session with empty stdin", () => {
       const { files, run: start } = Hook.make()
       files.write("/home/user/.claude/projects/x.jsonl", "{}\n")
       files.folder("/home/user/.claude/projects/-work")
-      files.folder("/work/.claude")
+      files.folder("/desk/.claude")
       await start(run, { stdin: " \n", variables: { CLAUDE_CODE_SESSION_ID: id } })
       assert.deepStrictEqual(Hook.crumbs(files), ["empty_stdin "])
       assert.isUndefined(files.read(Hook.queue))

@@ -14,9 +14,9 @@ import * as Trials from "../support/Trials.ts"
 import * as Hook from "./Hook.ts"
 import * as Sweep from "./Sweep.ts"
 
-const variables = { AGNES_LOCAL_DIR: "/work" }
+const variables = { AGNES_LOCAL_DIR: "/desk" }
 const transcript = "/home/user/.claude/projects/-work/abc.jsonl"
-const folder = "/work/.claude"
+const folder = "/desk/.claude"
 
 /** Runs a hook program as a process of its own, in trouble or not. */
 const run = <A>(
@@ -31,7 +31,7 @@ const run = <A>(
   return Trials.run(world, start, trouble)
 }
 
-const workspace = Workspace.make("/work")
+const workspace = Workspace.make("/desk")
 const listsOf = (world: Machines.World) => FilePrivateLists.make(Machines.start(world))
 const due = Withdrawal.encode({ sessionId: "abc", serverUrl: "https://one.example", requestedAt: 0, doneAt: undefined })
 
@@ -43,7 +43,7 @@ const entries = (files: Machines.Files): ReadonlyArray<string> =>
 
 describe("at every call that fails, and every power cut", () => {
   it("law 1 a breadcrumb that says ok has its entry, and a capture never ends badly", async () => {
-    const stdin = JSON.stringify({ session_id: "abc", transcript_path: transcript, cwd: "/work" })
+    const stdin = JSON.stringify({ session_id: "abc", transcript_path: transcript, cwd: "/desk" })
     const covered = await Sweep.sweep(async (trouble) => {
       const world = Machines.world()
       const files = Machines.filesOf(world.volume)

@@ -5,10 +5,10 @@ import * as MarkPrivate from "../../src/main/programs/MarkPrivate.ts"
 import * as Hook from "./Hook.ts"
 
 const transcript = "/home/user/.claude/projects/-work/abc.jsonl"
-const here = { AGNES_LOCAL_DIR: "/work" }
-const receiptsFile = "/work/.claude/agnes-receipts.jsonl"
-const withdrawalsFile = "/work/.claude/agnes-withdrawals.jsonl"
-const linesFile = "/work/.claude/agnes-private-lines.txt"
+const here = { AGNES_LOCAL_DIR: "/desk" }
+const receiptsFile = "/desk/.claude/agnes-receipts.jsonl"
+const withdrawalsFile = "/desk/.claude/agnes-withdrawals.jsonl"
+const linesFile = "/desk/.claude/agnes-private-lines.txt"
 
 const receipt = (fields: Partial<Receipt.Receipt> = {}): string =>
   Receipt.encode({
@@ -28,7 +28,7 @@ const withdrawals = (text: string | undefined): ReadonlyArray<Withdrawal.Withdra
 
 const setUp = () => {
   const machine = Hook.make()
-  const mark = async (argv: ReadonlyArray<string>, variables: Readonly<Record<string, string>> = here, cwd = "/work") => {
+  const mark = async (argv: ReadonlyArray<string>, variables: Readonly<Record<string, string>> = here, cwd = "/desk") => {
     const { error, out, value } = await machine.run(MarkPrivate.run(argv), { variables, cwd })
     return { out, error, code: value.exitCode, linesLater: value.linesLater }
   }
@@ -44,7 +44,7 @@ describe("mark-private", () => {
       error,
       "Error: CLAUDE_CODE_SESSION_ID is not set. Run this inside a Claude Code session (via /agnes-private).\n"
     )
-    assert.deepStrictEqual(files.names("/work"), [])
+    assert.deepStrictEqual(files.names("/desk"), [])
   })
 
   it("F4 a blank variable is none", async () => {
@@ -79,7 +79,7 @@ describe("mark-private", () => {
       assert.strictEqual(code, 2, argv.join(" "))
       assert.include(error, "Usage: agnes mark-private")
     }
-    assert.deepStrictEqual(files.names("/work"), [])
+    assert.deepStrictEqual(files.names("/desk"), [])
   })
 
   it("W-23 a list without a final LF, with a byte-order mark or in UTF-16 stays a list", async () => {
@@ -117,7 +117,7 @@ describe("mark-private", () => {
     assert.match(marked.error, /^Warning: .*agnes mark-private --accept-list\n$/)
     assert.match((await mark(["def"])).error, /^Warning: /)
     const accepted = await mark(["--accept-list"])
-    assert.deepStrictEqual([accepted.code, accepted.out], [0, "The private list of /work is accepted as it is now: 2 sessions.\n"])
+    assert.deepStrictEqual([accepted.code, accepted.out], [0, "The private list of /desk is accepted as it is now: 2 sessions.\n"])
     assert.strictEqual((await mark(["ghi"])).error, "")
   })
 })

@@ -21,41 +21,41 @@ const setUp = (variables: Readonly<Record<string, string>> = {}) => {
 describe("mark-private without CLAUDE_PROJECT_DIR, as a slash command runs", () => {
   it("W-21 marks in the workspace above the current directory", async () => {
     const { files, mark } = setUp()
-    files.write(`/work${marker}`, "")
-    files.folder("/work/sub/folder")
-    const { value } = await mark("/work/sub/folder")
+    files.write(`/desk${marker}`, "")
+    files.folder("/desk/sub/folder")
+    const { value } = await mark("/desk/sub/folder")
     assert.strictEqual(value.exitCode, 0)
-    assert.strictEqual(files.read(listOf("/work")), "abc\n")
-    assert.deepStrictEqual(files.names("/work/sub/folder"), [])
+    assert.strictEqual(files.read(listOf("/desk")), "abc\n")
+    assert.deepStrictEqual(files.names("/desk/sub/folder"), [])
   })
 
   it("marks in both when the session began in another workspace than it is in now", async () => {
     const { files, mark } = setUp()
-    for (const root of ["/work", "/other"]) files.write(`${root}${marker}`, "")
+    for (const root of ["/desk", "/other"]) files.write(`${root}${marker}`, "")
     files.write("/home/user/.claude/projects/-other/abc.jsonl", transcript("/other/sub"))
-    const { out, value } = await mark("/work")
+    const { out, value } = await mark("/desk")
     assert.strictEqual(value.exitCode, 0)
     assert.strictEqual(out, "Session abc marked as private. Its transcript will not be uploaded by `agnes push`.\n")
-    for (const root of ["/work", "/other"]) assert.strictEqual(files.read(listOf(root)), "abc\n")
-    await mark("/work", ["abc", "--undo"])
-    for (const root of ["/work", "/other"]) assert.strictEqual(files.read(listOf(root)), "")
+    for (const root of ["/desk", "/other"]) assert.strictEqual(files.read(listOf(root)), "abc\n")
+    await mark("/desk", ["abc", "--undo"])
+    for (const root of ["/desk", "/other"]) assert.strictEqual(files.read(listOf(root)), "")
   })
 
   it("marks where the session began when the current directory is no workspace", async () => {
     const { files, mark } = setUp()
     files.write(`/other${marker}`, "")
     files.write("/home/user/.claude/projects/-other/abc.jsonl", transcript("/other"))
-    assert.strictEqual((await mark("/work")).value.exitCode, 0)
+    assert.strictEqual((await mark("/desk")).value.exitCode, 0)
     assert.strictEqual(files.read(listOf("/other")), "abc\n")
-    assert.isUndefined(files.read(listOf("/work")))
+    assert.isUndefined(files.read(listOf("/desk")))
   })
 
   it("writes nothing and exits 1 when there is no workspace at all", async () => {
     const { files, mark } = setUp()
-    const { error, out, value } = await mark("/work")
+    const { error, out, value } = await mark("/desk")
     assert.deepStrictEqual([value.exitCode, out], [1, ""])
     assert.match(error, /^Error: no workspace found for session abc: .*Nothing was written/)
-    assert.deepStrictEqual(files.names("/work"), [])
+    assert.deepStrictEqual(files.names("/desk"), [])
   })
 
   it("a named workspace is the only one", async () => {
@@ -63,7 +63,7 @@ describe("mark-private without CLAUDE_PROJECT_DIR, as a slash command runs", () 
     files.folder("/named")
     files.write(`/other${marker}`, "")
     files.write("/home/user/.claude/projects/-other/abc.jsonl", transcript("/other"))
-    await mark("/work")
+    await mark("/desk")
     assert.strictEqual(files.read(listOf("/named")), "abc\n")
     assert.isUndefined(files.read(listOf("/other")))
   })
@@ -79,7 +79,7 @@ describe("mark-private on a failing machine", () => {
         (machine) =>
           Micro.provideContext(
             MarkPrivate.run(["abc"]),
-            Hook.context(machine, { variables: { AGNES_LOCAL_DIR: "/work" } }, output.output)
+            Hook.context(machine, { variables: { AGNES_LOCAL_DIR: "/desk" } }, output.output)
           ),
         trouble
       )

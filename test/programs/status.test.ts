@@ -37,7 +37,7 @@ describe("status", () => {
       assert.deepStrictEqual(report.problems, [])
       assert.deepStrictEqual(report.hooks.map(({ state }) => state), ["missing", "missing", "missing", "missing"])
       assert.isFalse(Report.isClosed(report))
-      assert.deepStrictEqual(scene.files.names("/work"), [])
+      assert.deepStrictEqual(scene.files.names("/desk"), [])
     }))
 
   it.effect("follows a session from the queue to the server, and sees it grow", () =>

@@ -6,18 +6,18 @@ import * as Hook from "./Hook.ts"
 const fixtures = new URL("../fixtures/hook-payloads/", import.meta.url)
 const indicator = "🔒 agnes-private\n"
 
-/** Runs the status line where `abc` is private in `/work`. */
+/** Runs the status line where `abc` is private in `/desk`. */
 const show = async (call: Hook.Call) => {
   const machine = Hook.make()
   machine.files.write(Hook.list, "abc\n")
-  const before = JSON.stringify(machine.files.names("/work/.claude"))
+  const before = JSON.stringify(machine.files.names("/desk/.claude"))
   const { error, out } = await machine.run(Statusline.run, call)
   assert.strictEqual(error, "")
-  assert.strictEqual(JSON.stringify(machine.files.names("/work/.claude")), before)
+  assert.strictEqual(JSON.stringify(machine.files.names("/desk/.claude")), before)
   return out
 }
 
-const named = { AGNES_LOCAL_DIR: "/work" }
+const named = { AGNES_LOCAL_DIR: "/desk" }
 
 describe("statusline", () => {
   it("G1 STAT-1 shows the indicator for a private session", async () => {
@@ -31,7 +31,7 @@ describe("statusline", () => {
 
   const silent: ReadonlyArray<readonly [string, string | Uint8Array | Error]> = [
     ["G3 malformed", "{nope"],
-    ["G4 no session_id", "{\"cwd\":\"/work\"}"],
+    ["G4 no session_id", "{\"cwd\":\"/desk\"}"],
     ["G5 empty", ""],
     ["G6 an array", "[]"],
     ["STAT-2 null", "null"],
@@ -47,9 +47,9 @@ describe("statusline", () => {
 
   it("STAT-3 creates nothing where nothing is", async () => {
     const { files, run } = Hook.make()
-    const { out } = await run(Statusline.run, { stdin: "{\"session_id\":\"abc\",\"cwd\":\"/work\"}" })
+    const { out } = await run(Statusline.run, { stdin: "{\"session_id\":\"abc\",\"cwd\":\"/desk\"}" })
     assert.strictEqual(out, "")
-    assert.deepStrictEqual(files.names("/work"), [])
+    assert.deepStrictEqual(files.names("/desk"), [])
   })
 
   it("STAT-2 nothing when the list cannot be read", async () => {
@@ -62,9 +62,9 @@ describe("statusline", () => {
   })
 
   it("finds the workspace by the payload's project, else above its directory", async () => {
-    const project = { session_id: "abc", cwd: "/", workspace: { project_dir: "/work", current_dir: "/" } }
+    const project = { session_id: "abc", cwd: "/", workspace: { project_dir: "/desk", current_dir: "/" } }
     assert.strictEqual(await show({ stdin: JSON.stringify(project), cwd: "/" }), indicator)
-    assert.strictEqual(await show({ stdin: JSON.stringify({ session_id: "abc", cwd: "/work/a/b" }), cwd: "/" }), indicator)
+    assert.strictEqual(await show({ stdin: JSON.stringify({ session_id: "abc", cwd: "/desk/a/b" }), cwd: "/" }), indicator)
   })
 
   for (const file of readdirSync(fixtures).filter((name) => name.startsWith("statusLine"))) {

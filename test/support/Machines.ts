@@ -48,7 +48,7 @@ const environment = (root: string, uid: number | undefined) =>
 export const real: Effect.Effect<Place, never, Scope.Scope> = Effect.gen(function*() {
   const root = yield* TempFolder.make
   const { execFileSync } = yield* Effect.promise(() => import("node:child_process"))
-  fs.mkdirSync(`${root}/work`)
+  fs.mkdirSync(`${root}/desk`)
   const machine: Machine = {
     disk: NodeDisk.make(),
     locks: NodeLocks.make(prebuilds),
@@ -71,7 +71,7 @@ export const real: Effect.Effect<Place, never, Scope.Scope> = Effect.gen(functio
   }
   return {
     machine,
-    workspace: Workspace.make(`${root}/work`),
+    workspace: Workspace.make(`${root}/desk`),
     files,
     asUser: (uid) => ({ ...machine, environment: environment(root, uid) })
   }
@@ -127,10 +127,10 @@ export interface World {
   readonly random: Machine["random"]
 }
 
-/** A world with an empty workspace folder `/work`. */
+/** A world with an empty workspace folder `/desk`. */
 export const world = (seed = 1): World => {
   const volume = new MemoryVolume()
-  makeFolder(volume, "/work")
+  makeFolder(volume, "/desk")
   return { volume, holders: new Map(), clock: MemoryClock.make({ hasty: true }), random: MemoryRandom.make(seed) }
 }
 
@@ -152,7 +152,7 @@ export const simulated: Effect.Effect<Place> = Effect.sync(() => {
   const here = world()
   return {
     machine: start(here),
-    workspace: Workspace.make("/work"),
+    workspace: Workspace.make("/desk"),
     files: filesOf(here.volume),
     asUser: (other) => start(here, MemoryProcess.make({ uid: other }))
   }

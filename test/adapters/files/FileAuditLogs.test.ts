@@ -25,7 +25,7 @@ AuditLogs.suite("files", Effect.map(Machines.real, subject))
 AuditLogs.suite("files on a simulated disk", Effect.map(Machines.simulated, subject))
 AuditLogs.suite("memory", Effect.sync(() => {
   const memory = MemoryAuditLogs.make()
-  const workspace = Workspace.make("/work")
+  const workspace = Workspace.make("/desk")
   return {
     logs: memory.logs,
     workspace,
@@ -82,7 +82,7 @@ describe.each<[string, Effect.Effect<Machines.Place, never, Scope.Scope>]>([
 
 describe("FileAuditLogs with trouble at every call", () => {
   it("a batch that was acknowledged is in the log or the one before it", async () => {
-    const workspace = Workspace.make("/work")
+    const workspace = Workspace.make("/desk")
     const log = Workspace.uploadedLog(workspace)
     await Trials.sweep(async (trouble) => {
       const world = Machines.world()

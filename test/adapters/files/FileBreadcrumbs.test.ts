@@ -19,7 +19,7 @@ Breadcrumbs.suite("files", Effect.map(Machines.real, subject))
 Breadcrumbs.suite("files on a simulated disk", Effect.map(Machines.simulated, subject))
 Breadcrumbs.suite(
   "memory",
-  Effect.sync(() => ({ breadcrumbs: MemoryBreadcrumbs.make(), workspace: Workspace.make("/work") }))
+  Effect.sync(() => ({ breadcrumbs: MemoryBreadcrumbs.make(), workspace: Workspace.make("/desk") }))
 )
 
 const crumb = (detail: string): Breadcrumb.Breadcrumb => ({ at: 0, outcome: "ok", detail })
@@ -69,7 +69,7 @@ describe.each<[string, Effect.Effect<Machines.Place, never, Scope.Scope>]>([
 
 describe("FileBreadcrumbs with trouble at every call", () => {
   it("never fails, and the next crumb is found", async () => {
-    const workspace = Workspace.make("/work")
+    const workspace = Workspace.make("/desk")
     await Trials.sweep(async (trouble) => {
       const world = Machines.world()
       const files = Machines.filesOf(world.volume)

@@ -27,7 +27,7 @@ DeadLetters.suite("files", Effect.map(Machines.real, subject))
 DeadLetters.suite("files on a simulated disk", Effect.map(Machines.simulated, subject))
 DeadLetters.suite("memory", Effect.sync(() => {
   const { history, letters } = MemoryDeadLetters.make()
-  const workspace = Workspace.make("/work")
+  const workspace = Workspace.make("/desk")
   return { letters, workspace, history: () => history(workspace) }
 }))
 
@@ -79,7 +79,7 @@ describe("FileDeadLetters", () => {
 })
 
 describe("FileDeadLetters with trouble at every call", () => {
-  const workspace = Workspace.make("/work")
+  const workspace = Workspace.make("/desk")
   const add = (id: string) => (machine: Machine) => FileDeadLetters.make(machine, 200).add(workspace, [letter(id)])
   const release = (id: string) => (machine: Machine) =>
     FileDeadLetters.make(machine, 200).release(workspace, "discarded", ({ sessionId }) => sessionId === id)

@@ -26,7 +26,7 @@ PrivateLines.suite("memory", Effect.sync(() => {
   const transcripts = new Map<string, MemoryPrivateLines.MemoryTranscript>()
   return {
     lines: MemoryPrivateLines.make(transcripts),
-    workspace: Workspace.make("/work"),
+    workspace: Workspace.make("/desk"),
     transcript: (name: string, content: string) => {
       transcripts.set(name, { bytes: new TextEncoder().encode(content), modifiedAt: transcripts.size })
       return name
@@ -64,13 +64,13 @@ describe("FilePrivateLines", () => {
     })))
 
   it("with trouble at every call no acknowledged record is lost", async () => {
-    const workspace = Workspace.make("/work")
+    const workspace = Workspace.make("/desk")
     await Trials.sweep(async (trouble) => {
       const world = Machines.world()
       const files = Machines.filesOf(world.volume)
-      for (const name of ["a", "b"]) files.write(`/work/${name}.jsonl`, PrivateLines.line(name))
+      for (const name of ["a", "b"]) files.write(`/desk/${name}.jsonl`, PrivateLines.line(name))
       const record = (name: string) => (machine: Machine) =>
-        FilePrivateLines.make(machine).record(workspace, { sessionId: name, path: `/work/${name}.jsonl` }, 1000)
+        FilePrivateLines.make(machine).record(workspace, { sessionId: name, path: `/desk/${name}.jsonl` }, 1000)
       await Trials.value(world, record("a"))
       const ended = await Trials.run(world, record("b"), trouble)
       const found = (await Trials.value(world, (machine) => FilePrivateLines.make(machine).read(workspace)))

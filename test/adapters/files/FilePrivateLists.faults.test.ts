@@ -10,7 +10,7 @@ import * as Workspace from "../../../src/domain/workspace/Workspace.ts"
 import * as Machines from "../../support/Machines.ts"
 import * as Trials from "../../support/Trials.ts"
 
-const workspace = Workspace.make("/work")
+const workspace = Workspace.make("/desk")
 const bytes = (lines: ReadonlyArray<string>) => new TextEncoder().encode(lines.map((line) => `${line}\n`).join(""))
 
 const add = (id: string) => (machine: Machine) => FilePrivateLists.make(machine).add(workspace, id)

@@ -5,7 +5,7 @@ import * as Workspace from "../../../src/domain/workspace/Workspace.ts"
 import * as Machines from "../../support/Machines.ts"
 import * as Trials from "../../support/Trials.ts"
 
-const workspace = Workspace.make("/work")
+const workspace = Workspace.make("/desk")
 const list = new TextEncoder().encode("abc\n")
 
 const write = (machine: Machine) => FilePrivateLists.make(machine).writeSeal(workspace, list)

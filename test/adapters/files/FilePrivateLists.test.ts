@@ -16,7 +16,7 @@ PrivateLists.suite("files", Effect.map(Machines.real, subject))
 PrivateLists.suite("files on a simulated disk", Effect.map(Machines.simulated, subject))
 PrivateLists.suite(
   "memory",
-  Effect.sync(() => ({ lists: MemoryPrivateLists.make(), workspace: Workspace.make("/work") }))
+  Effect.sync(() => ({ lists: MemoryPrivateLists.make(), workspace: Workspace.make("/desk") }))
 )
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex")

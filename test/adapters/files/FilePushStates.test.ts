@@ -15,7 +15,7 @@ const subject = (place: Machines.Place) => ({ ...place, states: FilePushStates.m
 
 PushStates.suite("files", Effect.map(Machines.real, subject))
 PushStates.suite("files on a simulated disk", Effect.map(Machines.simulated, subject))
-PushStates.suite("memory", Effect.sync(() => ({ states: MemoryPushStates.make(), workspace: Workspace.make("/work") })))
+PushStates.suite("memory", Effect.sync(() => ({ states: MemoryPushStates.make(), workspace: Workspace.make("/desk") })))
 
 const state = (letter: string): PushState.PushState => ({ ...PushState.empty, refusedToken: letter.repeat(64) })
 
@@ -36,7 +36,7 @@ describe("FilePushStates", () => {
     })))
 
   it("with trouble at every call a reader finds the old state or the new one, acknowledged the new one", async () => {
-    const workspace = Workspace.make("/work")
+    const workspace = Workspace.make("/desk")
     const write = (letter: string) => (machine: Machine) => FilePushStates.make(machine).write(workspace, state(letter))
     await Trials.sweep(async (trouble) => {
       const world = Machines.world()
@@ -45,7 +45,7 @@ describe("FilePushStates", () => {
       const found = await Trials.value(world, (machine) => FilePushStates.make(machine).read(workspace))
       const possible = Trials.succeeded(ended) ? ["b"] : ["a", "b"]
       assert.include(possible, found.refusedToken?.[0], JSON.stringify({ trouble, calls: ended.calls }))
-      const left = Machines.filesOf(world.volume).names("/work/.claude").filter((name) => name.endsWith(".tmp"))
+      const left = Machines.filesOf(world.volume).names("/desk/.claude").filter((name) => name.endsWith(".tmp"))
       if (ended.outcome._tag === "Failure") assert.deepStrictEqual(left, [])
       return ended.calls
     })

@@ -8,7 +8,7 @@ import * as Workspace from "../../../src/domain/workspace/Workspace.ts"
 import * as Machines from "../../support/Machines.ts"
 import * as Trials from "../../support/Trials.ts"
 
-const workspace = Workspace.make("/work")
+const workspace = Workspace.make("/desk")
 const entry = (n: number) => QueueEntry.make({ sessionId: `session-${n}`, path: `/x/${n}.jsonl` })
 const append = (n: number) => (machine: Machine) => FileQueue.make(machine).append(workspace, entry(n))
 

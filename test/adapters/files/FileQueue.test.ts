@@ -15,7 +15,7 @@ const subject = (place: Machines.Place) => ({ ...place, queue: FileQueue.make(pl
 
 Queue.suite("files", Effect.map(Machines.real, subject))
 Queue.suite("files on a simulated disk", Effect.map(Machines.simulated, subject))
-Queue.suite("memory", Effect.sync(() => ({ queue: MemoryQueue.make(), workspace: Workspace.make("/work") })))
+Queue.suite("memory", Effect.sync(() => ({ queue: MemoryQueue.make(), workspace: Workspace.make("/desk") })))
 
 const entry = QueueEntry.make({ sessionId: "a", path: "/x/a.jsonl" })
 const late = QueueEntry.make({ sessionId: "b", path: "/x/b.jsonl" })

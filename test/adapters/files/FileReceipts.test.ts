@@ -15,7 +15,7 @@ const subject = (place: Machines.Place) => ({ ...place, receipts: FileReceipts.m
 
 Receipts.suite("files", Effect.map(Machines.real, subject))
 Receipts.suite("files on a simulated disk", Effect.map(Machines.simulated, subject))
-Receipts.suite("memory", Effect.sync(() => ({ receipts: MemoryReceipts.make(), workspace: Workspace.make("/work") })))
+Receipts.suite("memory", Effect.sync(() => ({ receipts: MemoryReceipts.make(), workspace: Workspace.make("/desk") })))
 
 const receipt = (sessionId: string, size = 1): Receipt.Receipt => ({
   sessionId, path: `/x/${sessionId}`, size, modifiedAt: 1.5, changedAt: 2, sha256: "0".repeat(64),
@@ -49,7 +49,7 @@ describe("FileReceipts", () => {
 })
 
 describe("FileReceipts with trouble", () => {
-  const workspace = Workspace.make("/work")
+  const workspace = Workspace.make("/desk")
   const append = (...given: ReadonlyArray<Receipt.Receipt>) => (machine: Machine) =>
     FileReceipts.make(machine).append(workspace, given)
   const compact = (machine: Machine) =>

@@ -17,7 +17,7 @@ Withdrawals.suite("files", Effect.map(Machines.real, subject))
 Withdrawals.suite("files on a simulated disk", Effect.map(Machines.simulated, subject))
 Withdrawals.suite(
   "memory",
-  Effect.sync(() => ({ withdrawals: MemoryWithdrawals.make(), workspace: Workspace.make("/work") }))
+  Effect.sync(() => ({ withdrawals: MemoryWithdrawals.make(), workspace: Workspace.make("/desk") }))
 )
 
 describe("FileWithdrawals", () => {
@@ -32,7 +32,7 @@ describe("FileWithdrawals", () => {
       }))
     })))
 
-  const workspace = Workspace.make("/work")
+  const workspace = Workspace.make("/desk")
   const append = (id: string) => (machine: Machine) => FileWithdrawals.make(machine).append(workspace, [due(id)])
   const cancel = (machine: Machine) => FileWithdrawals.make(machine).cancel(workspace, "b")
 

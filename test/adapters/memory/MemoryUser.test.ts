@@ -6,6 +6,6 @@ import * as GitIndex from "../../ports/GitIndex.ts"
 import * as TokenStore from "../../ports/TokenStore.ts"
 import * as UserConfig from "../../ports/UserConfig.ts"
 
-GitIndex.suite("in memory", (kind) => ({ layer: MemoryGitIndex.layer(kind), workspace: Workspace.make("/work") }))
+GitIndex.suite("in memory", (kind) => ({ layer: MemoryGitIndex.layer(kind), workspace: Workspace.make("/desk") }))
 TokenStore.suite("in memory", () => MemoryTokenStore.layer())
 UserConfig.suite("in memory", () => MemoryUserConfig.layer())

@@ -4,7 +4,7 @@ import * as DryRun from "../../../src/domain/push/DryRun.ts"
 import * as QueueEntry from "../../../src/domain/queue/QueueEntry.ts"
 import * as SessionId from "../../../src/domain/session/SessionId.ts"
 
-const files = { localMd: undefined, uploadedLog: "/work/.claude/agnes-sessions-uploaded.txt" }
+const files = { localMd: undefined, uploadedLog: "/desk/.claude/agnes-sessions-uploaded.txt" }
 const id = fc.constantFrom("", "a", "B", "c", "ä")
 
 const entry = fc.tuple(id, fc.constantFrom("/p/a.jsonl", "/p/b.jsonl", "/p/c/subagents/x.jsonl", "/p/ä.jsonl"))
@@ -31,7 +31,7 @@ describe("DryRun", () => {
     const plan = DryRun.plan(
       [QueueEntry.make({ sessionId: "a", path: "/p/ä.jsonl" }), QueueEntry.make({ sessionId: "b", path: "/p/b.jsonl" })],
       new Set(["b"]),
-      { ...files, localMd: "/work/.claude/CLAUDE.local.md" }
+      { ...files, localMd: "/desk/.claude/CLAUDE.local.md" }
     )
     assert.strictEqual(
       DryRun.toJson(plan),
@@ -41,7 +41,7 @@ describe("DryRun", () => {
     "sessions": [
       "/p/\\u00e4.jsonl"
     ],
-    "local_md": "/work/.claude/CLAUDE.local.md"
+    "local_md": "/desk/.claude/CLAUDE.local.md"
   },
   "would_skip_private": [
     {
@@ -53,7 +53,7 @@ describe("DryRun", () => {
     "sessions_count": 1,
     "private_skipped_count": 1,
     "local_md_present": true,
-    "uploaded_log": "/work/.claude/agnes-sessions-uploaded.txt"
+    "uploaded_log": "/desk/.claude/agnes-sessions-uploaded.txt"
   }
 }`
     )

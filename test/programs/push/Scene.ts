@@ -25,9 +25,9 @@ import { UploadServer } from "../../../src/ports/UploadServer.ts"
 import { use } from "../../../src/ports/Use.ts"
 import * as Machines from "../../support/Machines.ts"
 
-export const workspace = Workspace.make("/work")
+export const workspace = Workspace.make("/desk")
 export const serverUrl = "https://agnes.example.org"
-export const projects = "/home/user/.claude/projects/-work"
+export const projects = "/home/user/.claude/projects/-desk"
 
 export type Script = (request: MemoryUploadServer.Received, scene: Scene) => Reply | Effect.Effect<Reply>
 

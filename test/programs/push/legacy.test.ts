@@ -6,26 +6,26 @@ import * as Scene from "./Scene.ts"
 
 const root = "/home/user/.claude/projects"
 
-const scan = (scene: Scene.Scene, root = "/work") =>
+const scan = (scene: Scene.Scene, root = "/desk") =>
   LegacyScan.scan({ root }).pipe(
     Effect.map((found) => found.map(({ path }) => path)),
     Effect.provide(Scene.layer(scene))
   )
 
-const folders = (scene: Scene.Scene, path = "/work") =>
+const folders = (scene: Scene.Scene, path = "/desk") =>
   Effect.provide(LegacyScan.folders({ root: path }), Scene.layer(scene))
 
 /** A workspace whose path the two old encodings write differently. */
-const odd = "/work.d/my_repo"
-const variantA = `${root}/-work.d-my_repo`
-const variantB = `${root}/-work-d-my-repo`
+const odd = "/desk.d/my_repo"
+const variantA = `${root}/-desk.d-my_repo`
+const variantB = `${root}/-desk-d-my-repo`
 
 describe("finding transcripts on disk", () => {
   it.effect("J4 J5 J6 J7 each folder that exists is found, none is made", () =>
     Effect.gen(function*() {
       const scene = Scene.make()
       assert.deepStrictEqual(yield* folders(scene, odd), [])
-      assert.deepStrictEqual(scene.files.names("/"), ["work"])
+      assert.deepStrictEqual(scene.files.names("/"), ["desk"])
       scene.files.folder(variantA)
       assert.deepStrictEqual(yield* folders(scene, odd), [variantA])
       scene.files.folder(variantB)
@@ -48,18 +48,18 @@ describe("finding transcripts on disk", () => {
   it.effect("J11 J12 J13 the old folder of the workspace adds names that are nowhere else", () =>
     Effect.gen(function*() {
       const scene = Scene.make()
-      scene.files.write("/work/user/sessions/old.jsonl", "{}\n")
-      assert.deepStrictEqual(yield* scan(scene), ["/work/user/sessions/old.jsonl"])
-      scene.files.write("/work/user/sessions/same.jsonl", "{}\n")
+      scene.files.write("/desk/user/sessions/old.jsonl", "{}\n")
+      assert.deepStrictEqual(yield* scan(scene), ["/desk/user/sessions/old.jsonl"])
+      scene.files.write("/desk/user/sessions/same.jsonl", "{}\n")
       Scene.write(scene, "same")
-      assert.deepStrictEqual(yield* scan(scene), ["/work/user/sessions/old.jsonl", Scene.pathOf("same")])
+      assert.deepStrictEqual(yield* scan(scene), ["/desk/user/sessions/old.jsonl", Scene.pathOf("same")])
     }))
 
   it.effect("J14 nothing anywhere: an empty list, and user/ is not made", () =>
     Effect.gen(function*() {
       const scene = Scene.make()
       assert.deepStrictEqual(yield* scan(scene), [])
-      assert.deepStrictEqual(scene.files.names("/work"), [])
+      assert.deepStrictEqual(scene.files.names("/desk"), [])
     }))
 })
 

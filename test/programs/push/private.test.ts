@@ -150,7 +150,7 @@ describe("private sessions", () => {
       yield* Scene.session(scene, "secret")
       yield* Scene.session(scene, "public")
       yield* Scene.mark(scene, "secret")
-      const before = [Scene.queueText(scene), scene.files.names("/work/.claude")]
+      const before = [Scene.queueText(scene), scene.files.names("/desk/.claude")]
       const plan = yield* Scene.dryRun(scene)
       assert.deepStrictEqual(DryRun.toLines(plan), [
         "Dry run - would upload 1 session file(s)",
@@ -159,10 +159,10 @@ describe("private sessions", () => {
         `  [secret] ${Scene.pathOf("secret")}`,
         "No CLAUDE.local.md to upload"
       ])
-      assert.deepStrictEqual([Scene.queueText(scene), scene.files.names("/work/.claude")], before)
+      assert.deepStrictEqual([Scene.queueText(scene), scene.files.names("/desk/.claude")], before)
       assert.deepStrictEqual([scene.requests.length, scene.opened.length], [0, 0])
       const empty = Scene.make()
       yield* Scene.dryRun(empty, true)
-      assert.deepStrictEqual(empty.files.names("/work"), [])
+      assert.deepStrictEqual(empty.files.names("/desk"), [])
     }))
 })

@@ -17,7 +17,7 @@ describe("push", () => {
     Effect.gen(function*() {
       const scene = Scene.make()
       assert.deepStrictEqual(yield* Scene.push(scene, { automatic: true }), Summary.empty)
-      assert.deepStrictEqual(scene.files.names("/work"), [])
+      assert.deepStrictEqual(scene.files.names("/desk"), [])
     }))
 
   it.effect("A4 one queued session: one upload, the queue is gone, the uploaded log names it", () =>
