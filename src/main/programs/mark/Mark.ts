@@ -1,18 +1,18 @@
 import * as Either from "effect/Either"
 import * as Micro from "effect/Micro"
-import * as Recall from "../../../domain/privacy/Recall.ts"
 import type { Workspace } from "../../../domain/workspace/Workspace.ts"
-import { Clock } from "../../../ports/Clock.ts"
+import type { Clock } from "../../../ports/Clock.ts"
 import type { Disk } from "../../../ports/Disk.ts"
 import type { Environment } from "../../../ports/Environment.ts"
 import { PrivateLines } from "../../../ports/PrivateLines.ts"
 import type { PrivateLists } from "../../../ports/PrivateLists.ts"
-import { Receipts } from "../../../ports/Receipts.ts"
-import { Withdrawals } from "../../../ports/Withdrawals.ts"
+import type { Receipts } from "../../../ports/Receipts.ts"
+import type { Withdrawals } from "../../../ports/Withdrawals.ts"
 import * as LineLimit from "./LineLimit.ts"
 import * as Places from "./Places.ts"
 import * as Report from "./Report.ts"
 import * as SealedList from "./SealedList.ts"
+import * as Sent from "./Sent.ts"
 import * as Words from "./Words.ts"
 
 export type Requirements = Environment | Disk | PrivateLists | PrivateLines | Receipts | Withdrawals | Clock
@@ -40,21 +40,10 @@ const list = (
   })
 
 /** Has it been sent from here? Then it is to be taken back. */
-const recall = (
-  workspace: Workspace,
-  id: string
-): Micro.Micro<Report.Report, never, Receipts | Withdrawals | Clock> =>
-  Micro.gen(function*() {
-    const clock = yield* Micro.service(Clock)
-    const withdrawals = yield* Micro.service(Withdrawals)
-    const receipts = yield* Micro.service(Receipts)
-    const known = yield* receipts.all(workspace)
-    const { heldBy, missing } = Recall.of(id, known, yield* withdrawals.read(workspace), yield* clock.now)
-    yield* withdrawals.append(workspace, missing)
-    return Report.done(...heldBy.map(({ receivedAt, serverUrl }) => Words.sent(serverUrl, receivedAt)))
-  }).pipe(Micro.catchAll(({ message }) =>
-    Micro.succeed(Report.failed(3, Words.unknownWhetherSent(workspace.root, message)))
-  ))
+const recall = (workspace: Workspace, id: string) =>
+  Sent.settle(workspace, id, ({ heldBy, missing }, withdrawals) =>
+    Micro.map(withdrawals.append(workspace, missing), () =>
+      Report.done(...heldBy.map(({ receivedAt, serverUrl }) => Words.sent(serverUrl, receivedAt)))))
 
 /** True when a transcript was too large. What fails here is said by `agnes status`: forks wait meanwhile. */
 const recordLines = (

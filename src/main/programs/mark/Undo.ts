@@ -1,6 +1,5 @@
 import * as Either from "effect/Either"
 import * as Micro from "effect/Micro"
-import * as Recall from "../../../domain/privacy/Recall.ts"
 import * as QueueEntry from "../../../domain/queue/QueueEntry.ts"
 import * as Timestamp from "../../../domain/time/Timestamp.ts"
 import type { Workspace } from "../../../domain/workspace/Workspace.ts"
@@ -9,36 +8,28 @@ import type { Disk } from "../../../ports/Disk.ts"
 import type { Environment } from "../../../ports/Environment.ts"
 import type { PrivateLists } from "../../../ports/PrivateLists.ts"
 import { Queue } from "../../../ports/Queue.ts"
-import { Receipts } from "../../../ports/Receipts.ts"
-import { Withdrawals } from "../../../ports/Withdrawals.ts"
+import type { Receipts } from "../../../ports/Receipts.ts"
+import type { Withdrawals } from "../../../ports/Withdrawals.ts"
 import * as Places from "./Places.ts"
 import * as Report from "./Report.ts"
 import * as SealedList from "./SealedList.ts"
+import * as Sent from "./Sent.ts"
 import * as Words from "./Words.ts"
 
 export type Requirements = Environment | Disk | PrivateLists | Queue | Receipts | Withdrawals | Clock
 
 /** What was asked of servers is not wanted any more; what they did stays done. */
-const cancel = (
-  workspace: Workspace,
-  id: string
-): Micro.Micro<Report.Report, never, Receipts | Withdrawals | Clock> =>
-  Micro.gen(function*() {
-    const clock = yield* Micro.service(Clock)
-    const withdrawals = yield* Micro.service(Withdrawals)
-    const receipts = yield* Micro.service(Receipts)
-    const known = yield* receipts.all(workspace)
-    const { done, due } = Recall.of(id, known, yield* withdrawals.read(workspace), yield* clock.now)
-    for (const sessionId of new Set(due.map((withdrawal) => withdrawal.sessionId))) {
-      yield* withdrawals.cancel(workspace, sessionId)
-    }
-    return Report.done(
-      ...due.map(({ serverUrl }) => Words.cancelled(serverUrl)),
-      ...done.map(({ serverUrl }) => Words.deletedThere(serverUrl))
-    )
-  }).pipe(Micro.catchAll(({ message }) =>
-    Micro.succeed(Report.failed(3, Words.unknownWhetherSent(workspace.root, message)))
-  ))
+const cancel = (workspace: Workspace, id: string) =>
+  Sent.settle(workspace, id, ({ done, due }, withdrawals) =>
+    Micro.gen(function*() {
+      for (const sessionId of new Set(due.map((withdrawal) => withdrawal.sessionId))) {
+        yield* withdrawals.cancel(workspace, sessionId)
+      }
+      return Report.done(
+        ...due.map(({ serverUrl }) => Words.cancelled(serverUrl)),
+        ...done.map(({ serverUrl }) => Words.deletedThere(serverUrl))
+      )
+    }))
 
 /** The newest transcript is the session's own; an older one of the same name was left behind when it moved. */
 const queue = (
