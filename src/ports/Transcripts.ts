@@ -67,8 +67,11 @@ export interface OpenTranscript extends UploadSource, Measure {
  * in its place between the check and the sending (design §3.1 step 2, reliability C2).
  */
 export class Transcripts extends Context.Tag("agnes/Transcripts")<Transcripts, {
-  /** Size and times of the name without opening it; `undefined` when nothing is there. Never follows a link. */
-  readonly measure: (path: string) => Effect.Effect<Measure | undefined>
+  /**
+   * Size and times of the name without opening it; `undefined` when nothing is there, which is another thing than not
+   * being allowed to look. Never follows a link.
+   */
+  readonly measure: (path: string) => Effect.Effect<Measure | undefined, TranscriptUnreadable>
   /**
    * Opens an absolute path that ends in `.jsonl`, is no link, a regular file of this user, and whose first record is a
    * JSON object. Never blocks on a FIFO or device. The descriptor is closed with the scope.

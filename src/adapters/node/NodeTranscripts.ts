@@ -15,17 +15,22 @@ type OpenError = TranscriptMissing | TranscriptRefused | TranscriptUnreadable
 
 /** Transcripts on the real disk. Small reads block the main thread on purpose: a thread change costs more than they do. */
 export const layer: Layer.Layer<Transcripts> = Layer.succeed(Transcripts, {
-  measure: (name) => Effect.sync(() => measure(name)),
+  measure: (name) => measure(name),
   open: (name) => open(name)
 })
 
-const measure = (name: string) => {
-  try {
-    return TranscriptFile.measure(fs.lstatSync(name))
-  } catch {
-    return undefined
-  }
-}
+const measure = (name: string) =>
+  Effect.suspend(() => {
+    try {
+      return Effect.succeed(TranscriptFile.measure(fs.lstatSync(name)))
+    } catch (error) {
+      const code = codeOf(error)
+      return absent.has(code) ? Effect.succeed(undefined) : Effect.fail(new TranscriptUnreadable(name, code))
+    }
+  })
+
+/** Nothing is there, or nothing can be: no system has a file of that name. */
+const absent: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "ENAMETOOLONG", "ERR_INVALID_ARG_VALUE"])
 
 const open = (name: string): Effect.Effect<OpenTranscript, OpenError, Scope.Scope> =>
   Effect.acquireRelease(

@@ -108,7 +108,11 @@ const measureAll = (named: ReadonlyArray<{ readonly path: string }>) =>
     const paths = [...new Set(named.map(({ path }) => path))]
     const measured = yield* Effect.forEach(
       paths,
-      (path) => Effect.map(transcripts.measure(path), (measure) => measure === undefined ? [] : [[path, measure] as const]),
+      (path) =>
+        transcripts.measure(path).pipe(
+          Effect.orElseSucceed(() => undefined),
+          Effect.map((measure) => measure === undefined ? [] : [[path, measure] as const])
+        ),
       { concurrency: 16 }
     )
     return new Map(measured.flat())

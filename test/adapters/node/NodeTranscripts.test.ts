@@ -66,6 +66,17 @@ describe("NodeTranscripts", () => {
       assert.strictEqual(yield* outcome(name), "foreign-owner")
     }))
 
+  it.effect("one that cannot be looked at is not taken for gone", () =>
+    Effect.gen(function*() {
+      const loop = `${folder()}/loop`
+      fs.symlinkSync(loop, loop)
+      const { measure } = yield* Transcripts
+      const error = yield* Effect.flip(measure(`${loop}/s.jsonl`))
+      assert.deepStrictEqual([error._tag, error.code], ["TranscriptUnreadable", "ELOOP"])
+      assert.isUndefined(yield* measure(`/${"n".repeat(300)}.jsonl`))
+      assert.isUndefined(yield* measure("/a\u0000b.jsonl"))
+    }).pipe(Effect.provide(NodeTranscripts.layer)))
+
   it.effect.skipIf(isRoot)("one we may not read is unreadable, so another try may work", () =>
     Effect.gen(function*() {
       const name = `${folder()}/closed.jsonl`

@@ -1,6 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
+import * as Push from "../../../src/main/programs/Push.ts"
 import { PrivateLines } from "../../../src/ports/PrivateLines.ts"
+import { Transcripts, TranscriptUnreadable } from "../../../src/ports/Transcripts.ts"
 import { use } from "../../../src/ports/Use.ts"
 import * as Scene from "./Scene.ts"
 
@@ -42,6 +44,21 @@ describe("forks of private sessions", () => {
       assert.deepStrictEqual(Scene.sentNames(scene), ["other.jsonl"])
       assert.deepStrictEqual([summary.counts.held, summary.counts.private_skipped], [0, 1])
       assert.include(Scene.skippedLog(scene) ?? "", "\tfork\t")
+    }))
+
+  it.effect("wait while nobody may look whether the private session has grown", () =>
+    Effect.gen(function*() {
+      const scene = yield* family
+      yield* record(scene, "secret")
+      const blind = (transcripts: Transcripts["Type"]): Transcripts["Type"] => ({
+        ...transcripts,
+        measure: (path) => Effect.fail(new TranscriptUnreadable(path, "EACCES"))
+      })
+      const summary = yield* Push.run(Scene.options()).pipe(
+        Effect.updateService(Transcripts, blind),
+        Effect.provide(Scene.layer(scene))
+      )
+      assert.deepStrictEqual([summary.counts.held, scene.requests.length], [1, 0])
     }))
 
   it.effect("wait again once the private session has grown", () =>

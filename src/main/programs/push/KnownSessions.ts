@@ -20,7 +20,8 @@ export const changed = (run: Run.Run) =>
     for (const receipt of run.book.all()) {
       const { path, sessionId } = receipt
       if (sessionId === "" || run.handled.has(path)) continue
-      const measure = yield* transcripts.measure(path)
+      const measure = yield* Effect.orElseSucceed(transcripts.measure(path), () => "unreadable" as const)
+      if (measure === "unreadable") continue
       if (measure === undefined) gone.add(path)
       else if (dead.has(path) || Verdict.of(receipt, ids)._tag === "Private") continue
       else if (Receipt.compare(run.book.of(path) ?? receipt, measure) !== "same") {

@@ -106,7 +106,11 @@ const secretsOf = (workspace: Workspace.Workspace, ids: PrivateList.PrivateIds) 
     const records = yield* Effect.mapError(use(PrivateLines, (lines) => lines.read(workspace)), fromStore)
     const transcripts = yield* Transcripts
     const sizes = new Map<string, number | undefined>()
-    for (const { path } of records) sizes.set(path, (yield* transcripts.measure(path))?.size)
+    // One that may not be looked at may have grown: then forks wait.
+    const unknown = { size: Number.POSITIVE_INFINITY }
+    for (const { path } of records) {
+      sizes.set(path, (yield* Effect.orElseSucceed(transcripts.measure(path), () => unknown))?.size)
+    }
     const unrecorded = LineHashes.unrecorded(records, ids, (path) => sizes.get(path))
     return { ids, lines: LineHashes.hashesOf(records, ids), forksHeld: unrecorded.length > 0 }
   })
