@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs"
 const limit = 300
 const files = ["src", "test", "scripts"].flatMap((folder) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(ts|mjs|cjs)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(tsx?|mjs|cjs)$/.test(entry.name))
     .map((entry) => {
       const path = `${entry.parentPath}/${entry.name}`
       return { path, lines: readFileSync(path, "utf8").split("\n").length - 1 }

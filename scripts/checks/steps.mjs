@@ -22,6 +22,7 @@ export const checks = [
   },
   { name: "rings, types counted", run: [bin("depcruise"), ["src", "--config", ".dependency-cruiser.types.cjs"]] },
   { name: "rings and weight of the hook programs", run: [bin("depcruise"), ["src", "--config", ".dependency-cruiser.cjs"]] },
+  { name: "pages escape what they show", run: [bin("xss-scan"), ["-p", "tsconfig.json"]] },
   { name: "file length", run: script("checks/length.mjs") },
   { name: "no install script in what a user installs", run: script("checks/install-scripts.mjs") }
 ]

@@ -6,6 +6,11 @@ import * as StoreError from "../../ports/StoreError.ts"
 import * as Initial from "./migrations/0001_initial.ts"
 import * as Withdrawals from "./migrations/0002_withdrawals.ts"
 import * as People from "./migrations/0003_people.ts"
+import * as Audit from "./migrations/0004_audit.ts"
+import * as Index from "./migrations/0005_index.ts"
+import * as Receiving from "./migrations/0006_receiving.ts"
+import * as Web from "./migrations/0007_web.ts"
+import * as Groups from "./migrations/0008_groups.ts"
 
 /** The database was written by a newer agnes. */
 export class DatabaseTooNew extends Schema.TaggedError<DatabaseTooNew>()("DatabaseTooNew", {
@@ -21,7 +26,12 @@ export class DatabaseTooNew extends Schema.TaggedError<DatabaseTooNew>()("Databa
 const migrations = [
   { name: "initial", statements: Initial.statements },
   { name: "withdrawals", statements: Withdrawals.statements },
-  { name: "people", statements: People.statements }
+  { name: "people", statements: People.statements },
+  { name: "audit", statements: Audit.statements },
+  { name: "index", statements: Index.statements },
+  { name: "receiving", statements: Receiving.statements },
+  { name: "web", statements: Web.statements },
+  { name: "groups", statements: Groups.statements }
 ]
 
 /** The schema this program works with. */

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
+import { expected } from "../../../src/adapters/sqlite/Migrations.ts"
 import * as Server from "./Server.ts"
 
 describe("every reply", () => {
@@ -46,7 +47,7 @@ describe("GET /api/health", () => {
       const server = yield* Server.start()
       const { body, status } = yield* Server.ask(server, "/api/health")
       assert.strictEqual(status, 200)
-      assert.deepStrictEqual(body, { status: "ok", db_schema: "ok", current: 3, expected: 3 })
+      assert.deepStrictEqual(body, { status: "ok", db_schema: "ok", current: expected, expected })
     }))
 })
 
