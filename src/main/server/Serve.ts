@@ -17,10 +17,12 @@ import { because } from "../programs/server/OperatorFailed.ts"
 import { eraseOwed } from "../programs/server/WithdrawSession.ts"
 import * as Stores from "../layers/server.ts"
 import * as Auth from "./Auth.ts"
+import * as Gate from "./Gate.ts"
 import * as InFlight from "./InFlight.ts"
 import * as NodeServer from "./HttpServer.ts"
 import * as Proxies from "./Proxies.ts"
 import * as Replies from "./Replies.ts"
+import * as Settings from "./Settings.ts"
 import * as Catalog from "./routes/Catalog.ts"
 import * as Health from "./routes/Health.ts"
 import * as Login from "./routes/Login.ts"
@@ -28,24 +30,9 @@ import * as Sessions from "./routes/Sessions.ts"
 import * as Tokens from "./routes/Tokens.ts"
 import * as Upload from "./routes/Upload.ts"
 
-export interface Options {
-  readonly host: string
-  /** 0 takes a free one. */
-  readonly port: number
-  readonly dataDir: string
-  /** Bytes of one session. */
-  readonly maxUploadBytes: number
+export interface Extras {
   /** Show a first token to who starts the server, instead of writing it to a file. */
   readonly showToken: boolean
-  readonly timeouts?: NodeServer.Timeouts
-  /** Addresses and networks of proxies whose `X-Forwarded-For` is believed. */
-  readonly trustedProxies?: ReadonlyArray<string>
-  /** `false` lets everybody try to log in as often as they like. */
-  readonly rateLimits?: boolean
-  /** Make no first account: the first `POST /auth/bootstrap` does. */
-  readonly openBootstrap?: boolean
-  /** Made at the start unless somebody has that address; on a new server it is the first account. */
-  readonly seedAdmin?: { readonly email: string; readonly password?: string }
 }
 
 /** A server that takes requests. */
@@ -60,15 +47,15 @@ export interface Ready {
   readonly tokenFile: string | undefined
 }
 
-const routes = (options: Options) =>
-  HttpApiBuilder.serve().pipe(
+const routes = (settings: Settings.Values) =>
+  Gate.serve.pipe(
     Layer.provide(Replies.layer),
     Layer.provide(HttpApiBuilder.api(Api)),
-    Layer.provide([Upload.layer(options.maxUploadBytes), Sessions.layer, Catalog.layer, Health.layer]),
+    Layer.provide([Upload.layer(settings.maxUploadBytes), Sessions.layer, Catalog.layer, Health.layer]),
     Layer.provide([Login.layer, Tokens.layer]),
     Layer.provide(Auth.layer),
-    Layer.provide(Proxies.layer(options.trustedProxies ?? [])),
-    Layer.provide(Layer.effect(RateLimits, options.rateLimits === false ? Effect.succeed(unlimited) : RateLimits))
+    Layer.provide(Proxies.layer(settings.trustedProxies)),
+    Layer.provide(Layer.effect(RateLimits, settings.rateLimits ? RateLimits : Effect.succeed(unlimited)))
   )
 
 const unlimited: RateLimits["Type"] = { take: () => Effect.succeed(undefined) }
@@ -88,23 +75,24 @@ const holdLock = (path: string) =>
   )
 
 /** Who may come in before anybody has made an account. The first token is returned when it is to be shown. */
-const firstPeople = (folder: DataFolder.DataFolder, options: Options) =>
+const firstPeople = (folder: DataFolder.DataFolder, settings: Settings.Values, { showToken }: Extras) =>
   Effect.gen(function*() {
     let shown: string | undefined
-    const seed = options.seedAdmin === undefined ? undefined : yield* seedOf(options.seedAdmin)
+    const { seedAdminEmail: email, seedAdminPassword: password } = settings
+    const seed = email === undefined ? undefined : yield* seedOf(email, Option.fromNullable(password))
     const deliver = (token: Redacted.Redacted) =>
-      options.showToken
+      showToken
         ? Effect.sync(() => void (shown = Redacted.value(token)))
         : DataFolder.writeSecret(folder.tokenFile, Redacted.value(token))
-    if (options.openBootstrap !== true) yield* Bootstrap.bootstrap(deliver, seed)
+    if (!settings.openBootstrap) yield* Bootstrap.bootstrap(deliver, seed)
     if (seed !== undefined) yield* Bootstrap.ensureAdmin(seed)
     return shown
   })
 
-const seedOf = ({ email, password }: NonNullable<Options["seedAdmin"]>) => {
-  const problem = Person.emailProblem(email) ?? (password === undefined ? undefined : Person.passwordProblem(password))
-  const secret = Option.map(Option.fromNullable(password), Redacted.make)
-  const seed: Bootstrap.Seed = { email, name: email, password: secret }
+const seedOf = (email: string, password: Option.Option<Redacted.Redacted>) => {
+  const problem = Person.emailProblem(email)
+    ?? Option.getOrUndefined(Option.map(password, (secret) => Person.passwordProblem(Redacted.value(secret))))
+  const seed: Bootstrap.Seed = { email, name: email, password }
   return problem === undefined ? Effect.succeed(seed) : because(`SEED_ADMIN_EMAIL, SEED_ADMIN_PASSWORD: ${problem}`)
 }
 
@@ -112,23 +100,23 @@ const seedOf = ({ email, password }: NonNullable<Options["seedAdmin"]>) => {
  * Opens the data folder, cleans up after a predecessor that died, makes the first admin if there is none, and listens.
  * Everything ends with the scope: requests first, then the stores.
  */
-export const start = (options: Options) =>
+export const start = (settings: Settings.Values, extras: Extras) =>
   Effect.gen(function*() {
-    const folder = yield* DataFolder.open(options.dataDir)
+    const folder = yield* DataFolder.open(settings.dataDir, settings.signingKey)
     yield* holdLock(folder.lock)
-    const stores = yield* Layer.build(Layer.merge(Stores.stores(folder), InFlight.layer))
+    const stores = yield* Layer.build(Layer.mergeAll(Stores.stores(folder), InFlight.layer, Layer.succeed(Settings.Settings, settings)))
     return yield* Effect.gen(function*() {
       yield* Effect.flatMap(BlobStore, (blobs) => blobs.sweep)
       yield* eraseOwed
-      const token = yield* firstPeople(folder, options)
-      const server = yield* Layer.build(NodeServer.layer(options.host, options.port, options.timeouts))
-      yield* Layer.build(routes(options)).pipe(Effect.provide(server))
+      const token = yield* firstPeople(folder, settings, extras)
+      const server = yield* Layer.build(NodeServer.layer(settings))
+      yield* Layer.build(routes(settings)).pipe(Effect.provide(server))
       const address = yield* Effect.map(HttpServer.HttpServer, (http) => http.address).pipe(Effect.provide(server))
       const ready: Ready = {
-        url: url(options.host, address),
+        url: url(settings.host, address),
         dataDir: folder.root,
         firstToken: token,
-        firstAdmin: options.seedAdmin?.email ?? Bootstrap.firstAdmin.email,
+        firstAdmin: settings.seedAdminEmail ?? Bootstrap.firstAdmin.email,
         tokenFile: (yield* DataFolder.exists(folder.tokenFile)) ? folder.tokenFile : undefined
       }
       return ready

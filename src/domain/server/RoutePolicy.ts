@@ -1,0 +1,56 @@
+import type { Claims } from "./Claims.ts"
+
+/**
+ * Who may ask what: one row for every route of the server, by its method and its path as the router knows it. A route
+ * without a row is not served: the server does not start.
+ */
+
+/**
+ * `public` is for everybody. `user` wants an account. `interactive` wants somebody who has just logged in, and neither a
+ * token that may lie on any disk nor a service. `admin` wants a member of the group Admin (server spec §2.3),
+ * `admin-interactive` both.
+ */
+export type Level = "public" | "user" | "interactive" | "admin" | "admin-interactive"
+
+export type Route = `${"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} /${string}`
+
+export const table = {
+  // What clients use
+  "POST /api/upload/sessions": "user",
+  "POST /api/upload/local-md": "user",
+  "GET /api/sessions": "user",
+  "DELETE /api/sessions/:id": "user",
+  "DELETE /api/sessions/:id/tombstone": "user",
+  "GET /api/catalog/tables": "user",
+  "GET /api/health": "public",
+
+  // Coming in, and tokens
+  "POST /auth/token": "public",
+  "POST /auth/bootstrap": "public",
+  "POST /auth/logout": "interactive",
+  "POST /auth/tokens": "interactive",
+  "GET /auth/tokens": "user",
+  "GET /auth/tokens/:id": "user",
+  "DELETE /auth/tokens/:id": "user"
+} satisfies Partial<Record<Route, Level>>
+
+/** What a route asks for; `undefined` when it has no row. */
+export const levelOf = (method: string, path: string): Level | undefined => {
+  const route = `${method} ${path}`
+  return Object.hasOwn(table, route) ? (table as Record<string, Level>)[route] : undefined
+}
+
+/** Why this caller may not; `undefined` when they may. In the words of server spec §2.3, §2.4. */
+export const refuse = (
+  level: Exclude<Level, "public">,
+  caller: { readonly typ: Claims["typ"]; readonly admin: boolean }
+): string | undefined => {
+  if ((level === "admin" || level === "admin-interactive") && !caller.admin) return "Admin access required"
+  if ((level === "interactive" || level === "admin-interactive") && caller.typ !== "session") {
+    return "This endpoint requires an interactive session, not a PAT"
+  }
+  return undefined
+}
+
+/** Paths for programs, which are answered JSON whatever happens; all others are pages (server spec §1.2). */
+export const isApi = (path: string): boolean => path.startsWith("/api/") || path.startsWith("/auth/")
