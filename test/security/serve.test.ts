@@ -1,7 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { HttpApi } from "@effect/platform"
 import { Effect } from "effect"
-import * as NodeServer from "../../src/main/server/HttpServer.ts"
 import { Api } from "../../src/ports/api/Api.ts"
 import * as People from "../e2e/serve/People.ts"
 import * as Server from "../e2e/serve/Server.ts"
@@ -113,11 +112,11 @@ describe("tenants", () => {
 })
 
 describe("slow and strange connections", () => {
-  const quick = { ...NodeServer.timeouts, headers: 300, idle: 600 }
+  const quick = { headersTimeout: 300, idleTimeout: 600 }
 
   it.scopedLive("S4 headers that never end are cut off, and others are served meanwhile", () =>
     Effect.gen(function*() {
-      const server = yield* Server.start({ timeouts: quick })
+      const server = yield* Server.start(quick)
       const sockets = yield* Effect.forEach(Array.from({ length: 50 }), () =>
         Wire.hold(server, "POST /api/upload/sessions HTTP/1.1\r\nHost: x\r\nX-Slow: "))
       assert.strictEqual((yield* Server.ask(server, "/api/health")).status, 200)
@@ -127,7 +126,7 @@ describe("slow and strange connections", () => {
 
   it.scopedLive("S4 a body that stops coming is cut off and leaves nothing", () =>
     Effect.gen(function*() {
-      const server = yield* Server.start({ timeouts: quick })
+      const server = yield* Server.start(quick)
       const head = Wire.head({ Authorization: `Bearer ${server.token}`, "Content-Length": 1000 })
       const socket = yield* Wire.hold(server, `${head}${Wire.partHead("s.jsonl")}slow`)
       socket.resume()

@@ -1,4 +1,5 @@
 import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
 import { randomBytes } from "node:crypto"
 import * as fs from "node:fs/promises"
 import { join } from "node:path"
@@ -24,9 +25,13 @@ const keySize = 32
 
 /**
  * Makes the folder (0700) with what a server needs, once: an existing folder keeps its key and its rights. No key is
- * built in and none is taken that others could have read (server spec W-19).
+ * built in and none is taken that others could have read (server spec W-19). A key that is given is used instead of the
+ * folder's, which is not made then.
  */
-export const open = (root: string): Effect.Effect<DataFolder, StoreError.StoreError | BadKey> =>
+export const open = (
+  root: string,
+  givenKey?: Redacted.Redacted
+): Effect.Effect<DataFolder, StoreError.StoreError | BadKey> =>
   Effect.tryPromise({
     try: async () => {
       const state = join(root, "state")
@@ -36,7 +41,7 @@ export const open = (root: string): Effect.Effect<DataFolder, StoreError.StoreEr
         database: databaseIn(root),
         lock: join(state, "server.lock"),
         tokenFile: join(state, "first-token"),
-        signingKey: await signingKey(state)
+        signingKey: givenKey === undefined ? await signingKey(state) : Buffer.from(Redacted.value(givenKey))
       }
     },
     catch: (error) => error instanceof BadKey ? error : StoreError.from(`prepare ${root}`)(error)

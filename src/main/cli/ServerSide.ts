@@ -1,21 +1,15 @@
 import * as Options from "@effect/cli/Options"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
-import { homedir } from "node:os"
-import { join, resolve } from "node:path"
+import type * as Option from "effect/Option"
 import process from "node:process"
+import { table } from "../../domain/server/settings/Table.ts"
 import * as Failure from "./Failure.ts"
+import { flagOf, said } from "./ServerSettings.ts"
 
 /** What `serve` and the operators' commands share. */
-export const dataDir = Options.text("data-dir").pipe(
-  Options.withDescription("Folder for everything the server keeps (AGNES_DATA_DIR, else ~/.local/share/agnes)."),
-  Options.optional
-)
+export const dataDir = flagOf("data-dir", table.dataDir)
 
 export const json = Options.boolean("json").pipe(Options.withDescription("Print one JSON object; never a token."))
-
-export const folderOf = (given: Option.Option<string>): string =>
-  resolve(Option.getOrElse(given, () => process.env["AGNES_DATA_DIR"] || join(homedir(), ".local/share/agnes")))
 
 /** A bundle of its own: no other command pays for loading it. */
 export const load = Effect.promise(() => import("../server/main.ts"))
@@ -24,8 +18,12 @@ type Operators = ReturnType<Effect.Effect.Success<typeof load>["operators"]>
 
 /** One piece of work in the data folder. */
 export const operate = <A>(given: Option.Option<string>, work: (operators: Operators) => Promise<A>) =>
-  Effect.flatMap(load, ({ operators }) =>
-    Effect.tryPromise({
-      try: () => work(operators(folderOf(given))),
+  Effect.gen(function*() {
+    const server = yield* load
+    const read = server.settings({ flags: said({ "data-dir": given }), variables: process.env })
+    if ("problems" in read) return yield* Failure.usage(read.problems.join("\n"))
+    return yield* Effect.tryPromise({
+      try: () => work(server.operators(read.settings)),
       catch: (error) => Failure.error(error instanceof Error ? error.message : String(error))
-    }))
+    })
+  })

@@ -11,6 +11,9 @@ import { because } from "../programs/server/OperatorFailed.ts"
 import * as People from "../programs/server/People.ts"
 import * as PeoplesTokens from "../programs/server/PeoplesTokens.ts"
 import { asError } from "./Explain.ts"
+import type * as Settings from "./Settings.ts"
+
+type Place = Pick<Settings.Values, "dataDir" | "signingKey">
 
 type Services = Layer.Layer.Success<ReturnType<typeof Stores.stores>>
 
@@ -19,29 +22,29 @@ type Services = Layer.Layer.Success<ReturnType<typeof Stores.stores>>
  * Each opens the data folder's database, works, and closes it; each rejects with an `Error` whose message is for
  * people.
  */
-export const operators = (dataDir: string) => ({
+export const operators = (place: Place) => ({
   addUser: (given: NewUser): Promise<User> =>
-    inFolder(dataDir, true, People.add({
+    inFolder(place, true, People.add({
       email: given.email,
       name: Option.fromNullable(given.name),
       admin: given.admin,
       password: Option.map(Option.fromNullable(given.password), Redacted.make)
     })),
-  users: (): Promise<ReadonlyArray<User>> => inFolder(dataDir, false, Effect.flatMap(Accounts, ({ users }) => users)),
-  disableUser: (email: string): Promise<User> => inFolder(dataDir, false, People.disable(email)),
-  enableUser: (email: string): Promise<User> => inFolder(dataDir, false, People.enable(email)),
+  users: (): Promise<ReadonlyArray<User>> => inFolder(place, false, Effect.flatMap(Accounts, ({ users }) => users)),
+  disableUser: (email: string): Promise<User> => inFolder(place, false, People.disable(email)),
+  enableUser: (email: string): Promise<User> => inFolder(place, false, People.enable(email)),
   setPassword: (email: string, password: string): Promise<User> =>
-    inFolder(dataDir, false, People.setPassword(email, Redacted.make(password))),
+    inFolder(place, false, People.setPassword(email, Redacted.make(password))),
   createToken: (
     email: string,
     wish: { readonly name: string; readonly days: number | undefined }
   ): Promise<{ readonly token: string; readonly row: PeoplesTokens.OwnedToken }> =>
-    inFolder(dataDir, false, Effect.map(PeoplesTokens.create(email, wish), ({ row, token }) => ({
+    inFolder(place, false, Effect.map(PeoplesTokens.create(email, wish), ({ row, token }) => ({
       row,
       token: Redacted.value(token)
     }))),
-  tokens: (): Promise<ReadonlyArray<PeoplesTokens.OwnedToken>> => inFolder(dataDir, false, PeoplesTokens.list),
-  revokeToken: (id: string): Promise<PeoplesTokens.OwnedToken> => inFolder(dataDir, false, PeoplesTokens.revoke(id))
+  tokens: (): Promise<ReadonlyArray<PeoplesTokens.OwnedToken>> => inFolder(place, false, PeoplesTokens.list),
+  revokeToken: (id: string): Promise<PeoplesTokens.OwnedToken> => inFolder(place, false, PeoplesTokens.revoke(id))
 })
 
 export interface NewUser {
@@ -52,12 +55,16 @@ export interface NewUser {
 }
 
 /** A folder is made for a first person only: elsewhere a path that was mistyped would look like an empty server. */
-const inFolder = <A, E>(dataDir: string, make: boolean, program: Effect.Effect<A, E, Services>): Promise<A> =>
+const inFolder = <A, E>(
+  { dataDir, signingKey }: Place,
+  make: boolean,
+  program: Effect.Effect<A, E, Services>
+): Promise<A> =>
   Effect.runPromiseExit(Effect.gen(function*() {
     if (!make && !(yield* DataFolder.exists(DataFolder.databaseIn(dataDir)))) {
       return yield* because(`There is no agnes server in ${dataDir}. Name its folder with --data-dir, or make one.\n`
         + "Run: agnes serve --data-dir DIR")
     }
-    const folder = yield* DataFolder.open(dataDir)
+    const folder = yield* DataFolder.open(dataDir, signingKey)
     return yield* Effect.provide(program, Stores.stores(folder))
   })).then((exit) => Exit.isSuccess(exit) ? exit.value : Promise.reject(asError(exit.cause)))

@@ -8,8 +8,10 @@ import * as NodeLocks from "../../adapters/node/NodeLocks.ts"
 import { Locks } from "../../ports/Locks.ts"
 import * as Explain from "./Explain.ts"
 import * as Serve from "./Serve.ts"
+import type * as Settings from "./Settings.ts"
 
 export { operators } from "./Operators.ts"
+export { read as settings } from "./Settings.ts"
 
 /**
  * The server as the command line starts it: promises and plain values only, because this is a bundle of its own that
@@ -21,27 +23,35 @@ export interface Running {
   readonly stop: () => Promise<void>
 }
 
-/** Rejects with an `Error` whose message is for people. `prebuilds` is the folder with the lock addon. */
-export const start = async (options: Serve.Options & { readonly prebuilds: string }): Promise<Running> => {
+export interface Surroundings extends Serve.Extras {
+  /** The folder with the lock addon. */
+  readonly prebuilds: string
+  /** For the log. */
+  readonly notes: ReadonlyArray<string>
+}
+
+/** Rejects with an `Error` whose message is for people. */
+export const start = async (settings: Settings.Values, given: Surroundings): Promise<Running> => {
   const scope = Effect.runSync(Scope.make())
-  const services = Layer.succeed(Locks, NodeLocks.make(options.prebuilds))
-  const exit = await Effect.runPromiseExit(Serve.start(options).pipe(
+  const services = Layer.succeed(Locks, NodeLocks.make(given.prebuilds))
+  const exit = await Effect.runPromiseExit(Effect.forEach(given.notes, (note) => Effect.logInfo(note)).pipe(
+    Effect.zipRight(Serve.start(settings, given)),
     Scope.extend(scope),
     Effect.provide(Layer.merge(services, Logger.replace(Logger.defaultLogger, stderrLogger)))
   ))
   const stop = () => Effect.runPromise(Scope.close(scope, Exit.void))
   if (Exit.isSuccess(exit)) return { ready: exit.value, stop }
   await stop()
-  throw new Error(explain(Cause.squash(exit.cause), options))
+  throw new Error(explain(Cause.squash(exit.cause), settings))
 }
 
 const stderrLogger = Logger.withConsoleError(Logger.logfmtLogger)
 
-const explain = (error: unknown, options: Serve.Options): string => {
+const explain = (error: unknown, settings: Settings.Values): string => {
   for (let inner: unknown = error, depth = 0; depth < 6; depth++) {
     const { cause, code } = (inner ?? {}) as { readonly cause?: unknown; readonly code?: unknown }
     if (code === "EADDRINUSE") {
-      return `Port ${options.port} is taken. Run: agnes serve --port 0 (takes a free one)`
+      return `Port ${settings.port} is taken. Run: agnes serve --port 0 (takes a free one)`
     }
     if (code === "EACCES" && cause === undefined) return `No permission: ${String((inner as Error).message)}`
     inner = cause

@@ -7,6 +7,7 @@ import type { User } from "../../../src/domain/server/Claims.ts"
 import * as Stores from "../../../src/main/layers/server.ts"
 import { createToken } from "../../../src/main/programs/server/CreateToken.ts"
 import * as Serve from "../../../src/main/server/Serve.ts"
+import * as Settings from "../../../src/main/server/Settings.ts"
 import { Accounts } from "../../../src/ports/Accounts.ts"
 import { Locks } from "../../../src/ports/Locks.ts"
 import * as TempFolder from "../../support/TempFolder.ts"
@@ -21,21 +22,14 @@ export interface Server {
 
 const locks = Layer.succeed(Locks, NodeLocks.make("node_modules/fs-native-extensions/prebuilds"))
 
-export const startIn = (folder: string, options: Partial<Serve.Options> = {}) =>
+export const startIn = (folder: string, options: Partial<Settings.Values> = {}) =>
   Effect.map(
-    Serve.start({
-      host: "127.0.0.1",
-      port: 0,
-      dataDir: folder,
-      maxUploadBytes: 50 * 1024 * 1024,
-      showToken: false,
-      ...options
-    }).pipe(Effect.provide(locks)),
+    Serve.start({ ...Settings.defaults, port: 0, dataDir: folder, ...options }, { showToken: false }).pipe(Effect.provide(locks)),
     ({ tokenFile, url }): Server =>
       ({ url, folder, token: tokenFile === undefined ? "" : fs.readFileSync(tokenFile, "utf8").trim() })
   )
 
-export const start = (options: Partial<Serve.Options> = {}) =>
+export const start = (options: Partial<Settings.Values> = {}) =>
   Effect.flatMap(TempFolder.make, (folder) => startIn(folder, options))
 
 /** Works on the running server's stores from a second connection, as operator commands do. */

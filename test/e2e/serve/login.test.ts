@@ -117,7 +117,10 @@ describe("the first admin", () => {
 
   it.scopedLive("SEED_ADMIN_EMAIL names the first account; later starts leave it as it is", () =>
     Effect.gen(function*() {
-      const server = yield* Server.start({ seedAdmin: { email: "root@example.org", password: "correct horse" } })
+      const server = yield* Server.start({
+        seedAdminEmail: "root@example.org",
+        seedAdminPassword: Redacted.make("correct horse")
+      })
       assert.strictEqual((yield* People.logIn(server, "root@example.org", "correct horse")).body.role, "admin")
       const emails = Effect.flatMap(Accounts, (accounts) => Effect.map(accounts.users, (all) => all.map(({ email }) => email)))
       assert.deepStrictEqual(yield* Server.beside(server, emails), ["root@example.org"])
