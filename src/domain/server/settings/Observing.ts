@@ -16,7 +16,7 @@ export const observing = {
     about: "The least important lines still written: debug, info, warning, error, none. Access lines are info."
   }),
   debug: Setting.make({
-    variables: ["AGNES_DEBUG", "DEBUG"],
+    variables: ["DEBUG"],
     kind: Kind.lenientToggle,
     fallback: false,
     about: "An answer 500 says what went wrong. Not for servers others can reach."
