@@ -9,6 +9,8 @@ export class TokenSigner extends Context.Tag("agnes/server/TokenSigner")<TokenSi
   readonly sign: (claims: Claims) => string
   /** The claims of a token with a good signature; `undefined` for anything else. Never throws, constant-time compare. */
   readonly verify: (token: string) => Claims | undefined
+  /** A text only this installation can make of the two; another one for every purpose. Compare with `equal`. */
+  readonly mac: (purpose: string, text: string) => string
   /** Hex SHA-256 of a text: what is stored of a token, and what an odd file name becomes. */
   readonly fingerprint: (text: string) => string
   /** Are two fingerprints equal? Constant time; an empty stored one equals nothing. */

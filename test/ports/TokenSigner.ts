@@ -44,4 +44,12 @@ export const suite = (name: string, make: () => typeof TokenSigner.Service) =>
       assert.isFalse(signer.equal("", ""))
       assert.match(signer.fingerprint(a), /^[0-9a-f]{64}$/)
     })
+  
+    it.prop("a text is marked for one purpose, by one installation", [fc.string(), fc.string()], ([a, b]) => {
+      const signer = make()
+      assert.strictEqual(signer.equal(signer.mac("form", a), signer.mac("form", b)), a === b)
+      assert.isFalse(signer.equal(signer.mac("form", a), signer.mac("login", a)))
+      assert.isFalse(signer.equal(signer.mac("form", a), make().mac("form", a)))
+      assert.isUndefined(signer.verify(signer.mac("form", a)))
+    })
   })

@@ -24,6 +24,9 @@ export const table = {
   "GET /api/catalog/tables": "user",
   "GET /api/health": "public",
 
+  // What pages load
+  "GET /assets/:name": "public",
+
   // Coming in, and tokens
   "POST /auth/token": "public",
   "POST /auth/bootstrap": "public",

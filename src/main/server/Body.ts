@@ -7,7 +7,7 @@ import * as MultipartFile from "./MultipartFile.ts"
 import * as Source from "./Source.ts"
 
 /** What boundaries and part headers may add to a file. */
-const envelope = 64 * 1024
+export const envelope = 64 * 1024
 
 /** Looks at the headers alone, before any byte of the body: its length must be given and within the limit. */
 export const checkHeaders = (

@@ -6,6 +6,7 @@ import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import * as RoutePolicy from "../../domain/server/RoutePolicy.ts"
 import { Random } from "../../ports/Random.ts"
 import { use } from "../../ports/Use.ts"
 import * as Headers from "../../ports/api/Headers.ts"
@@ -14,6 +15,7 @@ import type { StoreError } from "../../ports/StoreError.ts"
 import { version } from "../Version.ts"
 import { InFlight } from "./InFlight.ts"
 import { linger } from "./Linger.ts"
+import * as ErrorPage from "./pages/ErrorPage.tsx"
 
 /** Seconds after which a full disk may have been seen to. */
 const fullDiskRetry = 60
@@ -39,6 +41,16 @@ const refused = (refusal: Refusal.Refusal, requestId: string): HttpServerRespons
     }
   )
 }
+
+/** People see a page, programs an object; below `/api/` and `/auth/` everybody is a program (server spec §1.2). */
+const told = (
+  request: HttpServerRequest.HttpServerRequest,
+  refusal: Refusal.Refusal,
+  requestId: string
+): HttpServerResponse.HttpServerResponse =>
+  RoutePolicy.isApi(request.url) || !ErrorPage.wanted(request.headers)
+    ? refused(refusal, requestId)
+    : ErrorPage.of(refusal, refusal.status >= 500 ? { requestId } : {})
 
 /** Whatever a route failed with, as one of our refusals. */
 const asRefusal = (error: unknown): Refusal.Refusal | undefined => {
@@ -72,7 +84,7 @@ const around = (app: HttpApp.Default): HttpApp.Default<never, Random | InFlight>
       if (Cause.isInterruptedOnly(cause)) return Effect.interrupt
       const refusal = asRefusal(Cause.squash(cause))
       const log = refusal === undefined ? Effect.logError("a route failed", cause) : Effect.void
-      return Effect.as(log, refused(refusal ?? internal, requestId))
+      return Effect.as(log, told(request, refusal ?? internal, requestId))
     }).pipe(Effect.annotateLogs("request_id", requestId))
     const headers: Record<string, string> = { [Headers.requestId]: requestId }
     if (request.url.startsWith("/api/")) {

@@ -20,6 +20,7 @@ import * as Auth from "./Auth.ts"
 import * as Gate from "./Gate.ts"
 import * as InFlight from "./InFlight.ts"
 import * as NodeServer from "./HttpServer.ts"
+import * as AssetRoutes from "./pages/AssetRoutes.ts"
 import * as Proxies from "./Proxies.ts"
 import * as Replies from "./Replies.ts"
 import * as Settings from "./Settings.ts"
@@ -53,6 +54,7 @@ const routes = (settings: Settings.Values) =>
     Layer.provide(HttpApiBuilder.api(Api)),
     Layer.provide([Upload.layer(settings.maxUploadBytes), Sessions.layer, Catalog.layer, Health.layer]),
     Layer.provide([Login.layer, Tokens.layer]),
+    Layer.provide(AssetRoutes.layer),
     Layer.provide(Auth.layer),
     Layer.provide(Proxies.layer(settings.trustedProxies)),
     Layer.provide(Layer.effect(RateLimits, settings.rateLimits ? RateLimits : Effect.succeed(unlimited)))

@@ -1,0 +1,26 @@
+import { createHash } from "node:crypto"
+import * as Base from "./Base.ts"
+import * as Colours from "./Colours.ts"
+import * as Parts from "./Parts.ts"
+
+export interface Asset {
+  /** Names the content, so that it may be kept for ever and a new version is fetched at once. */
+  readonly path: `/${string}`
+  readonly type: string
+  readonly text: string
+}
+
+const named = (name: string, extension: string, type: string, text: string): Asset => {
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 12)
+  return { path: `/assets/${name}.${hash}.${extension}`, type, text }
+}
+
+const sheets = [Colours.css, Base.css, Parts.css]
+
+/**
+ * The one style sheet of all pages. It is text in the program: bundle, library and tests have it without a file that
+ * could be missing or of another version.
+ */
+export const stylesheet = named("agnes", "css", "text/css; charset=utf-8", sheets.join(""))
+
+export const all: ReadonlyArray<Asset> = [stylesheet]

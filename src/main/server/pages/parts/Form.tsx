@@ -1,0 +1,66 @@
+import type { Children } from "@kitajs/html"
+import type { Viewer } from "../Viewer.ts"
+import { Csrf } from "./Csrf.tsx"
+
+/** A form that changes something: its fields come as children, the token is put in. */
+export const Form = ({ action, children, viewer }: {
+  readonly action: string
+  readonly viewer: Pick<Viewer, "csrf">
+  readonly children?: Children
+}) => (
+  <form method="post" action={action}>
+    <Csrf viewer={viewer} />
+    {children as "safe"}
+  </form>
+)
+
+/** One labelled input with its hint and what is wrong with it. `value` is what was sent before, never a password. */
+export const Field = ({ autocomplete, error, hint, label, max, min, name, required, type = "text", value }: {
+  readonly name: string
+  readonly label: string
+  readonly type?: "text" | "email" | "password" | "number" | "search" | "date"
+  readonly value?: string
+  readonly hint?: string
+  readonly error?: string | undefined
+  readonly autocomplete?: string
+  readonly required?: boolean
+  readonly min?: number
+  readonly max?: number
+}) => {
+  const id = `field-${name}`
+  const notes = [...(hint === undefined ? [] : [`${id}-hint`]), ...(error === undefined ? [] : [`${id}-error`])]
+  return (
+    <div class="field">
+      <label for={id} safe>{label}</label>
+      <input
+        id={id} name={name} type={type} value={value} required={required} min={min} max={max}
+        autocomplete={autocomplete} aria-invalid={error === undefined ? undefined : "true"}
+        aria-describedby={notes.length === 0 ? undefined : notes.join(" ")}
+      />
+      {hint === undefined ? "" : <p class="hint" id={`${id}-hint`} safe>{hint}</p>}
+      {error === undefined ? "" : <p class="error" id={`${id}-error`} safe>{error}</p>}
+    </div>
+  )
+}
+
+/** Asks before something that cannot be undone. `fields` are sent along as they are. */
+export const Confirm = ({ action, back, children, fields = {}, verb, viewer }: {
+  readonly action: string
+  /** What the button says: the thing that will be done, as in "Withdraw the session". */
+  readonly verb: string
+  /** Where "Cancel" leads. */
+  readonly back: string
+  readonly viewer: Pick<Viewer, "csrf">
+  readonly fields?: Readonly<Record<string, string>>
+  /** What will happen. */
+  readonly children?: Children
+}) => (
+  <Form action={action} viewer={viewer}>
+    {children as "safe"}
+    {Object.entries(fields).map(([name, value]) => <input type="hidden" name={name} value={value} />)}
+    <div class="actions">
+      <button class="danger" safe>{verb}</button>
+      <a class="button second" href={back}>Cancel</a>
+    </div>
+  </Form>
+)
