@@ -2,16 +2,10 @@ import type * as SqlClient from "@effect/sql/SqlClient"
 import type { SqlError } from "@effect/sql/SqlError"
 import * as Effect from "effect/Effect"
 import type { AuditEntry, SessionKey } from "../../ports/SessionStore.ts"
+import * as AuditRows from "./AuditRows.ts"
 
 interface Tombstone {
   readonly erased: boolean
-}
-
-interface AuditRow {
-  readonly at: number
-  readonly action: AuditEntry["action"]
-  readonly session: string
-  readonly versions: number
 }
 
 /** The rows about sessions that were taken back. Nothing here opens a transaction: the caller holds one. */
@@ -24,9 +18,11 @@ export const over = (sql: SqlClient.SqlClient) => {
 
   const note = ({ action, at, session, userId, versions }: AuditEntry) =>
     Effect.gen(function*() {
-      const [last] = yield* sql<{ readonly seq: number | null }>`SELECT MAX(seq) AS seq FROM session_audit`
-      const seq = Number(last?.seq ?? 0) + 1
-      yield* sql`INSERT INTO session_audit ${sql.insert({ seq, at, user_id: userId, action, session, versions })}`
+      const [owner] = yield* sql<{ readonly email: string }>`SELECT email FROM users WHERE id = ${userId}`
+      const actor = { id: userId, email: owner?.email ?? "unknown" }
+      const params = action === "withdraw" ? { versions } : {}
+      const deed = { actor, action: `session.${action}`, resource: `session:${session}`, subject: userId, params }
+      yield* AuditRows.insert(sql, deed, at)
     })
 
   /** Deletes the rows of a session and puts a tombstone in their place; its bytes are owed again. */
@@ -61,13 +57,14 @@ export const over = (sql: SqlClient.SqlClient) => {
 
   const audit = (userId: string): Effect.Effect<ReadonlyArray<AuditEntry>, SqlError> =>
     Effect.map(
-      sql<AuditRow>`SELECT at, action, session, versions FROM session_audit WHERE user_id = ${userId} ORDER BY seq`,
-      (rows) => rows.map((row) => ({
-        at: Number(row.at),
+      sql<AuditRows.AuditRow>`SELECT * FROM audit_log WHERE subject_id = ${userId}
+        AND action IN ('session.withdraw', 'session.lift') ORDER BY seq`,
+      (rows) => rows.map(AuditRows.read).map(({ action, at, params, resource }) => ({
+        at,
         userId,
-        action: row.action,
-        session: row.session,
-        versions: Number(row.versions)
+        action: action === "session.withdraw" ? "withdraw" : "lift",
+        session: (resource ?? "").slice("session:".length),
+        versions: Number(params["versions"] ?? 0)
       }))
     )
 

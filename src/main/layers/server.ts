@@ -5,6 +5,7 @@ import * as NodeBlobStore from "../../adapters/node/NodeBlobStore.ts"
 import * as NodeRandom from "../../adapters/node/NodeRandom.ts"
 import * as ScryptPasswords from "../../adapters/node/ScryptPasswords.ts"
 import * as SqlAccounts from "../../adapters/sqlite/SqlAccounts.ts"
+import * as SqlAuditTrail from "../../adapters/sqlite/SqlAuditTrail.ts"
 import * as SqlDatabaseSchema from "../../adapters/sqlite/SqlDatabaseSchema.ts"
 import * as SqlLogins from "../../adapters/sqlite/SqlLogins.ts"
 import * as SqlRateLimits from "../../adapters/sqlite/SqlRateLimits.ts"
@@ -14,7 +15,8 @@ import { Random } from "../../ports/Random.ts"
 
 /** What the server keeps, in one folder: rows in SQLite, bytes in files. The database is migrated first. */
 export const stores = (folder: DataFolder) =>
-  Layer.mergeAll(SqlSessionStore.layer, SqlAccounts.layer, SqlLogins.layer, SqlRateLimits.layer).pipe(
+  Layer.mergeAll(SqlSessionStore.layer, SqlAccounts.layer, SqlAuditTrail.layer, SqlLogins.layer).pipe(
+    Layer.merge(SqlRateLimits.layer),
     Layer.provideMerge(SqlDatabaseSchema.layer),
     Layer.provide(Sqlite.layer(folder.database)),
     Layer.merge(NodeBlobStore.layer(folder.root)),
