@@ -34,9 +34,14 @@ export const limits: Limits = { longest: 8_388_608, head: 4096 }
 
 const lineFeed = 0x0a
 
-export const make = ({ head, longest }: Limits = limits): Splitter => {
-  let index = 0
-  let offset = 0
+/** Where the bytes that are fed begin in the file. */
+export interface Start {
+  readonly index: number
+  readonly offset: number
+}
+
+export const make = ({ head, longest }: Limits = limits, start: Start = { index: 0, offset: 0 }): Splitter => {
+  let { index, offset } = start
   let size = 0
   let held = new Uint8Array()
   let used = 0
