@@ -13,6 +13,7 @@ import * as Refusal from "../../ports/api/Refusal.ts"
 import type { Logins } from "../../ports/Logins.ts"
 import type { TokenSigner } from "../../ports/TokenSigner.ts"
 import * as Credential from "./Credential.ts"
+import * as Facts from "./observe/Facts.ts"
 import type { Proxies } from "./Proxies.ts"
 
 /**
@@ -28,11 +29,13 @@ const guard = Effect.fn("Gate.guard")(function*(router: HttpRouter.HttpRouter<un
   }
   const wrap = (route: (typeof orphans)[number]): typeof route => {
     const level = RoutePolicy.levelOf(route.method, route.path)
-    if (level === "public" || level === undefined) return route
     const handler = Effect.gen(function*() {
       const request = yield* HttpServerRequest.HttpServerRequest
+      Facts.note(request, { route: route.path })
+      if (level === "public" || level === undefined) return yield* route.handler
       const known = yield* Effect.either(Effect.provide(Credential.callerOf(request), context))
       if (known._tag === "Left") return yield* strange(request, known.left)
+      Facts.note(request, { user: known.right.id })
       const problem = RoutePolicy.refuse(level, known.right)
       if (problem !== undefined) return yield* Refusal.forbidden(problem)
       return yield* Effect.provideService(route.handler, CurrentUser, known.right)

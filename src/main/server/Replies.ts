@@ -6,6 +6,7 @@ import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import * as AllowedMethods from "../../domain/server/AllowedMethods.ts"
 import * as RoutePolicy from "../../domain/server/RoutePolicy.ts"
 import { Random } from "../../ports/Random.ts"
 import { use } from "../../ports/Use.ts"
@@ -13,9 +14,14 @@ import * as Headers from "../../ports/api/Headers.ts"
 import * as Refusal from "../../ports/api/Refusal.ts"
 import type { StoreError } from "../../ports/StoreError.ts"
 import { version } from "../Version.ts"
+import * as Compress from "./http/Compress.ts"
+import * as Cors from "./http/Cors.ts"
 import { InFlight } from "./InFlight.ts"
 import { linger } from "./Linger.ts"
+import * as Access from "./observe/Access.ts"
+import * as Facts from "./observe/Facts.ts"
 import * as ErrorPage from "./pages/ErrorPage.tsx"
+import * as Settings from "./Settings.ts"
 
 /** Seconds after which a full disk may have been seen to. */
 const fullDiskRetry = 60
@@ -28,10 +34,16 @@ export const storeFailed = (error: StoreError): Effect.Effect<never, Refusal.Ref
       : new Refusal.Refusal({ kind: "internal", detail: "Internal server error" })
   ))
 
-const refused = (refusal: Refusal.Refusal, requestId: string): HttpServerResponse.HttpServerResponse => {
+/** What is told besides the refusal itself; `error` is for developers. */
+interface Extra {
+  readonly requestId: string
+  readonly error?: string
+}
+
+const refused = (refusal: Refusal.Refusal, { error, requestId }: Extra): HttpServerResponse.HttpServerResponse => {
   const { detail, kind, retryAfter, status } = refusal
   return HttpServerResponse.unsafeJson(
-    { detail, kind, ...(status >= 500 ? { request_id: requestId } : {}) },
+    { detail, kind, ...(status >= 500 ? { request_id: requestId } : {}), ...(error === undefined ? {} : { error }) },
     {
       status,
       headers: {
@@ -46,16 +58,24 @@ const refused = (refusal: Refusal.Refusal, requestId: string): HttpServerRespons
 const told = (
   request: HttpServerRequest.HttpServerRequest,
   refusal: Refusal.Refusal,
-  requestId: string
-): HttpServerResponse.HttpServerResponse =>
-  RoutePolicy.isApi(request.url) || !ErrorPage.wanted(request.headers)
-    ? refused(refusal, requestId)
+  extra: Extra
+): HttpServerResponse.HttpServerResponse => {
+  const { requestId } = extra
+  const response = RoutePolicy.isApi(request.url) || !ErrorPage.wanted(request.headers)
+    ? refused(refusal, extra)
     : ErrorPage.of(refusal, refusal.status >= 500 ? { requestId } : {})
+  if (refusal.kind !== "method") return response
+  return HttpServerResponse.setHeader(response, "allow", AllowedMethods.of(request.url).join(", "))
+}
+
+const wrongMethod = new Refusal.Refusal({ kind: "method", detail: "Method Not Allowed" })
 
 /** Whatever a route failed with, as one of our refusals. */
 const asRefusal = (error: unknown): Refusal.Refusal | undefined => {
   if (error instanceof Refusal.Refusal) return error
-  if (error instanceof HttpServerError.RouteNotFound) return Refusal.notFound
+  if (error instanceof HttpServerError.RouteNotFound) {
+    return AllowedMethods.of(error.request.url).length === 0 ? Refusal.notFound : wrongMethod
+  }
   if (error instanceof HttpApiError.HttpApiDecodeError) {
     const finding = (issue: { readonly _tag: string; readonly path: ReadonlyArray<PropertyKey>; readonly message: string }) => ({
       type: issue._tag.toLowerCase(),
@@ -74,17 +94,22 @@ const internal = new Refusal.Refusal({ kind: "internal", detail: "Internal serve
  * Around every route: errors become replies of one shape, every reply gets its request id and, below `/api/`, what the
  * server can and which versions it knows (design §4, server spec §1.2).
  */
-const around = (app: HttpApp.Default): HttpApp.Default<never, Random | InFlight> =>
+const around = (app: HttpApp.Default): HttpApp.Default<never, Random | InFlight | Settings.Settings> =>
   Effect.gen(function*() {
     const inFlight = yield* InFlight
+    const { debug } = yield* Settings.Settings
     const request = yield* HttpServerRequest.HttpServerRequest
     const sent = Headers.requestIdFrom(request.headers[Headers.requestId])
     const requestId = sent ?? (yield* use(Random, (random) => random.hex(6)))
+    Facts.note(request, { requestId })
     const response = yield* Effect.catchAllCause(inFlight.track(app), (cause) => {
       if (Cause.isInterruptedOnly(cause)) return Effect.interrupt
-      const refusal = asRefusal(Cause.squash(cause))
-      const log = refusal === undefined ? Effect.logError("a route failed", cause) : Effect.void
-      return Effect.as(log, told(request, refusal ?? internal, requestId))
+      const error = Cause.squash(cause)
+      const known = asRefusal(error)
+      const refusal = known ?? internal
+      Facts.note(request, { kind: refusal.kind })
+      const log = known === undefined ? Effect.logError("a route failed", cause) : Effect.void
+      return Effect.as(log, told(request, refusal, { requestId, ...(debug && known === undefined ? { error: String(error) } : {}) }))
     }).pipe(Effect.annotateLogs("request_id", requestId))
     const headers: Record<string, string> = { [Headers.requestId]: requestId }
     if (request.url.startsWith("/api/")) {
@@ -92,7 +117,8 @@ const around = (app: HttpApp.Default): HttpApp.Default<never, Random | InFlight>
       headers[Headers.latestVersion] = version
       headers[Headers.minVersion] = Headers.minimumClient
     }
-    return linger(request, HttpServerResponse.setHeaders(response, headers))
+    const packed = yield* Compress.reply(request, response)
+    return linger(request, HttpServerResponse.setHeaders(packed, headers))
   })
 
-export const layer = HttpApiBuilder.middleware(around, { withContext: true })
+export const layer = HttpApiBuilder.middleware((app) => Access.observed(Cors.around(around(app))), { withContext: true })

@@ -2,11 +2,11 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
-import * as Logger from "effect/Logger"
 import * as Scope from "effect/Scope"
 import * as NodeLocks from "../../adapters/node/NodeLocks.ts"
 import { Locks } from "../../ports/Locks.ts"
 import * as Explain from "./Explain.ts"
+import * as Log from "./observe/Log.ts"
 import * as Serve from "./Serve.ts"
 import type * as Settings from "./Settings.ts"
 
@@ -37,15 +37,13 @@ export const start = async (settings: Settings.Values, given: Surroundings): Pro
   const exit = await Effect.runPromiseExit(Effect.forEach(given.notes, (note) => Effect.logInfo(note)).pipe(
     Effect.zipRight(Serve.start(settings, given)),
     Scope.extend(scope),
-    Effect.provide(Layer.merge(services, Logger.replace(Logger.defaultLogger, stderrLogger)))
+    Effect.provide(Layer.merge(services, Log.layer(settings)))
   ))
   const stop = () => Effect.runPromise(Scope.close(scope, Exit.void))
   if (Exit.isSuccess(exit)) return { ready: exit.value, stop }
   await stop()
   throw new Error(explain(Cause.squash(exit.cause), settings))
 }
-
-const stderrLogger = Logger.withConsoleError(Logger.logfmtLogger)
 
 const explain = (error: unknown, settings: Settings.Values): string => {
   for (let inner: unknown = error, depth = 0; depth < 6; depth++) {

@@ -15,6 +15,8 @@ export const statusOf = {
   /** It is known who asks, and it is not for them, or no longer for anybody. */
   forbidden: 403,
   "not-found": 404,
+  /** The path is there, but is not asked like this; `Allow` says how. */
+  method: 405,
   /** Its owner took this session back; it is not taken again before the tombstone is lifted. */
   tombstoned: 410,
   /** The body has no `Content-Length`. */
@@ -27,7 +29,11 @@ export const statusOf = {
   /** Too many attempts; `Retry-After` says when to come again. */
   "rate-limit": 429,
   internal: 500,
-  "disk-full": 507
+  /** The server is stopping; `Retry-After` says when to come again. */
+  unavailable: 503,
+  "disk-full": 507,
+  /** The caller keeps as much as the operator allows; withdrawing something makes room. */
+  quota: 507
 } as const
 
 export type Kind = keyof typeof statusOf
@@ -86,3 +92,27 @@ export const tombstoned = new Refusal({ kind: "tombstoned", detail: "This sessio
 export const tooLarge = (detail: string) => new Refusal({ kind: "too-large", detail })
 export const missing = (...loc: ReadonlyArray<string>) =>
   new Refusal({ kind: "invalid", detail: [{ type: "missing", loc, msg: "Field required", input: null }] })
+/** The 422 of a field that is there and cannot be taken. */
+export const unusable = (msg: string, ...loc: ReadonlyArray<string>) =>
+  new Refusal({ kind: "invalid", detail: [{ type: "value_error", loc, msg, input: null }] })
+
+/** Seconds: a quota is lifted by people, not by time. */
+const quotaRetry = 3600
+
+export const quota = (bound: "bytes" | "sessions") =>
+  new Refusal({
+    kind: "quota",
+    detail: bound === "bytes"
+      ? "You keep as many bytes as you may on this server: withdraw a session, or ask its operator for more"
+      : "You keep as many sessions as you may on this server: withdraw one, or ask its operator for more",
+    retryAfter: quotaRetry
+  })
+
+/** Seconds a restart may take. */
+const restart = 10
+
+export const unavailable = new Refusal({
+  kind: "unavailable",
+  detail: "The server is stopping; come again in a moment",
+  retryAfter: restart
+})

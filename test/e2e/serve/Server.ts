@@ -1,4 +1,4 @@
-import { Effect, Layer, Redacted } from "effect"
+import { Effect, Layer, Logger, LogLevel, Redacted } from "effect"
 import { createHash } from "node:crypto"
 import * as fs from "node:fs"
 import * as NodeLocks from "../../../src/adapters/node/NodeLocks.ts"
@@ -24,7 +24,8 @@ const locks = Layer.succeed(Locks, NodeLocks.make("node_modules/fs-native-extens
 
 export const startIn = (folder: string, options: Partial<Settings.Values> = {}) =>
   Effect.map(
-    Serve.start({ ...Settings.defaults, port: 0, dataDir: folder, ...options }, { showToken: false }).pipe(Effect.provide(locks)),
+    Serve.start({ ...Settings.defaults, port: 0, dataDir: folder, ...options }, { showToken: false })
+      .pipe(Effect.provide(locks), Logger.withMinimumLogLevel(LogLevel.Warning)),
     ({ tokenFile, url }): Server =>
       ({ url, folder, token: tokenFile === undefined ? "" : fs.readFileSync(tokenFile, "utf8").trim() })
   )
