@@ -26,6 +26,14 @@ export const of = (
   return address
 }
 
+/** Did it come to the outermost proxy by https? Only a proxy we trust is believed (`X-Forwarded-Proto`). */
+export const secure = (
+  peer: string | undefined,
+  protocols: string | undefined,
+  trusted: (address: string) => boolean
+): boolean =>
+  peer !== undefined && trusted(plain(peer)) && protocols?.split(",")[0]?.trim().toLowerCase() === "https"
+
 const looksLikeAddress = (text: string): boolean => /^[0-9a-f:.]{2,45}$/.test(text)
 
 /** One household or machine: an IPv4 address, the first 64 bits of an IPv6 one, which one person has all of. */

@@ -24,6 +24,13 @@ export const table = {
   "GET /api/catalog/tables": "user",
   "GET /api/health": "public",
 
+  // Pages: coming in and going out
+  "GET /": "public",
+  "GET /login": "public",
+  "GET /login/password": "public",
+  "POST /auth/password/login/web": "public",
+  "POST /logout": "interactive",
+
   // What pages load
   "GET /assets/:name": "public",
 

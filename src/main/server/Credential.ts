@@ -1,12 +1,49 @@
 import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as Effect from "effect/Effect"
+import * as RoutePolicy from "../../domain/server/RoutePolicy.ts"
+import * as SameOrigin from "../../domain/server/SameOrigin.ts"
+import * as Refusal from "../../ports/api/Refusal.ts"
 import { authenticate } from "../programs/server/Authenticate.ts"
+import * as Cookie from "./Cookie.ts"
 import * as Proxies from "./Proxies.ts"
 import * as Replies from "./Replies.ts"
 
-/** Whose request this is, from its headers alone (server spec §2.1). */
+const foreign = Refusal.forbidden("This was sent from another site and is not done")
+const unproven = Refusal.forbidden(
+  "A login cookie changes nothing without proof of where the request comes from: send Sec-Fetch-Site or Origin, or use a token"
+)
+
+/** Who sent this request, by its headers. */
+export const senderOf = (request: HttpServerRequest.HttpServerRequest): SameOrigin.Sender =>
+  SameOrigin.sender({
+    site: request.headers["sec-fetch-site"],
+    origin: request.headers["origin"],
+    host: request.headers["host"]
+  })
+
+/**
+ * What a browser sends along by itself says who asks, not that they want it: nothing is changed for a page of another
+ * site, and below `/api/` and `/auth/`, where no form carries a token, the headers have to prove the sender.
+ */
+const wanted = (request: HttpServerRequest.HttpServerRequest): Effect.Effect<void, Refusal.Refusal> => {
+  if (request.method === "GET" || request.method === "HEAD") return Effect.void
+  const sender = senderOf(request)
+  if (sender === "foreign") return foreign
+  return sender === "unknown" && RoutePolicy.isApi(request.url) ? unproven : Effect.void
+}
+
+/** The scheme as written; whoever uses it means it, and a cookie beside it is not looked at (server spec §2.1). */
+const isBearer = (header: string | undefined): boolean => header !== undefined && /^Bearer(?: |$)/.test(header)
+
+/** Whose request this is, from its headers alone: `Authorization: Bearer`, else the cookie of a login. */
 export const callerOf = (request: HttpServerRequest.HttpServerRequest) =>
-  Proxies.addressOf(request).pipe(
-    Effect.flatMap((ip) => authenticate(request.headers["authorization"], ip)),
-    Effect.catchTag("StoreError", Replies.storeFailed)
-  )
+  Effect.gen(function*() {
+    const ip = yield* Proxies.addressOf(request)
+    const header = request.headers["authorization"]
+    const cookie = request.cookies[Cookie.login]
+    if (isBearer(header) || cookie === undefined) return yield* authenticate(header, ip)
+    const caller = yield* authenticate(`Bearer ${cookie}`, ip)
+    if (caller.typ !== "session") return yield* new Refusal.Refusal({ kind: "auth", detail: "Session ended" })
+    yield* wanted(request)
+    return caller
+  }).pipe(Effect.catchTag("StoreError", Replies.storeFailed))

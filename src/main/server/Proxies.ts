@@ -10,6 +10,8 @@ import * as ClientAddress from "../../domain/server/ClientAddress.ts"
 /** Knows the address a request came from, through the proxies we trust. */
 export class Proxies extends Context.Tag("agnes/main/Proxies")<Proxies, {
   readonly addressOf: (request: HttpServerRequest) => string | undefined
+  /** Came to the outermost proxy by https. */
+  readonly isSecure: (request: HttpServerRequest) => boolean
 }>() {}
 
 /** A trusted proxy is given as an address or a network like `10.0.0.0/8`. */
@@ -23,13 +25,18 @@ export class BadProxy extends Data.TaggedError("BadProxy")<{ readonly text: stri
 export const layer = (trusted: ReadonlyArray<string>): Layer.Layer<Proxies, BadProxy> =>
   Layer.effect(
     Proxies,
-    Effect.map(blockList(trusted), (list) => ({
-      addressOf: (request) =>
-        ClientAddress.of(Option.getOrUndefined(request.remoteAddress), request.headers["x-forwarded-for"], (address) => {
-          const family = isIP(address)
-          return family !== 0 && list.check(address, family === 4 ? "ipv4" : "ipv6")
-        })
-    }))
+    Effect.map(blockList(trusted), (list) => {
+      const trusts = (address: string): boolean => {
+        const family = isIP(address)
+        return family !== 0 && list.check(address, family === 4 ? "ipv4" : "ipv6")
+      }
+      return {
+        addressOf: (request) =>
+          ClientAddress.of(Option.getOrUndefined(request.remoteAddress), request.headers["x-forwarded-for"], trusts),
+        isSecure: (request) =>
+          ClientAddress.secure(Option.getOrUndefined(request.remoteAddress), request.headers["x-forwarded-proto"], trusts)
+      }
+    })
   )
 
 const blockList = (entries: ReadonlyArray<string>): Effect.Effect<BlockList, BadProxy> =>

@@ -21,6 +21,7 @@ import * as Gate from "./Gate.ts"
 import * as InFlight from "./InFlight.ts"
 import * as NodeServer from "./HttpServer.ts"
 import * as AssetRoutes from "./pages/AssetRoutes.ts"
+import * as LoginPage from "./pages/Login.tsx"
 import * as Proxies from "./Proxies.ts"
 import * as Replies from "./Replies.ts"
 import * as Settings from "./Settings.ts"
@@ -52,9 +53,9 @@ const routes = (settings: Settings.Values) =>
   Gate.serve.pipe(
     Layer.provide(Replies.layer),
     Layer.provide(HttpApiBuilder.api(Api)),
-    Layer.provide([Upload.layer(settings.maxUploadBytes), Sessions.layer, Catalog.layer, Health.layer]),
+    Layer.provide([Upload.layer(settings), Sessions.layer, Catalog.layer, Health.layer]),
     Layer.provide([Login.layer, Tokens.layer]),
-    Layer.provide(AssetRoutes.layer),
+    Layer.provide([AssetRoutes.layer, LoginPage.layer]),
     Layer.provide(Auth.layer),
     Layer.provide(Proxies.layer(settings.trustedProxies)),
     Layer.provide(Layer.effect(RateLimits, settings.rateLimits ? RateLimits : Effect.succeed(unlimited)))

@@ -1,0 +1,146 @@
+import { afterAll, assert, describe as group, it } from "@effect/vitest"
+import { Effect, Redacted, type Scope } from "effect"
+import axe from "axe-core"
+import * as fs from "node:fs"
+import { type Browser, chromium, type Page } from "playwright-core"
+import * as LogIn from "../../../src/main/programs/server/LogIn.ts"
+import * as People from "../../../src/main/programs/server/People.ts"
+import * as Server from "../../e2e/serve/Server.ts"
+
+/** The distribution's Chromium; `AGNES_CHROMIUM` names another. `undefined` where there is none. */
+export const executable = [process.env["AGNES_CHROMIUM"], "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+  .find((path): path is string => path !== undefined && path !== "" && fs.existsSync(path))
+
+const absent = "no Chromium: install the distribution's package chromium, or name one in AGNES_CHROMIUM"
+
+const flags = [
+  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"
+]
+
+let running: Promise<Browser> | undefined
+
+const launch = (): Promise<Browser> => running ??= chromium.launch({ executablePath: executable ?? "", args: flags })
+
+const close = async (): Promise<void> => {
+  const browser = await running
+  running = undefined
+  await browser?.close()
+}
+
+type Test = <A, E>(name: string, body: Effect.Effect<A, E, Scope.Scope>) => void
+
+/** Tests in a browser of their own; where there is none they are not run, and say so. */
+export const describe = (name: string, tests: (test: Test) => void): void =>
+  group(name, () => {
+    afterAll(close)
+    tests((title, body) =>
+      it.scoped(title, (context): Effect.Effect<unknown, unknown, Scope.Scope> =>
+        executable === undefined ? Effect.sync(() => context.skip(absent)) : body)
+    )
+  })
+
+export interface Look {
+  /** Logged in as this person: a name made by `People.add`, or a whole e-mail address. */
+  readonly as?: string
+  readonly scheme?: "light" | "dark"
+  /** Pixels. */
+  readonly width?: number
+  /** `false` proves that a flow works without; `check` then leaves axe out, which needs timers. */
+  readonly javaScript?: boolean
+}
+
+/** What went wrong on a page so far. */
+const problems = new WeakMap<Page, Array<string>>()
+const withoutScripts = new WeakSet<Page>()
+
+/** The cookie value of a new login of this person. */
+export const loginOf = (server: Server.Server, who: string) =>
+  Server.beside(server, Effect.gen(function*() {
+    const user = yield* People.find(who.includes("@") ? who : `${who}@example.org`)
+    return Redacted.value((yield* LogIn.open(user)).token)
+  }))
+
+/** A page in a profile of its own; the browser can reach nothing but this server. */
+export const withPage = <A>(server: Server.Server, look: Look, use: (page: Page) => Promise<A>) =>
+  Effect.gen(function*() {
+    const login = look.as === undefined ? undefined : yield* loginOf(server, look.as)
+    return yield* Effect.acquireUseRelease(
+      Effect.promise(() => open(server, look, login)),
+      (page) => Effect.tryPromise({ try: () => use(page), catch: (error) => error as Error }),
+      (page) => Effect.promise(() => page.context().close())
+    )
+  })
+
+const open = async (server: Server.Server, look: Look, login: string | undefined): Promise<Page> => {
+  const context = await (await launch()).newContext({
+    baseURL: server.url,
+    colorScheme: look.scheme ?? "light",
+    javaScriptEnabled: look.javaScript ?? true,
+    viewport: { width: look.width ?? 1280, height: 800 }
+  })
+  context.setDefaultTimeout(10_000)
+  if (login !== undefined) await context.addCookies([{ name: "access_token", value: login, url: server.url, httpOnly: true }])
+  const page = await context.newPage()
+  const found: Array<string> = []
+  problems.set(page, found)
+  if (look.javaScript === false) withoutScripts.add(page)
+  const ours = (url: string): boolean => url.startsWith(`${server.url}/`) || url.startsWith("data:")
+  await context.route((url) => !ours(url.href), (route) => {
+    found.push(`asked a foreign host: ${route.request().url()}`)
+    return route.abort()
+  })
+  page.on("console", (message) => message.type() === "error" ? found.push(`console: ${message.text()}`) : undefined)
+  page.on("pageerror", (error) => found.push(`error: ${error.message}`))
+  page.on("requestfailed", (request) => found.push(`failed: ${request.url()} ${request.failure()?.errorText ?? ""}`))
+  page.on("dialog", (dialog) => {
+    found.push(`dialog: ${dialog.message()}`)
+    void dialog.dismiss()
+  })
+  return page
+}
+
+/** A page of status 400 or more is also an error on the console; this one was meant. */
+export const expectStatus = (page: Page, status: number): void => {
+  const found = problems.get(page) ?? []
+  const at = found.findIndex((problem) => problem.includes(`status of ${status}`))
+  assert.isAtLeast(at, 0, `no answer with status ${status}; instead: ${found.join("; ")}`)
+  found.splice(at, 1)
+}
+
+/**
+ * What holds for every page: nothing on the console, no foreign host, no serious or critical finding of axe in light and
+ * dark, nothing wider than a phone of 360 pixels, one `h1`, no script.
+ */
+export const check = async (page: Page): Promise<void> => {
+  assert.deepStrictEqual(problems.get(page), [], page.url())
+  assert.strictEqual(await page.locator("h1").count(), 1, `${page.url()}: one h1`)
+  assert.strictEqual(await page.locator("script").count(), 0, `${page.url()}: no script`)
+  const size = page.viewportSize()
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme })
+    assert.deepStrictEqual(await findings(page), [], `${page.url()} ${colorScheme}`)
+  }
+  await page.setViewportSize({ width: 360, height: 740 })
+  assert.deepStrictEqual(await findings(page), [], `${page.url()} at 360 pixels`)
+  assert.deepStrictEqual(await tooWide(page), [], `${page.url()}: wider than 360 pixels`)
+  if (size !== null) await page.setViewportSize(size)
+  assert.deepStrictEqual(problems.get(page), [], page.url())
+}
+
+const findings = async (page: Page): Promise<ReadonlyArray<string>> => {
+  if (withoutScripts.has(page)) return []
+  await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run({ preload: false, elementRef: false })
+    return violations.filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ help, nodes }) => `${help}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(" | ")}`)
+  })
+}
+
+const tooWide = (page: Page): Promise<ReadonlyArray<string>> =>
+  page.evaluate(() => {
+    const { document } = globalThis as unknown as { document: any }
+    const { clientWidth, scrollWidth } = document.documentElement
+    return scrollWidth <= clientWidth ? [] : [`${scrollWidth} pixels`]
+  })
