@@ -3,7 +3,7 @@ import type * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
-import type { SessionKey } from "./SessionStore.ts"
+import type { Revised, SessionKey } from "./SessionStore.ts"
 import type { StoreError } from "./StoreError.ts"
 
 /** More bytes came than the limit allows. */
@@ -17,15 +17,21 @@ export interface Staged {
   readonly size: number
 }
 
-export interface Revised extends SessionKey {
-  readonly revision: number
+/** In bytes from the beginning. */
+export interface Part {
+  readonly offset: number
+  /** `Infinity` for all that follows. */
+  readonly length: number
 }
 
+export type { Revised } from "./SessionStore.ts"
+
 /**
- * The bytes of sessions. One place per user and session shows the current version, older ones lie beside it; nothing is
- * ever visible in part. Names in it come from validated ids only (`SessionName`, user ids), never from a client.
+ * The bytes of sessions and their families. One place per user and file shows the current version, older ones lie beside
+ * it; nothing is ever visible in part. Names in it come from validated ids only (`SessionName`, `FamilyName`, user ids),
+ * never from a client.
  *
- * `publish` and `publishAside` are called under the session's lock (`SessionStore.record`) and before its row is
+ * `publish` and `publishAside` are called under the session's lock (by `SessionStore.record`) and before its row is
  * written. Both are safe to repeat after a crash at any point: as long as the row does not name the new revision, the
  * bytes of all revisions the rows name stay readable.
  */
@@ -50,11 +56,16 @@ export class BlobStore extends Context.Tag("agnes/server/BlobStore")<BlobStore, 
   readonly stagedPrefix: (staged: Staged, length: number) => Effect.Effect<string, StoreError>
   /** Hash of the first `length` bytes of a version; `undefined` when it is not there. */
   readonly prefix: (key: Revised, length: number) => Effect.Effect<string | undefined, StoreError>
-  /** The bytes of a version; fails with `StoreError` when it is not there. */
-  readonly read: (key: Revised) => Stream.Stream<Uint8Array, StoreError>
   /**
-   * Deletes every version of a session, recorded or not, with what an interrupted publication left of it. Durable; safe
-   * to repeat; nothing for a session that is not there. Called when no row names them any more.
+   * The bytes of a version, or of `part` of it as far as there are any; fails with `StoreError` when it is not there.
+   * Only what is taken is read. A chunk is the reader's to keep.
+   */
+  readonly read: (key: Revised, part?: Part) => Stream.Stream<Uint8Array, StoreError>
+  /** Deletes a version that is not the current one. Durable; safe to repeat. Called when no row names it any more. */
+  readonly drop: (key: Revised) => Effect.Effect<void, StoreError>
+  /**
+   * Deletes every version of a session and of its family, recorded or not, with what an interrupted publication left of
+   * it. Durable; safe to repeat; nothing for a session that is not there. Called when no row names them any more.
    */
   readonly erase: (key: SessionKey) => Effect.Effect<void, StoreError>
   /** Replaces the notes of a user (`CLAUDE.local.md`). Atomic and durable. */

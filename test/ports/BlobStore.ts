@@ -112,6 +112,59 @@ export const suite = (name: string, make: () => Layer.Layer<BlobStore, StoreErro
         })
       ))
 
+    it.effect("reads a part, as far as it is there", () =>
+      within((store) =>
+        Effect.gen(function*() {
+          yield* store.publish(yield* stage(store, "0123456789"), version(1), undefined)
+          const part = (offset: number, length: number) =>
+            Effect.map(Stream.runCollect(store.read(version(1), { offset, length })), (chunks) =>
+              Buffer.concat([...chunks]).toString("utf8"))
+          assert.strictEqual(yield* part(0, 4), "0123")
+          assert.strictEqual(yield* part(3, 2), "34")
+          assert.strictEqual(yield* part(8, 5), "89")
+          assert.strictEqual(yield* part(6, Infinity), "6789")
+          assert.strictEqual(yield* part(3, 0), "")
+          assert.strictEqual(yield* part(10, 1), "")
+          assert.strictEqual(yield* part(99, 1), "")
+        })
+      ))
+
+    it.effect("keeps a family beside its session, in versions of its own, and erases it with the session", () =>
+      within((store) =>
+        Effect.gen(function*() {
+          const member = (file: string, revision = 1): Revised => ({ ...version(revision), file })
+          const [agent, Agent, result] = [member("subagents/a.jsonl"), member("subagents/A.jsonl"), member("tool-results/a.jsonl")]
+          yield* store.publish(yield* stage(store, "session"), version(1), undefined)
+          for (const key of [agent, Agent, result]) yield* store.publish(yield* stage(store, key.file!), key, undefined)
+          yield* store.publish(yield* stage(store, "longer"), member("subagents/a.jsonl", 2), 1)
+          const other = { ...agent, session: "s.2" }
+          yield* store.publish(yield* stage(store, "other"), other, undefined)
+          for (const key of [agent, Agent, result]) assert.strictEqual(yield* readAll(store, key), key.file)
+          assert.strictEqual(yield* readAll(store, member("subagents/a.jsonl", 2)), "longer")
+          assert.strictEqual(yield* readAll(store, version(1)), "session")
+          yield* store.erase({ userId: "u-1", session: "s.1" })
+          for (const key of [agent, member("subagents/a.jsonl", 2), Agent, result, version(1)]) {
+            assert.isUndefined(yield* store.prefix(key, 1))
+          }
+          assert.strictEqual(yield* readAll(store, other), "other")
+        })
+      ))
+
+    it.effect("drops one older version, more than once, and no other", () =>
+      within((store) =>
+        Effect.gen(function*() {
+          yield* store.publish(yield* stage(store, "one"), version(1), undefined)
+          yield* store.publish(yield* stage(store, "one two"), version(2), 1)
+          yield* store.publish(yield* stage(store, "one two three"), version(3), 2)
+          for (const key of [version(1), version(1), version(9), { ...version(1), file: "subagents/x" }]) yield* store.drop(key)
+          assert.isUndefined(yield* store.prefix({ ...version(1), session: "s.9" }, 1))
+          assert.deepStrictEqual(
+            yield* Effect.forEach([2, 3], (revision) => readAll(store, version(revision))),
+            ["one two", "one two three"]
+          )
+        })
+      ))
+
     it.effect("reading what is not there fails", () =>
       within((store) =>
         Effect.gen(function*() {

@@ -14,7 +14,7 @@ const make = (): BlobStore["Type"] => {
   const staging = new Map<string, Uint8Array>()
   const versions = new Map<string, Uint8Array>()
   let made = 0
-  const id = (key: Revised): string => JSON.stringify([key.userId, key.session, key.revision])
+  const id = (key: Revised): string => JSON.stringify([key.userId, key.session, key.file, key.revision])
 
   const move = (staged: Staged, key: Revised): Effect.Effect<void, StoreError.StoreError> =>
     Effect.suspend(() => {
@@ -54,11 +54,12 @@ const make = (): BlobStore["Type"] => {
         const bytes = versions.get(id(key))
         return bytes === undefined ? undefined : sha256(bytes.subarray(0, length))
       }),
-    read: (key) =>
+    read: (key, { length, offset } = { offset: 0, length: Infinity }) =>
       Stream.suspend(() => {
         const bytes = versions.get(id(key))
-        return bytes === undefined ? Stream.fail(gone("a version")) : Stream.make(bytes)
+        return bytes === undefined ? Stream.fail(gone("a version")) : Stream.make(bytes.slice(offset, offset + length))
       }),
+    drop: (key) => Effect.sync(() => void versions.delete(id(key))),
     erase: (key) =>
       Effect.sync(() => {
         for (const name of [...versions.keys()]) {

@@ -4,8 +4,7 @@ import * as Stream from "effect/Stream"
 import { createHash, randomBytes } from "node:crypto"
 import * as fs from "node:fs/promises"
 import { join } from "node:path"
-import { BlobStore, BlobTooLarge, type Revised, type Staged } from "../../ports/BlobStore.ts"
-import type { SessionKey } from "../../ports/SessionStore.ts"
+import { BlobStore, BlobTooLarge, type Part, type Revised, type Staged } from "../../ports/BlobStore.ts"
 import * as StoreError from "../../ports/StoreError.ts"
 import * as DurableFiles from "./DurableFiles.ts"
 import * as SessionFiles from "./SessionFiles.ts"
@@ -55,7 +54,8 @@ const make = (root: string): BlobStore["Type"] => {
         const file = await files.open(key)
         return file === undefined ? undefined : SessionFiles.hashOf(file, length)
       }),
-    read: (key) => read(files, key),
+    read: (key, part) => read(files, key, part),
+    drop: (key) => attempt("delete a version", () => files.drop(key)),
     erase: (key) => attempt("erase a session", () => files.erase(key)),
     writeNotes: (userId, content) =>
       attempt("write notes", () =>
@@ -70,23 +70,28 @@ const make = (root: string): BlobStore["Type"] => {
   }
 }
 
-const read = (files: SessionFiles.SessionFiles, key: Revised): Stream.Stream<Uint8Array, StoreError.StoreError> =>
+const whole: Part = { offset: 0, length: Infinity }
+
+const read = (
+  files: SessionFiles.SessionFiles,
+  key: Revised,
+  part: Part = whole
+): Stream.Stream<Uint8Array, StoreError.StoreError> =>
   Stream.unwrapScoped(Effect.gen(function*() {
     const file = yield* Effect.acquireRelease(
       attempt("read a session", () => files.open(key)),
       (file) => Effect.promise(async () => file?.close())
     )
     if (file === undefined) return yield* StoreError.from("read a session")(new Error(`no version ${label(key)}`))
-    return Stream.fromAsyncIterable(SessionFiles.chunks(file, Infinity), StoreError.from("read a session"))
+    return Stream.fromAsyncIterable(SessionFiles.chunks(file, part.length, part.offset), StoreError.from("read a session"))
   }))
 
-const label = (key: SessionKey & { readonly revision: number }): string =>
-  `${key.userId}/${key.session}#${key.revision}`
+const label = (key: Revised): string => `${key.userId}/${key.session}/${key.file ?? ""}#${key.revision}`
 
 /**
  * Bytes in a folder: `user_sessions/<user id>/<session>.jsonl` is the current version,
- * `user_sessions/<user id>/.revisions/<session>/<n>.jsonl` the others, `incoming` holds what is still arriving
- * (design §5). All of it must lie on one volume.
+ * `user_sessions/<user id>/.revisions/<session>/<n>.jsonl` the others, `.family/<session>` beside them holds its family,
+ * `incoming` holds what is still arriving (design §5). All of it must lie on one volume.
  */
 export const layer = (root: string): Layer.Layer<BlobStore, StoreError.StoreError> =>
   Layer.effect(

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto"
 import * as fs from "node:fs/promises"
 import { dirname, join } from "node:path"
+import * as FamilyName from "../../domain/server/FamilyName.ts"
 import * as SessionName from "../../domain/server/SessionName.ts"
-import type { Revised } from "../../ports/BlobStore.ts"
-import type { SessionKey } from "../../ports/SessionStore.ts"
+import type { FileKey, Revised, SessionKey } from "../../ports/SessionStore.ts"
 import * as DurableFiles from "./DurableFiles.ts"
 
 /**
@@ -17,17 +17,25 @@ export interface SessionFiles {
   readonly publishAside: (staged: string, key: Revised) => Promise<void>
   /** A version opened for reading, `undefined` when it is not there. */
   readonly open: (key: Revised) => Promise<fs.FileHandle | undefined>
-  /** Removes all versions and everything beside them; their names are gone for good when it returns. */
+  /** Removes a version kept aside; its name is gone for good when it returns. */
+  readonly drop: (key: Revised) => Promise<void>
+  /** Removes all versions, the family and everything beside them; their names are gone for good when it returns. */
   readonly erase: (key: SessionKey) => Promise<void>
 }
 
 export const under = (root: string): SessionFiles => {
   const folder = ({ userId }: SessionKey): string => join(root, "user_sessions", safeUser(userId))
-  const current = (key: SessionKey): string => join(folder(key), SessionName.fileName(safeSession(key.session)))
-  const aside = (key: SessionKey, revision: number): string =>
-    join(folder(key), ".revisions", safeSession(key.session), `${revision}.jsonl`)
-
-  const asides = (key: SessionKey): string => dirname(aside(key, 0))
+  const family = (key: SessionKey): string => join(folder(key), ".family", safeSession(key.session))
+  const current = (key: FileKey): string =>
+    key.file === undefined
+      ? join(folder(key), SessionName.fileName(safeSession(key.session)))
+      : join(family(key), safeFile(key.file))
+  const asides = (key: FileKey): string =>
+    key.file === undefined
+      ? join(folder(key), ".revisions", safeSession(key.session))
+      : join(family(key), ".revisions", safeFile(key.file))
+  const aside = (key: FileKey, revision: number): string =>
+    join(asides(key), key.file === undefined ? `${revision}.jsonl` : String(revision))
 
   const open = async (key: Revised): Promise<fs.FileHandle | undefined> => {
     const own = await openExisting(aside(key, key.revision))
@@ -43,15 +51,23 @@ export const under = (root: string): SessionFiles => {
   return {
     open,
     publish: async (staged, key, previous) => {
-      await DurableFiles.remove(aside(key, key.revision))
+      // Nothing can lie there for the first revision: only later ones are ever kept aside before they are recorded.
+      if (key.revision > 1) await DurableFiles.remove(aside(key, key.revision))
       if (previous !== undefined) await keep(current(key), aside(key, previous))
       await DurableFiles.moveInto(staged, current(key))
     },
     publishAside: (staged, key) => DurableFiles.moveInto(staged, aside(key, key.revision)),
-    erase: async (key) => {
+    drop: async (key) => {
+      await DurableFiles.remove(aside(key, key.revision))
+      await syncExisting(asides(key))
+    },
+    erase: async ({ session, userId }) => {
+      const key = { userId, session }
       await DurableFiles.remove(current(key))
-      await fs.rm(asides(key), { recursive: true, force: true })
-      await syncExisting(dirname(asides(key)))
+      for (const path of [asides(key), family(key)]) {
+        await fs.rm(path, { recursive: true, force: true })
+        await syncExisting(dirname(path))
+      }
       await syncExisting(folder(key))
     }
   }
@@ -112,10 +128,16 @@ const safeSession = (session: string): string => {
   return session
 }
 
-/** The first `length` bytes of a file, in pieces. */
-export async function* chunks(file: fs.FileHandle, length: number): AsyncGenerator<Uint8Array> {
-  for (let position = 0; position < length;) {
-    const wanted = Math.min(256 * 1024, length - position)
+const safeFile = (file: string): string => {
+  if (!FamilyName.isFamilyName(file)) throw new Error("not a name of a family")
+  return FamilyName.onDisk(file)
+}
+
+/** At most `length` bytes of a file from `start` on, in pieces. */
+export async function* chunks(file: fs.FileHandle, length: number, start = 0): AsyncGenerator<Uint8Array> {
+  const end = start + length
+  for (let position = start; position < end;) {
+    const wanted = Math.min(256 * 1024, end - position)
     const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(wanted), 0, wanted, position)
     if (bytesRead === 0) return
     yield buffer.subarray(0, bytesRead)

@@ -2,17 +2,13 @@ import * as SqlClient from "@effect/sql/SqlClient"
 import { SqlError } from "@effect/sql/SqlError"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Quota from "../../domain/server/Quota.ts"
 import * as Revision from "../../domain/server/Revision.ts"
-import { type SessionKey, SessionStore, Tombstoned } from "../../ports/SessionStore.ts"
+import { type FileKey, QuotaExceeded, SessionStore, type Terms, Tombstoned } from "../../ports/SessionStore.ts"
 import * as StoreError from "../../ports/StoreError.ts"
+import * as GroupCommit from "./GroupCommit.ts"
 import * as Tombstones from "./Tombstones.ts"
-
-interface VersionRow {
-  readonly revision: number
-  readonly sha256: string
-  readonly size: number
-  readonly current: number
-}
+import * as Versions from "./Versions.ts"
 
 interface ListRow {
   readonly session: string
@@ -23,70 +19,85 @@ interface ListRow {
   readonly received_at: number
 }
 
-const version = (row: { readonly revision: number; readonly sha256: string; readonly size: number }): Revision.Version => ({
-  revision: Number(row.revision),
-  sha256: row.sha256,
-  size: Number(row.size)
-})
+const failing = (operation: string) => <A, E, R>(work: Effect.Effect<A, E, R>) =>
+  Effect.mapError(work, (error) =>
+    error instanceof SqlError ? StoreError.from(operation)(error) : error as Exclude<E, SqlError>)
 
 const make = Effect.map(SqlClient.SqlClient, (sql): SessionStore["Type"] => {
-  const find = ({ userId, session }: SessionKey) =>
-    Effect.map(
-      sql<VersionRow>`SELECT r.revision, r.sha256, r.size,
-          CASE WHEN r.revision = s.current_revision THEN 1 ELSE 0 END AS current
-        FROM session_revisions r JOIN sessions s ON s.user_id = r.user_id AND s.session = r.session
-        WHERE r.user_id = ${userId} AND r.session = ${session} ORDER BY r.revision`,
-      (rows): Revision.Stored | undefined => {
-        const current = rows.find((row) => Number(row.current) === 1)
-        return current === undefined ? undefined : { current: version(current), versions: rows.map(version) }
-      }
-    )
-
-  const save = ({ userId, session }: SessionKey, stored: Revision.Stored, added: Revision.Version, at: number) =>
-    Effect.gen(function*() {
-      if (stored.versions.length === 1) {
-        yield* sql`INSERT INTO sessions ${
-          sql.insert({ user_id: userId, session, current_revision: added.revision, first_received_at: at })
-        }`
-      } else {
-        yield* sql`UPDATE sessions SET current_revision = ${stored.current.revision}
-          WHERE user_id = ${userId} AND session = ${session}`
-      }
-      yield* sql`INSERT INTO session_revisions ${
-        sql.insert({ user_id: userId, session, ...added, received_at: at })
-      }`
-    })
-
+  const versions = Versions.over(sql)
   const tombstones = Tombstones.over(sql)
 
   /** All of it or nothing, alone, and to its end. */
   const atomically = (operation: string) =>
   <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, Exclude<E, SqlError> | StoreError.StoreError, R> =>
-    work.pipe(
-      sql.withTransaction,
-      Effect.mapError((error) =>
-        error instanceof SqlError ? StoreError.from(operation)(error) : error as Exclude<E, SqlError>),
-      Effect.uninterruptible
-    )
+    work.pipe(sql.withTransaction, failing(operation), Effect.uninterruptible)
 
   /** Rows say nothing of what a session held; still, not even its hash stays behind in a log file. */
   const fold = Effect.ignore(sql.unsafe("PRAGMA wal_checkpoint(TRUNCATE)"))
 
+  const together = GroupCommit.make<SqlError, SqlError>(
+    (work) => Effect.uninterruptible(sql.withTransaction(work)),
+    sql.withTransaction
+  )
+
+  interface Planned {
+    readonly before: Revision.Stored | undefined
+    readonly decision: Revision.Decision
+    readonly stored: Revision.Stored
+  }
+
+  const record: SessionStore["Type"]["record"] = <E, R, E2, R2>(
+    key: FileKey,
+    receivedAt: number,
+    decide: (stored: Revision.Stored | undefined) => Effect.Effect<Revision.Decision, E, R>,
+    { keepOthers, publish, quota }: Terms<E2, R2> = {}
+  ) =>
+    Effect.flatMap(Effect.context<R | R2>(), (context) =>
+      together<Planned, Pick<Planned, "decision" | "stored">, E | E2 | Tombstoned | QuotaExceeded>({
+        key: quota === undefined ? JSON.stringify([key.userId, key.session, key.file]) : JSON.stringify([key.userId]),
+        prepare: Effect.gen(function*() {
+          if ((yield* tombstones.find(key)) !== undefined) return yield* new Tombstoned({ session: key.session })
+          const before = yield* versions.find(key)
+          const decision = yield* decide(before)
+          const stored = Revision.apply(before, decision)
+          if (stored === undefined) return yield* Effect.dieMessage("a decision about nothing stored kept nothing")
+          if (quota !== undefined && stored !== before) {
+            const more = { bytes: Revision.added(decision), sessions: before === undefined && key.file === undefined ? 1 : 0 }
+            const bound = Quota.exceeded(quota, yield* versions.usage(key.userId), more)
+            if (bound !== undefined) return yield* new QuotaExceeded({ bound })
+          }
+          return { before, decision, stored }
+        }).pipe(Effect.provide(context)),
+        publish: ({ before, decision }) =>
+          publish === undefined ? Effect.void : Effect.provide(publish(decision, before), context),
+        save: ({ before, decision, stored }) =>
+          Effect.gen(function*() {
+            if (decision._tag !== "Newer" && decision._tag !== "Diverged") return { decision, stored }
+            yield* versions.save(key, before, stored, decision.version, receivedAt)
+            const old = keepOthers === undefined ? [] : Revision.superfluous(stored, keepOthers)
+            for (const version of old) yield* versions.supersede(key, version)
+            return { decision, stored: Revision.without(stored, old) }
+          })
+      })).pipe(failing("record a session"))
+
   return {
-    find: (key) => Effect.mapError(find(key), StoreError.from("find a session")),
-    record: (key, receivedAt, decide) =>
+    find: (key) => Effect.mapError(versions.find(key), StoreError.from("find a session")),
+    record,
+    family: (key) => Effect.mapError(versions.family(key), StoreError.from("list a family")),
+    usage: (userId) => Effect.mapError(versions.usage(userId), StoreError.from("sum up what is kept")),
+    superseded: (key) => Effect.mapError(versions.owed(key), StoreError.from("find what is to be deleted")),
+    settle: (key, drop) =>
       Effect.gen(function*() {
-        if ((yield* tombstones.find(key)) !== undefined) return yield* new Tombstoned({ session: key.session })
-        const before = yield* find(key)
-        const decision = yield* decide(before)
-        const stored = Revision.apply(before, decision)
-        if (stored === undefined) return yield* Effect.dieMessage("a decision about nothing stored kept nothing")
-        if (decision._tag === "Newer" || decision._tag === "Diverged") {
-          yield* save(key, stored, decision.version, receivedAt)
-        }
-        return { decision, stored }
-      }).pipe(atomically("record a session")),
-    withdraw: (key, at) => atomically("withdraw a session")(tombstones.bury(key, at)),
+        if (!(yield* versions.isOwed(key))) return
+        yield* drop
+        yield* versions.paid(key)
+      }).pipe(atomically("delete a version"), Effect.zipLeft(fold)),
+    withdraw: (key, at) =>
+      Effect.gen(function*() {
+        const held = yield* versions.forget(key)
+        yield* tombstones.bury(key, at, held)
+        return held
+      }).pipe(atomically("withdraw a session")),
     erase: (key, at, erase) =>
       Effect.gen(function*() {
         if ((yield* tombstones.find(key))?.erased !== false) return
@@ -112,7 +123,7 @@ const make = Effect.map(SqlClient.SqlClient, (sql): SessionStore["Type"] => {
           rows.map((row) => ({
             userId,
             session: row.session,
-            version: version(row),
+            version: Versions.version(row),
             firstReceivedAt: Number(row.first_received_at),
             receivedAt: Number(row.received_at)
           }))

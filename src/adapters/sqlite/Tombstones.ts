@@ -25,19 +25,13 @@ export const over = (sql: SqlClient.SqlClient) => {
       yield* AuditRows.insert(sql, deed, at)
     })
 
-  /** Deletes the rows of a session and puts a tombstone in their place; its bytes are owed again. */
-  const bury = ({ userId, session }: SessionKey, at: number) =>
+  /** Puts a tombstone where `versions` rows have been deleted; the bytes are owed again. */
+  const bury = ({ userId, session }: SessionKey, at: number, versions: number) =>
     Effect.gen(function*() {
-      const mine = sql`user_id = ${userId} AND session = ${session}`
-      const [held] = yield* sql<{ readonly n: number }>`SELECT COUNT(*) AS n FROM session_revisions WHERE ${mine}`
-      yield* sql`DELETE FROM session_revisions WHERE ${mine}`
-      yield* sql`DELETE FROM sessions WHERE ${mine}`
       yield* sql`INSERT INTO session_tombstones ${
         sql.insert({ user_id: userId, session, withdrawn_at: at, erased_at: null })
       } ON CONFLICT (user_id, session) DO UPDATE SET erased_at = NULL`
-      const versions = Number(held?.n ?? 0)
       yield* note({ at, userId, action: "withdraw", session, versions })
-      return versions
     })
 
   const settle = ({ userId, session }: SessionKey, at: number) =>

@@ -67,3 +67,22 @@ export const apply = (stored: Stored | undefined, decision: Decision): Stored | 
     versions: [...(stored?.versions ?? []), decision.version]
   }
 }
+
+/**
+ * Versions that may go when only `others` versions beside the current one are kept (1 or more): the oldest ones. Never
+ * the current one, and never the newest, so that no number is given out twice.
+ */
+export const superfluous = (stored: Stored, others: number): ReadonlyArray<Version> =>
+  stored.versions
+    .filter(({ revision }) => revision !== stored.current.revision)
+    .sort((left, right) => right.revision - left.revision)
+    .slice(Math.max(1, others))
+
+export const without = (stored: Stored, gone: ReadonlyArray<Version>): Stored => ({
+  current: stored.current,
+  versions: stored.versions.filter((version) => !gone.includes(version))
+})
+
+/** Bytes a decision adds to what is kept. */
+export const added = (decision: Decision): number =>
+  decision._tag === "Newer" || decision._tag === "Diverged" ? decision.version.size : 0

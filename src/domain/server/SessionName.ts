@@ -18,7 +18,7 @@ const allowed = /^[a-z0-9_][a-z0-9._-]{0,127}$/
 const ascii = /^[\x20-\x7e]+$/
 const devices = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/
 const ours = "upload_"
-const suffix = ".jsonl"
+export const suffix = ".jsonl"
 const madeUp = /^upload_[0-9a-f]{32}$/
 
 /** What the client's file name says. Folders in front of it, with either slash, are dropped. */
@@ -46,8 +46,10 @@ export const meant = (id: string, hash: (text: string) => string): ReadonlyArray
 }
 
 /** May this text, as it stands, name a stored session? */
-export const isSessionName = (text: string): text is SessionName =>
-  allowed.test(text) && !text.endsWith(".") && !devices.test(text)
+export const isSessionName = (text: string): text is SessionName => allowed.test(text) && isFileStem(text)
+
+/** Is a name of small letters one that every file system keeps as it is? */
+export const isFileStem = (text: string): boolean => !text.endsWith(".") && !devices.test(text)
 
 /** The name of a session whose own could not be kept; `sha256` is that of the odd name, or of the bytes. */
 export const fromHash = (sha256: string): SessionName => `${ours}${sha256.slice(0, 32)}`

@@ -3,55 +3,101 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as Refusal from "../../ports/api/Refusal.ts"
+import * as Gzip from "./Gzip.ts"
 import * as MultipartFile from "./MultipartFile.ts"
 import * as Source from "./Source.ts"
 
 /** What boundaries and part headers may add to a file. */
 export const envelope = 64 * 1024
 
-/** Looks at the headers alone, before any byte of the body: its length must be given and within the limit. */
+const isGzip = (encoding: string | undefined): boolean => encoding === "gzip" || encoding === "x-gzip"
+
+const encodingOf = ({ headers }: HttpServerRequest): string | undefined => headers["content-encoding"]?.trim().toLowerCase()
+
+/**
+ * Looks at the headers alone, before any byte of the body: its length must be given and within the limit, its encoding
+ * gzip or none. Answers how many bytes of a file it has at the least: 0 where that shows only when it is expanded.
+ */
 export const checkHeaders = (
   request: HttpServerRequest,
   limit: number,
   tooLarge: Refusal.Refusal
-): Effect.Effect<void, Refusal.Refusal> => {
-  const { "content-encoding": encoding, "content-length": length } = request.headers
-  if (encoding !== undefined && encoding.trim().toLowerCase() !== "identity") {
-    return new Refusal.Refusal({ kind: "media-type", detail: "Content-Encoding is not supported" })
-  }
+): Effect.Effect<number, Refusal.Refusal> => {
+  const length = request.headers["content-length"]
+  const encoding = encodingOf(request)
+  if (encoding !== undefined && encoding !== "identity" && !isGzip(encoding)) return unknownEncoding
   if (length === undefined) return new Refusal.Refusal({ kind: "length-required", detail: "Length required" })
-  return /^\d{1,15}$/.test(length) && Number(length) <= limit + envelope ? Effect.void : tooLarge
+  if (!/^\d{1,15}$/.test(length) || Number(length) > limit + envelope) return tooLarge
+  return Effect.succeed(isGzip(encoding) ? 0 : Math.max(0, Number(length) - envelope))
+}
+
+const unknownEncoding = new Refusal.Refusal({
+  kind: "media-type",
+  detail: "This Content-Encoding is not supported: send gzip or none"
+})
+
+class TooLong extends Error {}
+
+/** The body as it is meant, at most `limit` bytes and what boundaries add: the limit holds for what a gzip expands to. */
+const chunks = (request: HttpServerRequest, limit: number): AsyncIterable<Uint8Array> => {
+  const sent = Source.chunks(Source.of(request))
+  return isGzip(encodingOf(request)) ? bounded(Gzip.expand(sent), limit + envelope) : sent
+}
+
+async function* bounded(bytes: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<Uint8Array> {
+  let size = 0
+  for await (const chunk of bytes) {
+    size += chunk.length
+    if (size > limit) throw new TooLong()
+    yield chunk
+  }
 }
 
 /** The text of the 413 of a session, with the limit in MiB (server spec §3.1). */
 export const sessionTooLarge = (limit: number): Refusal.Refusal =>
   Refusal.tooLarge(`File too large (max ${Math.floor(limit / 1024 / 1024)}MB)`)
 
-/**
- * The part `file` of a multipart body: its name now, its bytes as they come. The stream ends only when the whole body
- * has come as its headers promised; a body that breaks off fails it.
- */
+export interface File {
+  /** As the client calls it. */
+  readonly name: string
+  /** Ends only when the whole body has come as its headers promised; a body that breaks off fails it. */
+  readonly bytes: Stream.Stream<Uint8Array, Refusal.Refusal>
+  /** The plain fields that have come so far, the last of each name: all of them when `bytes` has ended. */
+  readonly fields: ReadonlyMap<string, string>
+}
+
+/** The part `file` of a multipart body: its name now, its bytes as they come. */
 export const file = (
-  request: HttpServerRequest
-): Effect.Effect<
-  { readonly name: string; readonly bytes: Stream.Stream<Uint8Array, Refusal.Refusal> },
-  Refusal.Refusal
-> =>
+  request: HttpServerRequest,
+  limit: number,
+  tooLarge: Refusal.Refusal
+): Effect.Effect<File, Refusal.Refusal> =>
   Effect.gen(function*() {
     const type = request.headers["content-type"] ?? ""
     if (!/^multipart\/form-data\b/i.test(type.trim())) return yield* Refusal.missing("body", "file")
-    const source = Source.of(request)
-    const events = MultipartFile.events(Source.chunks(source), type, "file")
-    const first = yield* Effect.tryPromise({ try: () => events.next(), catch: broken })
-    if (first.done === true || first.value._tag !== "File") return yield* Refusal.missing("body", "file")
-    const bytes = Stream.fromAsyncIterable({ [Symbol.asyncIterator]: () => events }, broken).pipe(
-      Stream.filterMap((event) => event._tag === "Bytes" ? Option.some(event.bytes) : Option.none())
-    )
-    return { name: first.value.name, bytes }
+    const events = MultipartFile.events(chunks(request, limit), type, "file")
+    const fields = new Map<string, string>()
+    const next = Effect.tryPromise({ try: () => events.next(), catch: broken(tooLarge) })
+    for (;;) {
+      const event = yield* next
+      if (event.done === true) return yield* Refusal.missing("body", "file")
+      if (event.value._tag === "Field") fields.set(event.value.name, event.value.value)
+      if (event.value._tag !== "File") continue
+      const rest = Stream.fromAsyncIterable({ [Symbol.asyncIterator]: () => events }, broken(tooLarge))
+      const bytes = Stream.filterMap(rest, (each) => {
+        if (each._tag === "Field") fields.set(each.name, each.value)
+        return each._tag === "Bytes" ? Option.some(each.bytes) : Option.none()
+      })
+      return { name: event.value.name, bytes, fields }
+    }
   })
 
-const broken = (error: unknown): Refusal.Refusal =>
-  Refusal.malformed(error instanceof MultipartFile.Malformed ? error.message : "The request body broke off")
+const broken = (tooLarge: Refusal.Refusal) => (error: unknown): Refusal.Refusal =>
+  error instanceof TooLong
+    ? tooLarge
+    : Refusal.malformed(
+      error instanceof MultipartFile.Malformed || error instanceof Gzip.Broken ? error.message : "The request body broke off"
+    )
 
 /** A small body as a whole, at most `limit` bytes. */
 export const text = (
@@ -59,7 +105,7 @@ export const text = (
   limit: number,
   tooLarge: Refusal.Refusal
 ): Effect.Effect<string, Refusal.Refusal> =>
-  Stream.fromAsyncIterable(Source.chunks(Source.of(request)), broken).pipe(
+  Stream.fromAsyncIterable(chunks(request, limit), broken(tooLarge)).pipe(
     Stream.runFoldEffect({ size: 0, chunks: [] as Array<Uint8Array> }, (body, chunk) => {
       body.chunks.push(chunk)
       const size = body.size + chunk.length

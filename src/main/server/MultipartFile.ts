@@ -1,19 +1,20 @@
 import * as PartHeader from "./PartHeader.ts"
 
-/** The file part's name, then its bytes. */
+/** The file part's name, then its bytes; plain fields, wherever they stand. */
 export type Event =
+  | { readonly _tag: "Field"; readonly name: string; readonly value: string }
   | { readonly _tag: "File"; readonly name: string }
   | { readonly _tag: "Bytes"; readonly bytes: Uint8Array }
 
 /** The body is not the multipart it says it is. */
 export class Malformed extends Error {}
 
-/** More parts, or longer part headers, than any client sends. */
-const bounds = { parts: 32, header: 16 * 1024 }
+/** More parts, or longer part headers or plain fields, than any client sends. */
+const bounds = { parts: 32, header: 16 * 1024, value: 4 * 1024 }
 
 /**
  * Parses a multipart body as it arrives and yields the first file part called `field`; a plain field of that name is
- * none. Everything else in the body is skipped. Ends when the closing boundary and the end of the body have been seen,
+ * none. Plain fields are yielded with their text, cut after 4 KiB; everything else in the body is skipped. Ends when the closing boundary and the end of the body have been seen,
  * throws `Malformed` when they do not come. Holds no more than one piece of the body. Ended early, it lets go of the
  * source without ending it.
  *
@@ -43,8 +44,11 @@ async function* parts(input: Input, delimiter: Buffer, field: string): AsyncGene
   for (let count = 0; !(await input.closes()); count++) {
     if (count === bounds.parts) throw new Malformed("Too many parts.")
     const header = PartHeader.parse(await input.header(bounds.header))
-    const wanted = !found && header.name === field && header.fileName !== undefined
-    if (!wanted) {
+    if (header.name !== undefined && header.fileName === undefined) {
+      yield { _tag: "Field", name: header.name, value: await beginning(input.until(delimiter), bounds.value) }
+      continue
+    }
+    if (found || header.name !== field) {
       await skip(input.until(delimiter))
       continue
     }
@@ -57,6 +61,16 @@ async function* parts(input: Input, delimiter: Buffer, field: string): AsyncGene
 
 const skip = async (bytes: AsyncIterable<Uint8Array>): Promise<void> => {
   for await (const _ of bytes);
+}
+
+const beginning = async (bytes: AsyncIterable<Uint8Array>, limit: number): Promise<string> => {
+  const kept: Array<Uint8Array> = []
+  let size = 0
+  for await (const chunk of bytes) {
+    if (size < limit) kept.push(Uint8Array.prototype.slice.call(chunk, 0, limit - size))
+    size += chunk.length
+  }
+  return Buffer.concat(kept).toString("utf8")
 }
 
 const headerEnd = Buffer.from("\r\n\r\n")

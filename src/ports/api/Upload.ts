@@ -25,13 +25,24 @@ export const SessionReceived = Schema.Struct({
 export const NotesReceived = Schema.Struct({ status: Schema.Literal("ok"), user: Schema.String, size: Schema.Int })
 
 /**
+ * `session` and `name` together say that this is a file of a session's family (feature `bundle`): the id of the session,
+ * as in its file's name, and the path below its folder, `subagents/…` or `tool-results/…`. They may stand before or after
+ * the file.
+ */
+export const SessionUpload = Schema.Struct({
+  file: Schema.Unknown,
+  session: Schema.optional(Schema.String),
+  name: Schema.optional(Schema.String)
+})
+
+/**
  * What clients send (server spec §3). Bodies are read by hand, because limits, hashing and back-pressure are the point;
  * the payload schemas describe them for typed clients and the documentation.
  */
 export class Upload extends HttpApiGroup.make("upload")
   .add(
     HttpApiEndpoint.post("session", "/sessions")
-      .setPayload(HttpApiSchema.MultipartStream(Schema.Struct({ file: Schema.Unknown })))
+      .setPayload(HttpApiSchema.MultipartStream(SessionUpload))
       .addSuccess(SessionReceived)
   )
   .add(

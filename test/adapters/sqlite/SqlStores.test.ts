@@ -9,6 +9,7 @@ import * as DatabaseSchema from "../../ports/DatabaseSchema.ts"
 import * as Logins from "../../ports/Logins.ts"
 import * as RateLimits from "../../ports/RateLimits.ts"
 import * as SessionStore from "../../ports/SessionStore.ts"
+import * as SessionStoreFamily from "../../ports/SessionStore.family.ts"
 import * as SessionStoreWithdrawal from "../../ports/SessionStore.withdrawal.ts"
 import * as FreshDatabase from "./FreshDatabase.ts"
 
@@ -20,4 +21,5 @@ DatabaseSchema.suite("sqlite", () => migrated(Layer.empty))
 Logins.suite("sqlite", () => migrated(Layer.merge(SqlAccounts.layer, SqlLogins.layer)))
 RateLimits.suite("sqlite", () => migrated(SqlRateLimits.layer))
 SessionStore.suite("sqlite", () => migrated(SqlSessionStore.layer))
+SessionStoreFamily.suite("sqlite", () => migrated(SqlSessionStore.layer))
 SessionStoreWithdrawal.suite("sqlite", () => migrated(SqlSessionStore.layer))

@@ -71,4 +71,23 @@ describe("Revision", () => {
     assert.strictEqual(receive(receiveAll(["a"]), "").decision._tag, "PrefixOfStored")
     assert.strictEqual(receive(receiveAll([""]), "a").decision._tag, "Newer")
   })
+
+  it.prop("only so many older versions stay, never the current or the newest one goes, and no number comes twice", [
+    fc.array(fc.stringMatching(/^[ab]{0,4}$/), { maxLength: 30 }),
+    fc.integer({ min: 1, max: 4 })
+  ], ([texts, others]) => {
+    let kept: Revision.Stored | undefined
+    const given: Array<number> = []
+    for (const text of texts) {
+      const { decision, stored } = receive(kept, text)
+      if (decision._tag === "Newer" || decision._tag === "Diverged") given.push(decision.version.revision)
+      const old = Revision.superfluous(stored, others)
+      kept = Revision.without(stored, old)
+      assert.isAtMost(kept.versions.length, others + 1)
+      assert.deepInclude(kept.versions, kept.current)
+      if (decision._tag === "Newer" || decision._tag === "Diverged") assert.deepInclude(kept.versions, decision.version)
+      assert.deepStrictEqual(Revision.superfluous(kept, others), [])
+    }
+    assert.strictEqual(new Set(given).size, given.length)
+  })
 })

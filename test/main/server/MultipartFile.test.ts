@@ -19,7 +19,7 @@ const read = async (chunks: AsyncIterable<Uint8Array>) => {
   const contentType = `multipart/form-data; boundary=${boundary}`
   for await (const event of MultipartFile.events(chunks, contentType, "file")) {
     if (event._tag === "File") name = event.name
-    else bytes.push(Uint8Array.from(event.bytes))
+    else if (event._tag === "Bytes") bytes.push(Uint8Array.from(event.bytes))
   }
   return { name, content: Buffer.concat(bytes).toString() }
 }

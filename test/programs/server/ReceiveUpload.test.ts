@@ -54,7 +54,7 @@ describe("ReceiveUpload", () => {
       yield* receive("one two")
       const older = yield* receive("one")
       const stored = { sha256: sha256("one two"), size: 7, revision: 1 }
-      assert.deepStrictEqual(older, { session: "s", sha256: sha256("one"), size: 3, revision: 1, stored })
+      assert.deepStrictEqual(older, { session: "s", file: undefined, sha256: sha256("one"), size: 3, revision: 1, stored })
     }).pipe(Effect.provide(memory())))
 
   it.live("two connections to one database and folder: the longest of 50 wins", () =>

@@ -2,15 +2,19 @@ import * as Clock from "effect/Clock"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
+import type * as FamilyName from "../../../domain/server/FamilyName.ts"
+import * as Quota from "../../../domain/server/Quota.ts"
 import * as Revision from "../../../domain/server/Revision.ts"
 import * as SessionName from "../../../domain/server/SessionName.ts"
 import { BlobStore, type Staged } from "../../../ports/BlobStore.ts"
-import { type SessionKey, SessionStore, type Tombstoned } from "../../../ports/SessionStore.ts"
+import { type FileKey, type QuotaExceeded, SessionStore, type Tombstoned } from "../../../ports/SessionStore.ts"
 import type { StoreError } from "../../../ports/StoreError.ts"
 import { TokenSigner } from "../../../ports/TokenSigner.ts"
 
 export interface Received {
   readonly session: SessionName.SessionName
+  /** Set for a file of the session's family. */
+  readonly file: FamilyName.FamilyName | undefined
   /** Of the bytes of this upload. */
   readonly sha256: string
   readonly size: number
@@ -20,30 +24,64 @@ export interface Received {
   readonly stored: Revision.Version | undefined
 }
 
+/** The fields `session` and `name` of an upload do not say which file of which family it is. */
+export class BadMember extends Data.TaggedError("BadMember")<{ readonly field: "session" | "name" }> {}
+
+/** What the operator allows. */
+export interface Terms {
+  readonly quota?: Quota.Quota | undefined
+  /** How many versions beside the current one stay; absent keeps all. */
+  readonly keepOthers?: number | undefined
+}
+
 /**
- * Takes in one version of a session: stage, compare with what is there, publish, record. Safe to repeat with the same
- * bytes, and to run any number of times at once for one session: what is longest in the end is current. When it
- * succeeds, bytes and row are durable; when it fails, nothing is visible. A session that its owner took
- * back is `Tombstoned`, also when that happens while its bytes come in.
+ * Takes in one version of a session, or of a file of its family: stage, compare with what is there, publish, record.
+ * Safe to repeat with the same bytes, and to run any number of times at once for one session: what is longest in the end
+ * is current. When it succeeds, bytes and row are durable; when it fails, nothing is visible. A session that its owner
+ * took back is `Tombstoned`, with its family, also when that happens while its bytes come in. `member` is asked when all
+ * bytes are there: the fields that say so may come after them.
  */
 export const receiveUpload = Effect.fn("ReceiveUpload")(function*<E, R>(upload: {
   readonly userId: string
   readonly fileName: string
   readonly bytes: Stream.Stream<Uint8Array, E, R>
   readonly limit: number
+  readonly member?: () => FamilyName.Member
+  readonly terms?: Terms
 }) {
   const blobs = yield* BlobStore
   const staged = yield* blobs.stage(upload.bytes, upload.limit)
-  const session = yield* sessionOf(upload.fileName, staged)
-  return yield* keep({ userId: upload.userId, session }, staged)
+  const member = upload.member?.() ?? { _tag: "None" }
+  if (member._tag === "Bad") return yield* new BadMember({ field: member.field })
+  const key = { userId: upload.userId, ...yield* fileOf(upload.fileName, member, staged) }
+  const received = yield* keep(key, staged, upload.terms ?? {})
+  if (upload.terms?.keepOthers !== undefined) yield* dropSuperseded(key)
+  return received
 }, Effect.scoped)
 
-const sessionOf = (fileName: string, staged: Staged) =>
+/** Is an upload of at least so many bytes sure to cross the quota? Tells so before a byte of it is taken. */
+export const neverFits = (userId: string, quota: Quota.Quota, bytes: number) =>
+  Effect.gen(function*() {
+    if (quota.bytes === undefined || bytes === 0) return false
+    const sessions = yield* SessionStore
+    return Quota.neverFits(quota, yield* sessions.usage(userId), bytes)
+  })
+
+const fileOf = (fileName: string, member: Exclude<FamilyName.Member, { readonly _tag: "Bad" }>, staged: Staged) =>
   Effect.map(TokenSigner, (signer) => {
-    const named = SessionName.parse(fileName)
-    return named._tag === "Nameless"
+    const named = SessionName.parse(member._tag === "Member" ? member.session + SessionName.suffix : fileName)
+    const session = named._tag === "Nameless"
       ? SessionName.fromHash(staged.sha256)
       : SessionName.of(named, signer.fingerprint)
+    return member._tag === "Member" ? { session, file: member.name } : { session }
+  })
+
+/** Deletes the bytes of versions that gave way to newer ones: of one file, or at the start of all. */
+export const dropSuperseded = (key?: FileKey) =>
+  Effect.gen(function*() {
+    const sessions = yield* SessionStore
+    const blobs = yield* BlobStore
+    yield* Effect.forEach(yield* sessions.superseded(key), (old) => sessions.settle(old, blobs.drop(old)), { discard: true })
   })
 
 /** Somebody else changed the session between our comparing and our recording: compare again. */
@@ -54,31 +92,39 @@ class Changed extends Data.TaggedError("Changed")<{}> {}
  * version compared with is still the current one. Each round that fails means that another upload got through.
  */
 const keep = (
-  key: SessionKey,
-  staged: Staged
-): Effect.Effect<Received, StoreError | Tombstoned, BlobStore | SessionStore> =>
+  key: FileKey,
+  staged: Staged,
+  terms: Terms
+): Effect.Effect<Received, StoreError | Tombstoned | QuotaExceeded, BlobStore | SessionStore> =>
   Effect.gen(function*() {
     const sessions = yield* SessionStore
-    const blobs = yield* BlobStore
     const seen = yield* sessions.find(key)
     const overlap = yield* overlapWith(key, staged, seen)
     const at = yield* Clock.currentTimeMillis
-    const recorded = yield* sessions.record(key, at, (stored) =>
-      Effect.gen(function*() {
-        const known = Revision.same(stored, staged) !== undefined
-        if (!known && stored?.current.revision !== seen?.current.revision) return yield* new Changed()
-        const decision = Revision.decide(stored, { sha256: staged.sha256, size: staged.size }, overlap)
-        if (decision._tag === "Newer" || (decision._tag === "Diverged" && decision.becomesCurrent)) {
-          yield* blobs.publish(staged, { ...key, revision: decision.version.revision }, stored?.current.revision)
-        } else if (decision._tag === "Diverged") {
-          yield* blobs.publishAside(staged, { ...key, revision: decision.version.revision })
-        }
-        return decision
-      }))
+    const decide = (stored: Revision.Stored | undefined) => {
+      const known = Revision.same(stored, staged) !== undefined
+      return !known && stored?.current.revision !== seen?.current.revision
+        ? new Changed()
+        : Effect.succeed(Revision.decide(stored, { sha256: staged.sha256, size: staged.size }, overlap))
+    }
+    const recorded = yield* sessions.record(key, at, decide, {
+      ...terms,
+      publish: (decision, before) => publish(key, staged, decision, before?.current.revision)
+    })
     return received(key, staged, recorded)
-  }).pipe(Effect.catchTag("Changed", () => keep(key, staged)))
+  }).pipe(Effect.catchTag("Changed", () => keep(key, staged, terms)))
 
-const overlapWith = (key: SessionKey, staged: Staged, seen: Revision.Stored | undefined) =>
+const publish = (key: FileKey, staged: Staged, decision: Revision.Decision, previous: number | undefined) =>
+  Effect.gen(function*() {
+    const blobs = yield* BlobStore
+    if (decision._tag === "Newer" || (decision._tag === "Diverged" && decision.becomesCurrent)) {
+      yield* blobs.publish(staged, { ...key, revision: decision.version.revision }, previous)
+    } else if (decision._tag === "Diverged") {
+      yield* blobs.publishAside(staged, { ...key, revision: decision.version.revision })
+    }
+  })
+
+const overlapWith = (key: FileKey, staged: Staged, seen: Revision.Stored | undefined) =>
   Effect.gen(function*() {
     const blobs = yield* BlobStore
     if (seen === undefined || Revision.same(seen, staged) !== undefined) return "neither" as const
@@ -92,11 +138,11 @@ const overlapWith = (key: SessionKey, staged: Staged, seen: Revision.Stored | un
   })
 
 const received = (
-  key: SessionKey,
+  key: FileKey,
   staged: Staged,
   { decision, stored }: { readonly decision: Revision.Decision; readonly stored: Revision.Stored }
 ): Received => {
   const revision = decision._tag === "PrefixOfStored" ? stored.current.revision : decision.version.revision
   const shown = stored.current.sha256 === staged.sha256 ? undefined : stored.current
-  return { session: key.session, sha256: staged.sha256, size: staged.size, revision, stored: shown }
+  return { session: key.session, file: key.file, sha256: staged.sha256, size: staged.size, revision, stored: shown }
 }

@@ -4,6 +4,7 @@ import * as SessionName from "../../../domain/server/SessionName.ts"
 import { BlobStore } from "../../../ports/BlobStore.ts"
 import { type SessionKey, SessionStore } from "../../../ports/SessionStore.ts"
 import { TokenSigner } from "../../../ports/TokenSigner.ts"
+import { dropSuperseded } from "./ReceiveUpload.ts"
 
 /**
  * Takes a session back for its owner: first the rows give way to a tombstone, then the bytes go. What is recorded as
@@ -35,6 +36,7 @@ export const lift = Effect.fn("LiftTombstone")(function*(userId: string, id: str
 export const eraseOwed = Effect.gen(function*() {
   const sessions = yield* SessionStore
   yield* Effect.forEach(yield* sessions.unerased, erase, { discard: true })
+  yield* dropSuperseded()
 })
 
 const erase = (key: SessionKey) =>

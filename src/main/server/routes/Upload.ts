@@ -1,41 +1,62 @@
 import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
 import type { HttpServerRequest } from "@effect/platform/HttpServerRequest"
 import * as Effect from "effect/Effect"
+import * as FamilyName from "../../../domain/server/FamilyName.ts"
 import * as SessionName from "../../../domain/server/SessionName.ts"
 import { Api } from "../../../ports/api/Api.ts"
 import { CurrentUser } from "../../../ports/api/Authorization.ts"
 import * as Refusal from "../../../ports/api/Refusal.ts"
 import { BlobStore } from "../../../ports/BlobStore.ts"
-import { receiveUpload } from "../../programs/server/ReceiveUpload.ts"
+import { neverFits, receiveUpload } from "../../programs/server/ReceiveUpload.ts"
 import * as Body from "../Body.ts"
 import * as Replies from "../Replies.ts"
+import type * as Settings from "../Settings.ts"
 
 /** Notes are a page of text; more than this is no note. */
 const notesLimit = 5 * 1024 * 1024
 const notesTooLarge = Refusal.tooLarge("Notes too large (max 5MB)")
 
-const session = (request: HttpServerRequest, limit: number) =>
+/** What the operator allows. */
+export type Terms = Pick<Settings.Values, "maxUploadBytes" | "quotaBytes" | "quotaSessions" | "keepRevisions">
+
+const session = (request: HttpServerRequest, terms: Terms) =>
   Effect.gen(function*() {
     const user = yield* CurrentUser
+    const limit = terms.maxUploadBytes
+    const quota = { bytes: terms.quotaBytes, sessions: terms.quotaSessions }
     const tooLarge = Body.sessionTooLarge(limit)
-    yield* Body.checkHeaders(request, limit, tooLarge)
-    const { bytes, name } = yield* Body.file(request)
-    const received = yield* receiveUpload({ userId: user.id, fileName: name, bytes, limit }).pipe(
+    const atLeast = yield* Body.checkHeaders(request, limit, tooLarge)
+    if (yield* Effect.catchTag(neverFits(user.id, quota, atLeast), "StoreError", Replies.storeFailed)) {
+      return yield* Refusal.quota("bytes")
+    }
+    const { bytes, fields, name } = yield* Body.file(request, limit, tooLarge)
+    const member = () => FamilyName.member({ session: fields.get("session"), name: fields.get("name") })
+    const kept = { quota, keepOthers: terms.keepRevisions }
+    const received = yield* receiveUpload({ userId: user.id, fileName: name, bytes, limit, member, terms: kept }).pipe(
       Effect.catchTags({
         BlobTooLarge: () => tooLarge,
+        BadMember: ({ field }) => Refusal.unusable(badMember[field], "body", field),
+        QuotaExceeded: ({ bound }) => Refusal.quota(bound),
         StoreError: Replies.storeFailed,
         Tombstoned: () => Refusal.tombstoned
       })
     )
     return {
       status: "ok" as const,
-      filename: SessionName.fileName(received.session),
+      filename: received.file === undefined
+        ? SessionName.fileName(received.session)
+        : `${received.session}/${received.file}`,
       size: received.size,
       sha256: received.sha256,
       revision: received.revision,
       ...(received.stored === undefined ? {} : { stored: received.stored })
     }
   })
+
+const badMember = {
+  session: "Must name the session this file belongs to",
+  name: `Must be ${FamilyName.folders.join("/… or ")}/… with a file name of letters, digits, dots, hyphens and underscores`
+}
 
 const content = (text: string): Effect.Effect<string, Refusal.Refusal> =>
   Effect.suspend(() => {
@@ -67,8 +88,8 @@ const characters = (text: string): number => {
   return count
 }
 
-export const layer = (limit: number) =>
+export const layer = (terms: Terms) =>
   HttpApiBuilder.group(Api, "upload", (handlers) =>
     handlers
-      .handleRaw("session", ({ request }) => session(request, limit))
+      .handleRaw("session", ({ request }) => session(request, terms))
       .handleRaw("notes", ({ request }) => notes(request)))
