@@ -23,6 +23,8 @@ export const table = {
   "DELETE /api/sessions/:id/tombstone": "user",
   "GET /api/catalog/tables": "user",
   "GET /api/health": "public",
+  "GET /api/version": "public",
+  "GET /api/health/detailed": "user",
 
   // Pages: coming in and going out
   "GET /": "public",

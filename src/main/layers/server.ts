@@ -2,11 +2,15 @@ import * as Layer from "effect/Layer"
 import type { DataFolder } from "../../adapters/node/DataFolder.ts"
 import * as JwtSigner from "../../adapters/node/JwtSigner.ts"
 import * as NodeBlobStore from "../../adapters/node/NodeBlobStore.ts"
+import * as NodeDataVolume from "../../adapters/node/NodeDataVolume.ts"
 import * as NodeRandom from "../../adapters/node/NodeRandom.ts"
 import * as ScryptPasswords from "../../adapters/node/ScryptPasswords.ts"
 import * as SqlAccounts from "../../adapters/sqlite/SqlAccounts.ts"
 import * as SqlAuditTrail from "../../adapters/sqlite/SqlAuditTrail.ts"
 import * as SqlDatabaseSchema from "../../adapters/sqlite/SqlDatabaseSchema.ts"
+import * as SqlGrants from "../../adapters/sqlite/SqlGrants.ts"
+import * as SqlGroups from "../../adapters/sqlite/SqlGroups.ts"
+import * as SqlLoginLinks from "../../adapters/sqlite/SqlLoginLinks.ts"
 import * as SqlLogins from "../../adapters/sqlite/SqlLogins.ts"
 import * as SqlRateLimits from "../../adapters/sqlite/SqlRateLimits.ts"
 import * as Sqlite from "../../adapters/sqlite/Sqlite.ts"
@@ -16,10 +20,11 @@ import { Random } from "../../ports/Random.ts"
 /** What the server keeps, in one folder: rows in SQLite, bytes in files. The database is migrated first. */
 export const stores = (folder: DataFolder) =>
   Layer.mergeAll(SqlSessionStore.layer, SqlAccounts.layer, SqlAuditTrail.layer, SqlLogins.layer).pipe(
-    Layer.merge(SqlRateLimits.layer),
+    Layer.merge(Layer.mergeAll(SqlRateLimits.layer, SqlGroups.layer, SqlGrants.layer)),
     Layer.provideMerge(SqlDatabaseSchema.layer),
     Layer.provide(Sqlite.layer(folder.database)),
     Layer.merge(NodeBlobStore.layer(folder.root)),
+    Layer.merge(NodeDataVolume.layer(folder.root)),
     Layer.merge(ScryptPasswords.layer),
     Layer.merge(JwtSigner.layer(folder.signingKey)),
     Layer.merge(Layer.succeed(Random, NodeRandom.make()))
