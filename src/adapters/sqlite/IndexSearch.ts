@@ -1,0 +1,137 @@
+import type * as SqlClient from "@effect/sql/SqlClient"
+import type { SqlError } from "@effect/sql/SqlError"
+import * as Effect from "effect/Effect"
+import type { Document } from "../../domain/search/Documents.ts"
+import type { SearchQuery, Term } from "../../domain/search/SearchQuery.ts"
+import { type Found, hitsShown } from "../../ports/SessionIndex.ts"
+import * as IndexBuilds from "./IndexBuilds.ts"
+import type * as IndexList from "./IndexList.ts"
+
+/** A word as the index holds it: letters and digits behind the number of their owner, never a mark FTS5 reads. */
+export const wordOf = (owner: number, word: string): string => `${owner.toString(36)}_${word}`
+
+/** The query in the language of FTS5. Terms consist of words only, so that no text becomes an operator. */
+export const expression = (owner: number, { unwanted, wanted }: SearchQuery): string => {
+  const term = ({ prefix, words }: Term): string =>
+    `"${words.map((word) => wordOf(owner, word)).join(" ")}"${prefix ? "*" : ""}`
+  const all = `(${wanted.map(term).join(" AND ")})`
+  return unwanted.length === 0 ? all : `${all} NOT (${unwanted.map(term).join(" OR ")})`
+}
+
+/** Documents looked at in one statement. */
+const batch = 500
+
+interface DocumentRow {
+  readonly turn: number
+  readonly spoken_by: Document["by"]
+  readonly spoken_at: number | null
+  readonly content: string
+}
+
+const documentOf = (row: DocumentRow): Document => ({
+  turn: Number(row.turn),
+  by: row.spoken_by,
+  at: row.spoken_at === null ? undefined : Number(row.spoken_at),
+  text: row.content
+})
+
+interface Result {
+  readonly found: ReadonlyArray<Found>
+  readonly next: string | undefined
+}
+
+const nothing: Result = { found: [], next: undefined }
+
+/**
+ * Search over what one person's sessions say. A search reads documents of its owner alone, the last ones first, and no
+ * more of them than it needs for a page.
+ */
+export const over = (sql: SqlClient.SqlClient, list: ReturnType<typeof IndexList.over>) => {
+  const builds = IndexBuilds.over(sql)
+
+  /** Which of the builds are shown, and of which session. */
+  const sessionsOf = (userId: string, numbers: ReadonlyArray<number>) =>
+    numbers.length === 0
+      ? Effect.succeed(new Map<number, string>())
+      : Effect.map(
+        sql<{ readonly build: number; readonly session: string }>`SELECT build, session FROM session_index
+          WHERE user_id = ${userId} AND build IN ${sql.in(numbers)}`,
+        (rows) => new Map(rows.map(({ build, session }) => [Number(build), session]))
+      )
+
+  /** Where the search goes on: before the documents of this session. */
+  const startOf = (userId: string, after: string | undefined) =>
+    after === undefined ? Effect.succeed(Number.MAX_SAFE_INTEGER) : Effect.map(
+      sql<{ readonly build: number | null }>`SELECT build FROM session_index
+        WHERE user_id = ${userId} AND session = ${after}`,
+      ([row]) =>
+        row === undefined || row.build === null
+          ? Number.MAX_SAFE_INTEGER
+          : IndexBuilds.rangeOf(Number(row.build)).first
+    )
+
+  const matching = (match: string, { end, first }: IndexBuilds.Range, order: "ASC" | "DESC") =>
+    Effect.map(
+      sql<{ readonly id: number }>`SELECT rowid AS id FROM session_search
+        WHERE session_search MATCH ${match} AND rowid >= ${first} AND rowid < ${end}
+        ORDER BY rowid ${sql.literal(order)} LIMIT ${batch}`,
+      (rows) => rows.map(({ id }) => Number(id))
+    )
+
+  /** The last sessions with a match before a document, and their matches. */
+  const groupsBefore = (userId: string, match: string, before: number, limit: number) =>
+    Effect.gen(function*() {
+      const groups: Array<{ readonly session: string; readonly ids: ReadonlyArray<number> }> = []
+      let end = before
+      while (groups.length < limit) {
+        const ids = yield* matching(match, { first: 0, end }, "DESC")
+        const byBuild = new Map<number, ReadonlyArray<number>>()
+        for (const id of ids) {
+          const build = IndexBuilds.buildOf(id)
+          byBuild.set(build, [...byBuild.get(build) ?? [], id])
+        }
+        const shown = yield* sessionsOf(userId, [...byBuild.keys()])
+        for (const [build, some] of byBuild) {
+          const range = IndexBuilds.rangeOf(build)
+          end = range.first
+          const session = shown.get(build)
+          if (session === undefined) continue
+          const cut = ids.length === batch && some.at(-1) === ids.at(-1)
+          groups.push({ session, ids: cut ? yield* matching(match, range, "ASC") : some })
+        }
+        if (ids.length < batch) break
+      }
+      return groups
+    })
+
+  /** The first documents of these, one a turn. */
+  const hitsAmong = (ids: ReadonlyArray<number>) =>
+    Effect.gen(function*() {
+      const turns = yield* sql<{ readonly id: number }>`SELECT MIN(id) AS id FROM session_documents
+        WHERE id IN ${sql.in(ids)} GROUP BY turn ORDER BY 1 LIMIT ${hitsShown + 1}`
+      const wanted = turns.slice(0, hitsShown).map(({ id }) => Number(id))
+      const rows = yield* sql<DocumentRow>`SELECT turn, spoken_by, spoken_at, content FROM session_documents
+        WHERE id IN ${sql.in(wanted)} ORDER BY id`
+      return { hits: rows.map(documentOf), more: turns.length > hitsShown }
+    })
+
+  return (
+    userId: string,
+    query: SearchQuery,
+    { after, limit }: { readonly after: string | undefined; readonly limit: number }
+  ): Effect.Effect<Result, SqlError> =>
+    Effect.gen(function*() {
+      const owner = yield* builds.ownerIf(userId)
+      if (owner === undefined || query.wanted.length === 0) return nothing
+      const before = yield* startOf(userId, after)
+      const groups = yield* groupsBefore(userId, expression(owner, query), before, limit + 1)
+      const page = groups.slice(0, limit)
+      const sessions = yield* list.named(userId, page.map(({ session }) => session))
+      const found = yield* Effect.forEach(page, ({ ids, session }) =>
+        Effect.map(hitsAmong(ids), (hits): ReadonlyArray<Found> => {
+          const listed = sessions.get(session)
+          return listed === undefined ? [] : [{ session: listed, ...hits }]
+        }))
+      return { found: found.flat(), next: groups.length > limit ? page.at(-1)?.session : undefined }
+    })
+}
