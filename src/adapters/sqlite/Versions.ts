@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import type * as Quota from "../../domain/server/Quota.ts"
 import type * as Revision from "../../domain/server/Revision.ts"
 import type { FamilyRow, FileKey, Revised, SessionKey } from "../../ports/SessionStore.ts"
+import * as IndexRows from "./IndexRows.ts"
 
 interface VersionRow {
   readonly revision: number
@@ -19,6 +20,7 @@ export const version = (row: VersionRow): Revision.Version => ({
 
 /** The rows about versions of sessions and of their families. Nothing here opens a transaction. */
 export const over = (sql: SqlClient.SqlClient) => {
+  const index = IndexRows.over(sql)
   const own = ({ file, session, userId }: FileKey) =>
     file === undefined ? { user_id: userId, session } : { user_id: userId, session, name: file }
   const mine = (key: FileKey) => sql.and(Object.entries(own(key)).map(([column, value]) => sql`${sql(column)} = ${value}`))
@@ -44,6 +46,7 @@ export const over = (sql: SqlClient.SqlClient) => {
         ? sql`INSERT INTO ${heads(key)} ${sql.insert(head)}`
         : sql`UPDATE ${heads(key)} SET current_revision = ${stored.current.revision} WHERE ${mine(key)}`
       yield* sql`INSERT INTO ${revisions(key)} ${sql.insert({ ...own(key), ...added, received_at: at })}`
+      if (key.file === undefined && stored.current.revision === added.revision) yield* index.noted(key, added, at)
     })
 
   /** Forgets one version, whose bytes are owed from then on. */
@@ -91,6 +94,7 @@ export const over = (sql: SqlClient.SqlClient) => {
   const forget = (key: SessionKey): Effect.Effect<number, SqlError> =>
     Effect.gen(function*() {
       const its = sql`user_id = ${key.userId} AND session = ${key.session}`
+      yield* index.forget(key)
       const [held] = yield* sql<{ readonly n: number }>`SELECT (SELECT COUNT(*) FROM session_revisions WHERE ${its})
         + (SELECT COUNT(*) FROM family_revisions WHERE ${its}) AS n`
       for (const table of ["session_revisions", "sessions", "family_revisions", "family_files", "superseded_revisions"]) {
