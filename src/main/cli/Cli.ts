@@ -3,6 +3,7 @@ import * as Command from "@effect/cli/Command"
 import { version } from "../Version.ts"
 import * as Auth from "./Auth.ts"
 import * as CaptureSession from "./CaptureSession.ts"
+import * as Groups from "./Groups.ts"
 import * as Help from "./Help.ts"
 import * as Hooks from "./Hooks.ts"
 import * as Init from "./Init.ts"
@@ -30,6 +31,7 @@ const root = Command.make("agnes").pipe(
     Statusline.command,
     Serve.command,
     Users.command,
+    Groups.command,
     Tokens.command
   ])
 )

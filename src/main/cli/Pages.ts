@@ -16,6 +16,11 @@ const pages = {
     ["agnes hooks install", "adds our entries to .claude/settings.json and leaves every other byte of it alone"],
     ["agnes hooks status --json", "which entries are there, and when a hook was last seen to run"]
   ], [0, 1, 2, 3]),
+  groups: Help.page([
+    ["agnes groups join Admin ann@example.com", "from now on she may everything; leave takes it away"],
+    ["agnes groups add Data --description 'who may query'", "a group of people"],
+    ["agnes groups grant Data table sales.orders", "its members may see this table"]
+  ]),
   init: Help.page([
     ["agnes init --server-url https://agnes.example.com --token - < token.txt", "asks the server first, then sets up this folder"],
     ["agnes init --server-url http://127.0.0.1:8000 --token - --workspace ~/work", "another folder"]

@@ -4,9 +4,13 @@ import type * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as DataFolder from "../../adapters/node/DataFolder.ts"
+import * as Audit from "../../domain/server/Audit.ts"
 import type { User } from "../../domain/server/Claims.ts"
+import type * as Group from "../../domain/server/Group.ts"
 import { Accounts } from "../../ports/Accounts.ts"
 import * as Stores from "../layers/server.ts"
+import * as Granting from "../programs/server/Granting.ts"
+import * as Groups from "../programs/server/Groups.ts"
 import { because } from "../programs/server/OperatorFailed.ts"
 import * as People from "../programs/server/People.ts"
 import * as PeoplesTokens from "../programs/server/PeoplesTokens.ts"
@@ -28,13 +32,15 @@ export const operators = (place: Place) => ({
       email: given.email,
       name: Option.fromNullable(given.name),
       admin: given.admin,
-      password: Option.map(Option.fromNullable(given.password), Redacted.make)
+      password: Option.map(Option.fromNullable(given.password), Redacted.make),
+      by
     })),
   users: (): Promise<ReadonlyArray<User>> => inFolder(place, false, Effect.flatMap(Accounts, ({ users }) => users)),
-  disableUser: (email: string): Promise<User> => inFolder(place, false, People.disable(email)),
-  enableUser: (email: string): Promise<User> => inFolder(place, false, People.enable(email)),
+  disableUser: (email: string, force: boolean): Promise<User> =>
+    inFolder(place, false, People.disable(email, { by, force })),
+  enableUser: (email: string): Promise<User> => inFolder(place, false, People.enable(email, { by })),
   setPassword: (email: string, password: string): Promise<User> =>
-    inFolder(place, false, People.setPassword(email, Redacted.make(password))),
+    inFolder(place, false, People.setPassword(email, Redacted.make(password), { by })),
   createToken: (
     email: string,
     wish: { readonly name: string; readonly days: number | undefined }
@@ -44,8 +50,25 @@ export const operators = (place: Place) => ({
       token: Redacted.value(token)
     }))),
   tokens: (): Promise<ReadonlyArray<PeoplesTokens.OwnedToken>> => inFolder(place, false, PeoplesTokens.list),
-  revokeToken: (id: string): Promise<PeoplesTokens.OwnedToken> => inFolder(place, false, PeoplesTokens.revoke(id))
+  revokeToken: (id: string): Promise<PeoplesTokens.OwnedToken> => inFolder(place, false, PeoplesTokens.revoke(id)),
+  addGroup: (name: string, description: string): Promise<Groups.CountedGroup> =>
+    inFolder(place, false, Groups.add({ name, description }, by)),
+  groups: (): Promise<ReadonlyArray<Groups.CountedGroup>> => inFolder(place, false, Groups.list),
+  members: (name: string): Promise<ReadonlyArray<Groups.Member>> => inFolder(place, false, Groups.members(name)),
+  joinGroup: (name: string, email: string): Promise<Moved> => inFolder(place, false, Groups.join(name, email, by)),
+  leaveGroup: (name: string, email: string, force: boolean): Promise<Moved> =>
+    inFolder(place, false, Groups.leave(name, email, { by, force })),
+  grant: (name: string, resource: Group.Resource): Promise<Granted> =>
+    inFolder(place, false, Granting.grant(name, resource, by)),
+  ungrant: (name: string, resource: Group.Resource): Promise<Granted> =>
+    inFolder(place, false, Granting.withdraw(name, resource, by)),
+  grants: (): Promise<ReadonlyArray<Group.Grant & { readonly group: string }>> => inFolder(place, false, Granting.list)
 })
+
+const by = Audit.operator
+
+type Moved = Effect.Effect.Success<ReturnType<typeof Groups.join>>
+type Granted = Effect.Effect.Success<ReturnType<typeof Granting.grant>>
 
 export interface NewUser {
   readonly email: string

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer, Redacted, TestClock } from "effect"
 import * as MemoryAccounts from "../../../src/adapters/memory/MemoryAccounts.ts"
+import * as MemoryAuditTrail from "../../../src/adapters/memory/MemoryAuditTrail.ts"
 import * as MemoryLogins from "../../../src/adapters/memory/MemoryLogins.ts"
 import * as MemoryPasswords from "../../../src/adapters/memory/MemoryPasswords.ts"
 import * as MemoryRandom from "../../../src/adapters/memory/MemoryRandom.ts"
@@ -14,6 +15,7 @@ import { Random } from "../../../src/ports/Random.ts"
 
 const world = Layer.mergeAll(
   MemoryAccounts.layer,
+  MemoryAuditTrail.layer,
   MemoryLogins.layer,
   MemoryPasswords.layer,
   MemoryRateLimits.layer,

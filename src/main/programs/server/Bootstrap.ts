@@ -2,13 +2,16 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
+import * as Audit from "../../../domain/server/Audit.ts"
 import type * as Claims from "../../../domain/server/Claims.ts"
 import * as TokenTerms from "../../../domain/server/TokenTerms.ts"
 import { Accounts } from "../../../ports/Accounts.ts"
+import { AuditTrail } from "../../../ports/AuditTrail.ts"
 import { Refusal } from "../../../ports/api/Refusal.ts"
 import { Passwords } from "../../../ports/Passwords.ts"
 import { issue, uuid } from "./CreateToken.ts"
 import * as LogIn from "./LogIn.ts"
+import { added } from "./People.ts"
 
 /** The account a new server starts with, when nobody says another. */
 export const firstAdmin: Seed = { email: "admin@localhost", name: "Admin", password: Option.none() }
@@ -43,7 +46,9 @@ export const bootstrap = Effect.fn("Bootstrap")(function*<E, R>(
   const { hash, user } = yield* prepare(seed)
   const { row, token } = yield* issue(user, TokenTerms.ofDays("first token", firstTokenDays))
   yield* deliver(token)
-  yield* accounts.addFirst(user, row, yield* Clock.currentTimeMillis, hash)
+  const first = accounts.addFirst(user, row, yield* Clock.currentTimeMillis, hash)
+  const trail = yield* AuditTrail
+  yield* trail.along(first, (done) => done ? added(user, Audit.system) : undefined)
 })
 
 /** Makes this admin unless somebody has the address already, whose account is left as it is. */
@@ -51,7 +56,10 @@ export const ensureAdmin = Effect.fn("EnsureAdmin")(function*(seed: Seed) {
   const accounts = yield* Accounts
   if ((yield* accounts.userByEmail(seed.email)) !== undefined) return
   const { hash, user } = yield* prepare(seed)
-  yield* Effect.catchTag(accounts.addUser(user, yield* Clock.currentTimeMillis, hash), "EmailTaken", () => Effect.void)
+  const trail = yield* AuditTrail
+  yield* trail.along(accounts.addUser(user, yield* Clock.currentTimeMillis, hash), () => added(user, Audit.system)).pipe(
+    Effect.catchTag("EmailTaken", () => Effect.void)
+  )
 })
 
 export const closed = new Refusal({ kind: "forbidden", detail: "Bootstrap is closed: this server has users" })
@@ -60,6 +68,9 @@ export const closed = new Refusal({ kind: "forbidden", detail: "Bootstrap is clo
 export const becomeFirstAdmin = Effect.fn("BecomeFirstAdmin")(function*(seed: Seed) {
   const accounts = yield* Accounts
   const { hash, user } = yield* prepare(seed)
-  if (!(yield* accounts.addFirst(user, undefined, yield* Clock.currentTimeMillis, hash))) return yield* closed
-  return yield* LogIn.open(user)
+  const first = accounts.addFirst(user, undefined, yield* Clock.currentTimeMillis, hash)
+  const trail = yield* AuditTrail
+  const done = yield* trail.along(first, (is) => is ? added(user, Audit.person(user)) : undefined)
+  if (!done) return yield* closed
+  return yield* LogIn.open(user, { how: "bootstrap" })
 })

@@ -1,9 +1,11 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
+import * as Audit from "../../../domain/server/Audit.ts"
 import * as Claims from "../../../domain/server/Claims.ts"
 import * as TokenTerms from "../../../domain/server/TokenTerms.ts"
 import { Accounts } from "../../../ports/Accounts.ts"
+import { AuditTrail } from "../../../ports/AuditTrail.ts"
 import { Random } from "../../../ports/Random.ts"
 import { TokenSigner } from "../../../ports/TokenSigner.ts"
 import { use } from "../../../ports/Use.ts"
@@ -37,11 +39,28 @@ export const issue = Effect.fn("IssueToken")(function*(user: Claims.User, terms:
   return { token: Redacted.make(token), row }
 })
 
-/** Gives a user a personal access token. Only its hash is kept: what this returns is the one chance to see it. */
-export const create = Effect.fn("CreateToken")(function*(user: Claims.User, terms: TokenTerms.Terms) {
+/** What is written down of a new token (T24). */
+export const created = ({ id, userId }: Claims.TokenRow, { name, scope }: TokenTerms.Terms, by: Audit.Actor): Audit.Deed => ({
+  action: "token.create",
+  actor: by,
+  resource: `token:${id}`,
+  subject: userId,
+  params: { name, scope }
+})
+
+/**
+ * Gives a user a personal access token. Only its hash is kept: what this returns is the one chance to see it. `by` is
+ * who gives it, the user when not said.
+ */
+export const create = Effect.fn("CreateToken")(function*(
+  user: Claims.User,
+  terms: TokenTerms.Terms,
+  by: Audit.Actor = Audit.person(user)
+) {
   const accounts = yield* Accounts
+  const trail = yield* AuditTrail
   const made = yield* issue(user, terms)
-  yield* accounts.addToken(made.row)
+  yield* trail.along(accounts.addToken(made.row), () => created(made.row, terms, by))
   return made
 })
 

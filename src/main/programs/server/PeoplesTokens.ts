@@ -1,5 +1,5 @@
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Audit from "../../../domain/server/Audit.ts"
 import type { TokenRow } from "../../../domain/server/Claims.ts"
 import * as TokenChoice from "../../../domain/server/TokenChoice.ts"
 import * as TokenTerms from "../../../domain/server/TokenTerms.ts"
@@ -8,6 +8,7 @@ import { Accounts } from "../../../ports/Accounts.ts"
 import * as CreateToken from "./CreateToken.ts"
 import { because } from "./OperatorFailed.ts"
 import * as People from "./People.ts"
+import * as RevokeToken from "./RevokeToken.ts"
 
 /** A token and whose it is. */
 export interface OwnedToken extends TokenRow {
@@ -26,7 +27,7 @@ export const create = Effect.fn("CreatePeoplesToken")(function*(
     TokenTerms.decide({ name: wish.name, expiresInDays: wish.days }),
     (problem) => because(`Error: ${problem.replace("expires_in_days", "--days")}.`)
   )
-  const { row, token } = yield* CreateToken.create(user, terms)
+  const { row, token } = yield* CreateToken.create(user, terms, Audit.operator)
   return { token, row: { ...row, email: user.email } satisfies OwnedToken }
 })
 
@@ -38,7 +39,6 @@ export const list = Effect.gen(function*() {
 
 /** Ends the token with this id, or the one whose id begins so. */
 export const revoke = Effect.fn("RevokePeoplesToken")(function*(id: string) {
-  const accounts = yield* Accounts
   const tokens = yield* list
   const choice = TokenChoice.choose(tokens.map((row) => ({ id: row.id, name: "", revoked: false, row })), id)
   const said = Terminal.escape(id)
@@ -47,8 +47,6 @@ export const revoke = Effect.fn("RevokePeoplesToken")(function*(id: string) {
     const ids = choice.tokens.map((token) => token.id).join(", ")
     return yield* because(`Several tokens begin with ${said}: ${ids}. Name one of them.`)
   }
-  const now = yield* Clock.currentTimeMillis
   const { row } = choice.token
-  yield* accounts.revokeToken(row.id, now)
-  return { ...row, revokedAt: row.revokedAt ?? now } satisfies OwnedToken
+  return { ...row, revokedAt: yield* RevokeToken.revoke(row, Audit.operator) } satisfies OwnedToken
 })

@@ -26,9 +26,10 @@ const reply = ({ token, user }: { readonly token: Redacted.Redacted; readonly us
 
 const logIn = (request: HttpServerRequest) =>
   Effect.gen(function*() {
-    yield* Attempts.fromAddress("token", yield* Proxies.addressOf(request))
+    const ip = yield* Proxies.addressOf(request)
+    yield* Attempts.fromAddress("token", ip)
     const { email, password } = yield* JsonBody.read(request, LoginRequest)
-    return reply(yield* LogIn.logIn({ email, password: Redacted.make(password ?? "") }))
+    return reply(yield* LogIn.logIn({ email, password: Redacted.make(password ?? ""), ip }))
   }).pipe(Effect.catchTag("StoreError", Replies.storeFailed))
 
 const bootstrap = (request: HttpServerRequest) =>

@@ -1,8 +1,8 @@
 import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
 import type { HttpServerRequest } from "@effect/platform/HttpServerRequest"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
+import * as Audit from "../../../domain/server/Audit.ts"
 import type { TokenRow } from "../../../domain/server/Claims.ts"
 import * as TokenTerms from "../../../domain/server/TokenTerms.ts"
 import * as Timestamp from "../../../domain/time/Timestamp.ts"
@@ -11,10 +11,11 @@ import { Api } from "../../../ports/api/Api.ts"
 import { CurrentUser } from "../../../ports/api/Authorization.ts"
 import * as Refusal from "../../../ports/api/Refusal.ts"
 import { TokenRequest } from "../../../ports/api/Tokens.ts"
-import { Logins } from "../../../ports/Logins.ts"
 import type { StoreError } from "../../../ports/StoreError.ts"
 import * as Attempts from "../../programs/server/Attempts.ts"
 import * as CreateToken from "../../programs/server/CreateToken.ts"
+import * as LogIn from "../../programs/server/LogIn.ts"
+import * as RevokeToken from "../../programs/server/RevokeToken.ts"
 import * as JsonBody from "../JsonBody.ts"
 import * as Replies from "../Replies.ts"
 
@@ -31,17 +32,13 @@ const common = ({ createdAt, expiresAt, id, name, prefix }: TokenRow) => ({
 const item = (row: TokenRow) => ({ ...common(row), last_used_at: time(row.lastUsedAt), revoked_at: time(row.revokedAt) })
 
 const notFound = new Refusal.Refusal({ kind: "not-found", detail: "Token not found" })
-const notInteractive = Refusal.forbidden("This endpoint requires an interactive session, not a PAT")
 
 /** Who asks, counted. */
 const caller = Effect.tap(CurrentUser, ({ id }) => Attempts.byUser(id))
 
-/** Who asks, when that is a person who has just logged in and no token somebody left on a disk. */
-const interactive = Effect.filterOrFail(caller, ({ typ }) => typ === "session", () => notInteractive)
-
 const create = (request: HttpServerRequest) =>
   Effect.gen(function*() {
-    const user = yield* interactive
+    const user = yield* caller
     const { expires_in_days, name, scope, ttl_seconds } = yield* JsonBody.read(request, TokenRequest)
     const terms = yield* Effect.mapError(
       TokenTerms.decide({ name, expiresInDays: expires_in_days, ttlSeconds: ttl_seconds, scope }),
@@ -67,15 +64,10 @@ const list = Effect.gen(function*() {
 const revoke = (id: string) =>
   Effect.gen(function*() {
     const row = yield* own(id)
-    const accounts = yield* Accounts
-    yield* accounts.revokeToken(row.id, yield* Clock.currentTimeMillis)
+    yield* RevokeToken.revoke(row, Audit.person(yield* CurrentUser))
   })
 
-const logOut = Effect.gen(function*() {
-  const user = yield* interactive
-  const logins = yield* Logins
-  yield* logins.end(user.tokenId, yield* Clock.currentTimeMillis)
-})
+const logOut = Effect.flatMap(caller, LogIn.close)
 
 const stored = <A, R>(route: Effect.Effect<A, Refusal.Refusal | StoreError, R>): Effect.Effect<A, Refusal.Refusal, R> =>
   Effect.catchTag(route, "StoreError", Replies.storeFailed)
