@@ -17,7 +17,7 @@ const ages = { [login]: 86_400, [visitor]: 3_600 }
 const secure = (request: HttpServerRequest) =>
   Effect.gen(function*() {
     const { domain } = yield* Settings.Settings
-    return domain !== undefined || (yield* Effect.map(Proxies.Proxies, ({ isSecure }) => isSecure(request)))
+    return domain !== "" || (yield* Effect.map(Proxies.Proxies, ({ isSecure }) => isSecure(request)))
   })
 
 /** No script reads it, no other site sends it along with a form. */

@@ -31,7 +31,7 @@ const close = async (): Promise<void> => {
 type Test = <A, E>(name: string, body: Effect.Effect<A, E, Scope.Scope>) => void
 
 /** Tests in a browser of their own; where there is none they are not run, and say so. */
-export const describe = (name: string, tests: (test: Test) => void): void =>
+export const describe = (name: string, tests: (test: Test) => void): void => {
   group(name, () => {
     afterAll(close)
     tests((title, body) =>
@@ -39,6 +39,7 @@ export const describe = (name: string, tests: (test: Test) => void): void =>
         executable === undefined ? Effect.sync(() => context.skip(absent)) : body)
     )
   })
+}
 
 export interface Look {
   /** Logged in as this person: a name made by `People.add`, or a whole e-mail address. */

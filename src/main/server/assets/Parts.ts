@@ -1,6 +1,6 @@
 /** What pages are put together from: `pages/parts`. */
 export const css = `
-.scroll { overflow-x: auto; margin: 0 0 var(--gap); }
+.scroll { position: relative; overflow-x: auto; margin: 0 0 var(--gap); }
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; color: var(--quiet); font-size: .9rem; padding-bottom: .4rem; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); }

@@ -82,12 +82,13 @@ const back = (error: string, next: string) =>
 
 const logIn = (at: Route.At) =>
   Effect.gen(function*() {
-    yield* Attempts.fromAddress("token", yield* Proxies.addressOf(at.request))
+    const ip = yield* Proxies.addressOf(at.request)
+    yield* Attempts.fromAddress("token", ip)
     yield* Protection.notForeign(at.request)
     const form = yield* FormBody.read(at.request)
     yield* Protection.ofVisitor(at.request, form.get(field))
     const next = Next.path(form.get("next"))
-    const given = { email: form.get("email"), password: Redacted.make(form.get("password")) }
+    const given = { email: form.get("email"), password: Redacted.make(form.get("password")), ip }
     return yield* Effect.flatMap(LogIn.logIn(given), ({ token }) => enter(at.request, token, next)).pipe(
       Effect.catchIf(
         (error) => error._tag === "Refusal" && error.kind === "auth",
@@ -103,8 +104,7 @@ export const layer = Route.layer(
   Route.open("POST", "/auth/password/login/web", logIn),
   Route.post("/logout", (viewer, _, { request }) =>
     Effect.gen(function*() {
-      const logins = yield* Logins
-      yield* logins.end(viewer.tokenId, yield* Clock.currentTimeMillis)
+      yield* LogIn.close(viewer)
       const forget = yield* Cookie.clear(request, Cookie.login)
       return forget(Page.seeOther("/login?out"))
     }))

@@ -43,6 +43,22 @@ export const Field = ({ autocomplete, error, hint, label, max, min, name, requir
   )
 }
 
+/** One choice of few. */
+export const Select = ({ label, name, options, value }: {
+  readonly name: string
+  readonly label: string
+  /** In order: what is sent and what is read. */
+  readonly options: ReadonlyArray<readonly [value: string, text: string]>
+  readonly value?: string
+}) => (
+  <div class="field">
+    <label for={`field-${name}`} safe>{label}</label>
+    <select id={`field-${name}`} name={name}>
+      {options.map(([option, text]) => <option value={option} selected={option === value} safe>{text}</option>)}
+    </select>
+  </div>
+)
+
 /** Asks before something that cannot be undone. `fields` are sent along as they are. */
 export const Confirm = ({ action, back, children, fields = {}, verb, viewer }: {
   readonly action: string
