@@ -33,6 +33,11 @@ export const table = {
   "POST /auth/password/login/web": "public",
   "POST /logout": "interactive",
 
+  // One session: its page or, with .jsonl, its bytes; what stands in it line by line; files beside it
+  "GET /profile/sessions/:session": "user",
+  "GET /profile/sessions/:session/raw": "user",
+  "GET /profile/sessions/:session/files/:folder/:file": "user",
+
   // What pages load
   "GET /assets/:name": "public",
 

@@ -100,8 +100,8 @@ const huskOfPart = (part: Part): Part =>
     ? { _tag: "ToolCall", id: part.id, name: "", input: undefined, result: part.result && silent }
     : nothing
 
-/** How many keys of earlier lines a checkpoint holds. */
+/** How many earlier lines and items a checkpoint remembers. */
 export const weight = ({ state }: Checkpoint): number =>
-  [state.branches.turns, state.branches.continued, state.shown].reduce(
-    (sum, { old, young }) => sum + HashMap.size(old) + HashMap.size(young), state.window.items.length
-  )
+  keys(state.branches.turns) + keys(state.branches.continued) + keys(state.shown) + state.window.items.length
+
+const keys = <A>({ old, young }: Recent.Recent<A>): number => HashMap.size(old) + HashMap.size(young)

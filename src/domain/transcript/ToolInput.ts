@@ -1,4 +1,5 @@
 import type { ToolUse } from "./Block.ts"
+import type { ToolCall } from "./Item.ts"
 import * as Field from "./Field.ts"
 
 /** The fields that say in one line what a call is about, the most telling first. */
@@ -9,7 +10,7 @@ const telling = [
 const longestHint = 200
 
 /** What to show beside the tool's name while its input is folded away; one line, possibly empty. */
-export const hint = ({ input }: ToolUse): string => {
+export const hint = ({ input }: ToolUse | ToolCall): string => {
   const fields = Field.object(input)
   const value = telling.map((key) => Field.text(fields?.[key])).find((text) => text !== undefined && text.trim() !== "")
   if (value === undefined) return ""

@@ -22,6 +22,7 @@ import * as InFlight from "./InFlight.ts"
 import * as NodeServer from "./HttpServer.ts"
 import * as AssetRoutes from "./pages/AssetRoutes.ts"
 import * as LoginPage from "./pages/Login.tsx"
+import * as SessionRoutes from "./pages/session/Routes.ts"
 import * as Proxies from "./Proxies.ts"
 import * as Replies from "./Replies.ts"
 import * as Settings from "./Settings.ts"
@@ -56,6 +57,7 @@ const routes = (settings: Settings.Values) =>
     Layer.provide([Upload.layer(settings), Sessions.layer, Catalog.layer, Health.layer]),
     Layer.provide([Login.layer, Tokens.layer]),
     Layer.provide([AssetRoutes.layer, LoginPage.layer]),
+    Layer.provide(SessionRoutes.layer),
     Layer.provide(Auth.layer),
     Layer.provide(Proxies.layer(settings.trustedProxies)),
     Layer.provide(Layer.effect(RateLimits, settings.rateLimits ? RateLimits : Effect.succeed(unlimited)))

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import * as Base from "./Base.ts"
 import * as Colours from "./Colours.ts"
+import * as Conversation from "./Conversation.ts"
 import * as Parts from "./Parts.ts"
 
 export interface Asset {
@@ -15,7 +16,7 @@ const named = (name: string, extension: string, type: string, text: string): Ass
   return { path: `/assets/${name}.${hash}.${extension}`, type, text }
 }
 
-const sheets = [Colours.css, Base.css, Parts.css]
+const sheets = [Colours.css, Base.css, Parts.css, Conversation.css]
 
 /**
  * The one style sheet of all pages. It is text in the program: bundle, library and tests have it without a file that
