@@ -108,6 +108,8 @@ export class SessionIndex extends Context.Tag("agnes/server/SessionIndex")<Sessi
    * listed with the facts it had, and found no more.
    */
   readonly fail: (claim: Claim, reason: string, at: EpochMillis) => Effect.Effect<void, StoreError>
+  /** Gives a session back that is not going to be read: it is due at once. */
+  readonly release: (claim: Claim) => Effect.Effect<void, StoreError>
   /**
    * One short piece of upkeep: deletes documents that nobody can find, makes sessions due that were read by an older
    * version of this program. Answers whether there may be more to do.

@@ -90,6 +90,18 @@ export const suite = (name: string, make: () => Layer.Layer<SessionIndex | Sessi
         assert.deepStrictEqual([yield* sessionsOf(ann, "first"), yield* sessionsOf(ann, "second")], [[], ["s1"]])
       })))
 
+    it.effect("a claim given back is anybody's at once", () =>
+      within(Effect.gen(function*() {
+        const its = yield* SessionIndex
+        yield* upload(ann, "s1", 3, 1000)
+        const first = (yield* its.claim(2000))!
+        yield* its.release(first)
+        const second = (yield* its.claim(2000))!
+        yield* its.release(first)
+        assert.isUndefined(yield* its.claim(2000))
+        yield* its.commit(second, facts("T"), 2000)
+      })))
+
     it.effect("a claim of a clock that ran far ahead does not hold for ever", () =>
       within(Effect.gen(function*() {
         const its = yield* SessionIndex

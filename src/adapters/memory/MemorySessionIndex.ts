@@ -140,7 +140,7 @@ const reading = (index: Index): Pick<SessionIndex["Type"], "list" | "named" | "p
 
 const working = (
   index: Index
-): Pick<SessionIndex["Type"], "append" | "claim" | "commit" | "fail" | "nextDue" | "tidy"> => ({
+): Pick<SessionIndex["Type"], "append" | "claim" | "commit" | "fail" | "nextDue" | "release" | "tidy"> => ({
   claim: (at) =>
     Effect.sync(() => {
       const entry = index.due(at)
@@ -188,6 +188,11 @@ const working = (
       entry.attempts = same ? claim.attempts + 1 : 0
       entry.listed = { ...entry.listed, problem: same ? reason : undefined }
       entry.dueAt = same ? at + IndexBackoff.delay(claim.attempts + 1) : 0
+    }),
+  release: (claim) =>
+    Effect.sync(() => {
+      const entry = index.held(claim)
+      if (entry !== undefined) entry.dueAt = 0
     }),
   tidy: Effect.succeed(false)
 })

@@ -117,6 +117,13 @@ export const over = (sql: SqlClient.SqlClient) => {
         WHERE ${its(claimed)}`
     }).pipe(Effect.catchTag("Superseded", () => Effect.void))
 
+  const release = (claimed: Claim) =>
+    held(claimed).pipe(
+      Effect.zipRight(sql`UPDATE session_index SET due_at = 0 WHERE ${its(claimed)}`),
+      Effect.catchTag("Superseded", () => Effect.void),
+      Effect.asVoid
+    )
+
   const nextDue = Effect.map(
     sql<{ readonly due_at: number }>`SELECT due_at FROM session_index WHERE due_at IS NOT NULL
       ORDER BY due_at, received_at LIMIT 1`,
@@ -134,5 +141,5 @@ export const over = (sql: SqlClient.SqlClient) => {
 
   const tidy = Effect.flatMap(builds.sweep(atOnce), (more) => more ? Effect.succeed(true) : refresh)
 
-  return { claim, append, commit, fail, nextDue, tidy }
+  return { claim, append, commit, fail, release, nextDue, tidy }
 }

@@ -41,6 +41,7 @@ const make = Effect.map(SqlClient.SqlClient, (sql): SessionIndex["Type"] => {
     append: (claim, documents, at) => step("index a session")(work.append(claim, documents, at)),
     commit: (claim, facts, at) => step("index a session")(work.commit(claim, facts, at)),
     fail: (claim, reason, at) => step("note a session that cannot be indexed")(work.fail(claim, reason, at)),
+    release: (claim) => step("give a session back")(work.release(claim)),
     tidy: step("tidy the index")(work.tidy)
   }
 })
