@@ -1,4 +1,5 @@
 import type * as Libsql from "@libsql/client"
+import * as Metric from "effect/Metric"
 import Database from "libsql"
 import { setTimeout as sleep } from "node:timers/promises"
 
@@ -105,6 +106,11 @@ const bound = (value: unknown): unknown =>
 const isBusy = (error: unknown): boolean =>
   typeof error === "object" && error !== null && "code" in error && String(error.code).startsWith("SQLITE_BUSY")
 
+const busy = Metric.counter("agnes_sqlite_busy_waits_total", {
+  description: "Times the database was busy with somebody else and was waited for",
+  incremental: true
+})
+
 /** Tries again while the database is busy, with growing and jittered pauses, for `patience` milliseconds. */
 const patiently = async <A>(patience: number, attempt: () => A): Promise<A> => {
   const deadline = performance.now() + patience
@@ -113,6 +119,7 @@ const patiently = async <A>(patience: number, attempt: () => A): Promise<A> => {
       return attempt()
     } catch (error) {
       if (!isBusy(error) || performance.now() >= deadline) throw error
+      busy.unsafeUpdate(1, [])
       await sleep(pause * (0.5 + Math.random()))
     }
   }

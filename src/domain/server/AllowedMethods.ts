@@ -1,15 +1,15 @@
 import * as RoutePolicy from "./RoutePolicy.ts"
 
 /** The routes' paths as patterns: a `:name` is one segment that is not empty, a `*` at the end is the rest. */
-const patterns: ReadonlyArray<readonly [method: string, pattern: RegExp]> = Object.keys(RoutePolicy.table).map((route) => {
+const patterns = Object.keys(RoutePolicy.table).map((route) => {
   const [method = "", path = ""] = route.split(" ")
   const source = path.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replace(/:\w+/g, "[^/]+").replace(/\*$/, ".*")
-  return [method, new RegExp(`^${source}$`)]
+  return [method, new RegExp(`^${source}$`)] as const
 })
 
 /**
  * The methods a path can be asked with, for `Allow` (RFC 9110 §15.5.6); empty where there is no such path. Whatever can
- * be read can be asked for its headers.
+ * be read can be asked for its headers alone.
  */
 export const of = (url: string): ReadonlyArray<string> => {
   const path = url.split("?")[0] ?? ""

@@ -39,7 +39,8 @@ export const histogram = (
   sum: number,
   count: number
 ): ReadonlyArray<Sample> => [
-  ...buckets.map(([bound, value]) => ({ name: `${name}_bucket`, labels: [...labels, ["le", number(bound)] as const], value })),
+  ...buckets.map(([bound, value]) =>
+    ({ name: `${name}_bucket`, labels: [...labels, ["le", number(bound)] as const], value })),
   { name: `${name}_sum`, labels, value: sum },
   { name: `${name}_count`, labels, value: count }
 ]

@@ -26,12 +26,29 @@ export const table = {
   "GET /api/version": "public",
   "GET /api/health/detailed": "user",
 
+  // Jobs
+  "POST /api/admin/run-session-collector": "admin",
+
   // Pages: coming in and going out
   "GET /": "public",
   "GET /login": "public",
   "GET /login/password": "public",
   "POST /auth/password/login/web": "public",
+  "GET /login/link/:secret": "public",
+  "POST /login/link/:secret": "public",
   "POST /logout": "interactive",
+
+  // Pages: oneself
+  "GET /profile": "user",
+  "POST /profile/password": "interactive",
+  "POST /profile/logins/end": "interactive",
+  "GET /profile/tokens": "user",
+  "POST /profile/tokens": "interactive",
+  "GET /profile/tokens/:id/revoke": "user",
+  "POST /profile/tokens/:id/revoke": "user",
+
+  // For operators' machines: has its own token, see routes/Metrics.ts
+  "GET /metrics": "public",
 
   // One session: its page or, with .jsonl, its bytes; what stands in it line by line; files beside it
   "GET /profile/sessions/:session": "user",
@@ -48,7 +65,9 @@ export const table = {
   "POST /auth/tokens": "interactive",
   "GET /auth/tokens": "user",
   "GET /auth/tokens/:id": "user",
-  "DELETE /auth/tokens/:id": "user"
+  "DELETE /auth/tokens/:id": "user",
+  "GET /auth/admin/tokens": "admin",
+  "DELETE /auth/admin/tokens/:id": "admin"
 } satisfies Partial<Record<Route, Level>>
 
 /** What a route asks for; `undefined` when it has no row. */
@@ -60,11 +79,11 @@ export const levelOf = (method: string, path: string): Level | undefined => {
 /** Why this caller may not; `undefined` when they may. In the words of server spec §2.3, §2.4. */
 export const refuse = (
   level: Exclude<Level, "public">,
-  caller: { readonly typ: Claims["typ"]; readonly admin: boolean }
+  caller: { readonly typ: Claims["typ"] | "service"; readonly admin: boolean }
 ): string | undefined => {
   if ((level === "admin" || level === "admin-interactive") && !caller.admin) return "Admin access required"
   if ((level === "interactive" || level === "admin-interactive") && caller.typ !== "session") {
-    return "This endpoint requires an interactive session, not a PAT"
+    return `This endpoint requires an interactive session, not a ${caller.typ === "pat" ? "PAT" : "service token"}`
   }
   return undefined
 }

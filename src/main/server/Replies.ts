@@ -74,7 +74,9 @@ const wrongMethod = new Refusal.Refusal({ kind: "method", detail: "Method Not Al
 const asRefusal = (error: unknown): Refusal.Refusal | undefined => {
   if (error instanceof Refusal.Refusal) return error
   if (error instanceof HttpServerError.RouteNotFound) {
-    return AllowedMethods.of(error.request.url).length === 0 ? Refusal.notFound : wrongMethod
+    const allowed = AllowedMethods.of(error.request.url)
+    // A route of the table may be switched off.
+    return allowed.length === 0 || allowed.includes(error.request.method) ? Refusal.notFound : wrongMethod
   }
   if (error instanceof HttpApiError.HttpApiDecodeError) {
     const finding = (issue: { readonly _tag: string; readonly path: ReadonlyArray<PropertyKey>; readonly message: string }) => ({
@@ -109,7 +111,8 @@ const around = (app: HttpApp.Default): HttpApp.Default<never, Random | InFlight 
       const refusal = known ?? internal
       Facts.note(request, { kind: refusal.kind })
       const log = known === undefined ? Effect.logError("a route failed", cause) : Effect.void
-      return Effect.as(log, told(request, refusal, { requestId, ...(debug && known === undefined ? { error: String(error) } : {}) }))
+      const shown = debug && known === undefined ? { error: String(error) } : {}
+      return Effect.as(log, told(request, refusal, { requestId, ...shown }))
     }).pipe(Effect.annotateLogs("request_id", requestId))
     const headers: Record<string, string> = { [Headers.requestId]: requestId }
     if (request.url.startsWith("/api/")) {
@@ -121,4 +124,6 @@ const around = (app: HttpApp.Default): HttpApp.Default<never, Random | InFlight 
     return linger(request, HttpServerResponse.setHeaders(packed, headers))
   })
 
-export const layer = HttpApiBuilder.middleware((app) => Access.observed(Cors.around(around(app))), { withContext: true })
+export const layer = HttpApiBuilder.middleware((app) => Access.observed(Cors.around(around(app))), {
+  withContext: true
+})

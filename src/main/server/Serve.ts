@@ -1,34 +1,46 @@
 import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
+import * as HttpMiddleware from "@effect/platform/HttpMiddleware"
 import * as HttpServer from "@effect/platform/HttpServer"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as DataFolder from "../../adapters/node/DataFolder.ts"
+import * as Loopback from "../../domain/server/Loopback.ts"
 import * as Person from "../../domain/server/Person.ts"
 import { Api } from "../../ports/api/Api.ts"
 import { BlobStore } from "../../ports/BlobStore.ts"
 import { Locks } from "../../ports/Locks.ts"
 import { lift } from "../../ports/Lift.ts"
 import { RateLimits } from "../../ports/RateLimits.ts"
+import { SessionStore } from "../../ports/SessionStore.ts"
 import { StoreError } from "../../ports/StoreError.ts"
 import * as Bootstrap from "../programs/server/Bootstrap.ts"
+import * as Developer from "../programs/server/Developer.ts"
 import { because } from "../programs/server/OperatorFailed.ts"
 import { eraseOwed } from "../programs/server/WithdrawSession.ts"
 import * as Stores from "../layers/server.ts"
 import * as Auth from "./Auth.ts"
 import * as Gate from "./Gate.ts"
+import * as Indexer from "./Indexer.ts"
 import * as InFlight from "./InFlight.ts"
 import * as NodeServer from "./HttpServer.ts"
+import * as Telemetry from "./observe/Telemetry.ts"
 import * as AssetRoutes from "./pages/AssetRoutes.ts"
 import * as LoginPage from "./pages/Login.tsx"
 import * as SessionRoutes from "./pages/session/Routes.ts"
+import * as LoginLinkPage from "./pages/LoginLink.tsx"
+import * as ProfilePage from "./pages/Profile.tsx"
+import * as TokensPage from "./pages/Tokens.tsx"
 import * as Proxies from "./Proxies.ts"
 import * as Replies from "./Replies.ts"
 import * as Settings from "./Settings.ts"
+import * as AdminTokens from "./routes/AdminTokens.ts"
 import * as Catalog from "./routes/Catalog.ts"
 import * as Health from "./routes/Health.ts"
+import * as Jobs from "./routes/Jobs.ts"
 import * as Login from "./routes/Login.ts"
+import * as Metrics from "./routes/Metrics.ts"
 import * as Sessions from "./routes/Sessions.ts"
 import * as Tokens from "./routes/Tokens.ts"
 import * as Upload from "./routes/Upload.ts"
@@ -52,11 +64,13 @@ export interface Ready {
 
 const routes = (settings: Settings.Values) =>
   Gate.serve.pipe(
+    // The platform's own spans would hold queries and headers; `Spans` makes ours.
+    HttpMiddleware.withTracerDisabledWhen(() => true),
     Layer.provide(Replies.layer),
     Layer.provide(HttpApiBuilder.api(Api)),
-    Layer.provide([Upload.layer(settings), Sessions.layer, Catalog.layer, Health.layer]),
-    Layer.provide([Login.layer, Tokens.layer]),
-    Layer.provide([AssetRoutes.layer, LoginPage.layer]),
+    Layer.provide([Upload.layer(settings), Sessions.layer, Catalog.layer, Health.layer, Jobs.layer(settings)]),
+    Layer.provide([Login.layer, Tokens.layer, AdminTokens.layer, Metrics.layer(settings)]),
+    Layer.provide([AssetRoutes.layer, LoginPage.layer, LoginLinkPage.layer, ProfilePage.layer, TokensPage.layer]),
     Layer.provide(SessionRoutes.layer),
     Layer.provide(Auth.layer),
     Layer.provide(Proxies.layer(settings.trustedProxies)),
@@ -101,12 +115,29 @@ const seedOf = (email: string, password: Option.Option<Redacted.Redacted>) => {
   return problem === undefined ? Effect.succeed(seed) : because(`SEED_ADMIN_EMAIL, SEED_ADMIN_PASSWORD: ${problem}`)
 }
 
+/** Where everybody is let in, nobody else may come (server spec §2.1). */
+const onlyHere = ({ host, localDevMode, trustedProxies }: Settings.Values) => {
+  if (!localDevMode) return Effect.void
+  if (!Loopback.is(host) || trustedProxies.length > 0) {
+    return because("LOCAL_DEV_MODE lets everybody in without a login, so it works on a loopback address without proxies only.\n"
+      + "Run: agnes serve --host 127.0.0.1 (without trusted proxies), or unset LOCAL_DEV_MODE")
+  }
+  return Effect.logWarning(
+    "LOCAL_DEV_MODE is on: everybody on this machine is let in WITHOUT A LOGIN. Never use it with sessions of real people."
+  )
+}
+
 /**
  * Opens the data folder, cleans up after a predecessor that died, makes the first admin if there is none, and listens.
  * Everything ends with the scope: requests first, then the stores.
  */
 export const start = (settings: Settings.Values, extras: Extras) =>
+  Effect.flatMap(Layer.toRuntime(Telemetry.layer(settings)), (telemetry) =>
+    Effect.provide(startWith(settings, extras), telemetry))
+
+const startWith = (settings: Settings.Values, extras: Extras) =>
   Effect.gen(function*() {
+    yield* onlyHere(settings)
     const folder = yield* DataFolder.open(settings.dataDir, settings.signingKey)
     yield* holdLock(folder.lock)
     const stores = yield* Layer.build(Layer.mergeAll(Stores.stores(folder), InFlight.layer, Layer.succeed(Settings.Settings, settings)))
@@ -114,8 +145,10 @@ export const start = (settings: Settings.Values, extras: Extras) =>
       yield* Effect.flatMap(BlobStore, (blobs) => blobs.sweep)
       yield* eraseOwed
       const token = yield* firstPeople(folder, settings, extras)
+      if (settings.localDevMode) yield* Developer.ensure(settings.localDevEmail, settings.localDevGroups)
+      const sessions = yield* Indexer.start
       const server = yield* Layer.build(NodeServer.layer(settings))
-      yield* Layer.build(routes(settings)).pipe(Effect.provide(server))
+      yield* Layer.build(Layer.merge(routes(settings), Telemetry.sampled(settings))).pipe(Effect.provide(server), Effect.provideService(SessionStore, sessions))
       const address = yield* Effect.map(HttpServer.HttpServer, (http) => http.address).pipe(Effect.provide(server))
       const ready: Ready = {
         url: url(settings.host, address),

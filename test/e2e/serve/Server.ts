@@ -22,10 +22,12 @@ export interface Server {
 
 const locks = Layer.succeed(Locks, NodeLocks.make("node_modules/fs-native-extensions/prebuilds"))
 
+const levels = { debug: "Debug", info: "Info", warning: "Warning", error: "Error", none: "None" } as const
+
 export const startIn = (folder: string, options: Partial<Settings.Values> = {}) =>
   Effect.map(
     Serve.start({ ...Settings.defaults, port: 0, dataDir: folder, ...options }, { showToken: false })
-      .pipe(Effect.provide(locks), Logger.withMinimumLogLevel(LogLevel.Warning)),
+      .pipe(Effect.provide(locks), Logger.withMinimumLogLevel(LogLevel.fromLiteral(levels[options.logLevel ?? "warning"]))),
     ({ tokenFile, url }): Server =>
       ({ url, folder, token: tokenFile === undefined ? "" : fs.readFileSync(tokenFile, "utf8").trim() })
   )

@@ -1,6 +1,6 @@
 /**
- * Variables of the server this one replaces (server spec §14) that have no setting here. Two of them could name a second
- * root for data and make the parts of a server disagree (W-13): they may only repeat what holds anyway.
+ * Variables of the server this one replaces (server spec §14) that have no setting here. Two of them could name a
+ * second root for data and make the parts of a server disagree (W-13): they may only repeat what holds anyway.
  */
 
 /** Folders below the data folder that had a variable of their own. */

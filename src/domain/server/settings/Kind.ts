@@ -23,6 +23,17 @@ export const text = (expects: string, example: string): Kind<string> => ({
   example
 })
 
+/** An http or https URL, without the slash at its end. */
+export const url = (example: string): Kind<string> => ({
+  parse: (given) => {
+    const text = given.trim()
+    return /^https?:\/\//i.test(text) && URL.canParse(text) ? Option.some(text.replace(/\/+$/, "")) : Option.none()
+  },
+  show: (value) => value,
+  expects: "a URL that begins with http:// or https://",
+  example
+})
+
 /** Something that need not be there. */
 export const optional = <A>(kind: Kind<A>): Kind<A | undefined> => ({
   ...kind,
@@ -50,7 +61,14 @@ export const whole = (least: number, most: number, example: number): Kind<number
   example: String(example)
 })
 
-const sizes: Readonly<Record<string, number>> = { "": 1, b: 1, kib: 1024, mib: 1024 ** 2, gib: 1024 ** 3, tib: 1024 ** 4 }
+const sizes: Readonly<Record<string, number>> = {
+  "": 1,
+  b: 1,
+  kib: 1024,
+  mib: 1024 ** 2,
+  gib: 1024 ** 3,
+  tib: 1024 ** 4
+}
 
 /** Bytes: a number, or one with KiB, MiB, GiB or TiB. */
 export const bytes = (least: number, example: string): Kind<number> => ({

@@ -35,7 +35,7 @@ export const observing = {
   }),
   otlpEndpoint: Setting.make({
     variables: ["OTEL_EXPORTER_OTLP_ENDPOINT"],
-    kind: Kind.optional(Kind.text("a URL", "http://127.0.0.1:4318")),
+    kind: Kind.optional(Kind.url("http://127.0.0.1:4318")),
     fallback: undefined,
     about: "Sends traces, metrics and logs to this OpenTelemetry collector (OTLP over HTTP, JSON). Off when not set."
   }),

@@ -25,7 +25,10 @@ const guarded = <E, R>(check: Effect.Effect<HealthReport.Check, E, R>, detail: s
   check.pipe(
     Effect.catchAll((error) => Effect.as(Effect.logWarning(detail, error), failed(detail))),
     Effect.catchAllDefect((defect) =>
-      Effect.as(Effect.logError("a health check broke", defect), { status: "unknown", detail: "The check broke" } as const))
+      Effect.as(Effect.logError("a health check broke", defect), {
+        status: "unknown",
+        detail: "The check broke"
+      } as const))
   )
 
 /** Checks every service; `more` are those of parts that not every server has. */
@@ -45,11 +48,14 @@ export const services = <R>(
         "Nothing can be written to the data folder: sessions are refused"
       ),
       users: guarded(
-        Effect.map(Effect.flatMap(Accounts, ({ users }) => users), (all) => ({ status: "ok" as const, count: all.length })),
+        Effect.flatMap(Accounts, ({ users }) => users).pipe(
+          Effect.map((all) => ({ status: "ok" as const, count: all.length }))
+        ),
         "The accounts cannot be read"
       ),
       erasures: guarded(
-        Effect.zipWith(store.unerased, store.superseded(), (left, right) => HealthReport.owed(left.length, right.length)),
+        Effect.zipWith(store.unerased, store.superseded(), (taken, replaced) =>
+          HealthReport.owed(taken.length, replaced.length)),
         "What is to be deleted cannot be read"
       ),
       ...more,

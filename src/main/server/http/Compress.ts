@@ -33,7 +33,9 @@ export const reply = (
 export const vary = (before: string | undefined, name = "Accept-Encoding"): string =>
   before === undefined || before === "" ? name : `${before}, ${name}`
 
-const packed = (response: HttpServerResponse.HttpServerResponse): Effect.Effect<HttpServerResponse.HttpServerResponse> => {
+const packed = (
+  response: HttpServerResponse.HttpServerResponse
+): Effect.Effect<HttpServerResponse.HttpServerResponse> => {
   const { body } = response
   const type = body.contentType
   const encoded = HttpServerResponse.setHeader(weakened(response), "content-encoding", "gzip")
@@ -55,5 +57,6 @@ const packed = (response: HttpServerResponse.HttpServerResponse): Effect.Effect<
 /** What is packed is the same thing, but not the same bytes (RFC 9110 §8.8.1). */
 const weakened = (response: HttpServerResponse.HttpServerResponse): HttpServerResponse.HttpServerResponse => {
   const tag = response.headers["etag"]
-  return tag === undefined || tag.startsWith("W/") ? response : HttpServerResponse.setHeader(response, "etag", `W/${tag}`)
+  if (tag === undefined || tag.startsWith("W/")) return response
+  return HttpServerResponse.setHeader(response, "etag", `W/${tag}`)
 }

@@ -19,7 +19,12 @@ const moved = new WeakMap<Socket, { readonly read: number; readonly written: num
 let underWay = 0
 
 /** Counts and writes down what became of a request: never its content, its query, its headers or who else is named. */
-const ended = (facts: Facts.Facts, request: HttpServerRequest.HttpServerRequest, response: ServerResponse, began: number) => {
+const ended = (
+  facts: Facts.Facts,
+  request: HttpServerRequest.HttpServerRequest,
+  response: ServerResponse,
+  began: number
+) => {
   const { socket } = NodeHttpServerRequest.toIncomingMessage(request)
   const before = moved.get(socket) ?? { read: 0, written: 0 }
   const now = { read: socket.bytesRead, written: socket.bytesWritten }

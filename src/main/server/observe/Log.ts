@@ -12,8 +12,10 @@ const levels: Readonly<Record<Settings.Values["logLevel"], LogLevel.LogLevel>> =
 }
 
 /** Lines on stderr, in the form and from the level on that the operator wants. */
-export const layer = ({ logFormat, logLevel }: Pick<Settings.Values, "logFormat" | "logLevel">) =>
-  Layer.merge(
-    Logger.replace(Logger.defaultLogger, Logger.withConsoleError(logFormat === "json" ? Logger.jsonLogger : Logger.logfmtLogger)),
+export const layer = ({ logFormat, logLevel }: Pick<Settings.Values, "logFormat" | "logLevel">) => {
+  const logger = logFormat === "json" ? Logger.jsonLogger : Logger.logfmtLogger
+  return Layer.merge(
+    Logger.replace(Logger.defaultLogger, Logger.withConsoleError(logger)),
     Logger.minimumLogLevel(levels[logLevel])
   )
+}

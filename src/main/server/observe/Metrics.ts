@@ -12,7 +12,10 @@ const durations = Metric.histogram(
   "From the first byte of a request to the last of its answer"
 )
 
-const received = Metric.counter("http_received_bytes_total", { description: "Bytes read from clients", incremental: true })
+const received = Metric.counter("http_received_bytes_total", {
+  description: "Bytes read from clients",
+  incremental: true
+})
 const sent = Metric.counter("http_sent_bytes_total", { description: "Bytes written to clients", incremental: true })
 
 const uploads = Metric.counter("agnes_uploads_total", {

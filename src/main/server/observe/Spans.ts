@@ -18,10 +18,12 @@ export const around = <E, R>(
   facts: Facts.Facts,
   app: HttpApp.Default<E, R>
 ): HttpApp.Default<E, R> =>
-  Effect.flatMap(Traced, (traced) =>
-    !traced ? app : Effect.useSpan(
+  Effect.flatMap(Traced, (traced) => {
+    if (!traced) return app
+    const parent = Option.getOrUndefined(HttpTraceContext.fromHeaders(request.headers))
+    return Effect.useSpan(
       `${request.method} request`,
-      { kind: "server", captureStackTrace: false, parent: Option.getOrUndefined(HttpTraceContext.fromHeaders(request.headers)) },
+      { kind: "server", captureStackTrace: false, parent },
       (span) =>
         Effect.tap(Effect.withParentSpan(app, span), (response) =>
           Effect.sync(() => {
@@ -33,4 +35,5 @@ export const around = <E, R>(
             if (user !== undefined) span.attribute("enduser.id", user)
             if (kind !== undefined) span.attribute("error.type", kind)
           }))
-    ))
+    )
+  })
