@@ -63,6 +63,7 @@ export type Refusal =
   | "Token expired"
   | "Token mismatch"
   | "Session ended"
+  | "Scheduler user not provisioned"
 
 /** Reads a decoded payload; `undefined` when it is not one of ours. */
 export const parse = (payload: unknown): Claims | undefined => {

@@ -1,12 +1,17 @@
 import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as Effect from "effect/Effect"
+import * as Claims from "../../domain/server/Claims.ts"
+import * as Loopback from "../../domain/server/Loopback.ts"
 import * as RoutePolicy from "../../domain/server/RoutePolicy.ts"
 import * as SameOrigin from "../../domain/server/SameOrigin.ts"
 import * as Refusal from "../../ports/api/Refusal.ts"
 import { authenticate } from "../programs/server/Authenticate.ts"
+import * as Developer from "../programs/server/Developer.ts"
+import * as Scheduler from "../programs/server/Scheduler.ts"
 import * as Cookie from "./Cookie.ts"
 import * as Proxies from "./Proxies.ts"
 import * as Replies from "./Replies.ts"
+import * as Settings from "./Settings.ts"
 
 const foreign = Refusal.forbidden("This was sent from another site and is not done")
 const unproven = Refusal.forbidden(
@@ -35,11 +40,27 @@ const wanted = (request: HttpServerRequest.HttpServerRequest): Effect.Effect<voi
 /** The scheme as written; whoever uses it means it, and a cookie beside it is not looked at (server spec §2.1). */
 const isBearer = (header: string | undefined): boolean => header !== undefined && /^Bearer(?: |$)/.test(header)
 
+/**
+ * In development mode every request is the developer's that can have come from this machine alone: to a name of it, so
+ * that no foreign page's own name leads here, through no proxy, and not from another site.
+ */
+const developerOf = (request: HttpServerRequest.HttpServerRequest, email: string) =>
+  Effect.gen(function*() {
+    const { forwarded, host, "x-forwarded-for": forwardedFor } = request.headers
+    if (!Loopback.inHeader(host) || forwarded !== undefined || forwardedFor !== undefined) return undefined
+    if (request.method !== "GET" && request.method !== "HEAD" && senderOf(request) === "foreign") return yield* foreign
+    return yield* Developer.caller(email)
+  })
+
 /** Whose request this is, from its headers alone: `Authorization: Bearer`, else the cookie of a login. */
 export const callerOf = (request: HttpServerRequest.HttpServerRequest) =>
   Effect.gen(function*() {
+    const settings = yield* Settings.Settings
+    const developer = settings.localDevMode ? yield* developerOf(request, settings.localDevEmail) : undefined
+    if (developer !== undefined) return developer
     const ip = yield* Proxies.addressOf(request)
     const header = request.headers["authorization"]
+    if (yield* Scheduler.matches(settings.schedulerToken, Claims.bearer(header))) return yield* Scheduler.caller
     const cookie = request.cookies[Cookie.login]
     if (isBearer(header) || cookie === undefined) return yield* authenticate(header, ip)
     const caller = yield* authenticate(`Bearer ${cookie}`, ip)

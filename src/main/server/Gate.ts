@@ -7,22 +7,17 @@ import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as RoutePolicy from "../../domain/server/RoutePolicy.ts"
-import type { Accounts } from "../../ports/Accounts.ts"
-import type { AuditTrail } from "../../ports/AuditTrail.ts"
 import { CurrentUser } from "../../ports/api/Authorization.ts"
 import * as Refusal from "../../ports/api/Refusal.ts"
-import type { Logins } from "../../ports/Logins.ts"
-import type { TokenSigner } from "../../ports/TokenSigner.ts"
 import * as Credential from "./Credential.ts"
 import * as Facts from "./observe/Facts.ts"
-import type { Proxies } from "./Proxies.ts"
 
 /**
  * The one door: every route, JSON or page, is wrapped by what its row of `RoutePolicy` asks for. Who asks is found out
  * before the route runs and before any byte of a body is read; the route finds it as `caller`.
  */
 const guard = Effect.fn("Gate.guard")(function*(router: HttpRouter.HttpRouter<unknown, HttpRouter.HttpRouter.DefaultServices>) {
-  const context = yield* Effect.context<Accounts | AuditTrail | Logins | TokenSigner | Proxies>()
+  const context = yield* Effect.context<Effect.Effect.Context<ReturnType<typeof Credential.callerOf>>>()
   const orphans = [...router.routes].filter((route) => RoutePolicy.levelOf(route.method, route.path) === undefined)
   if (orphans.length > 0 || !Chunk.isEmpty(router.mounts)) {
     const names = orphans.map(({ method, path }) => `${method} ${path}`).join(", ")

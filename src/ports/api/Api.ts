@@ -1,4 +1,5 @@
 import * as HttpApi from "@effect/platform/HttpApi"
+import { AdminTokens } from "./AdminTokens.ts"
 import { Catalog } from "./Catalog.ts"
 import { Health } from "./Health.ts"
 import { Login } from "./Login.ts"
@@ -13,5 +14,6 @@ export class Api extends HttpApi.make("agnes")
   .add(Catalog)
   .add(Login)
   .add(Tokens)
+  .add(AdminTokens)
   .add(Health)
 {}

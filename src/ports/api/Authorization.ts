@@ -6,9 +6,11 @@ import * as Refusal from "./Refusal.ts"
 
 /** Who asks, and with what. */
 export interface Caller extends User {
-  /** A `session` comes from a login with a password, a `pat` may lie on any disk. */
-  readonly typ: Claims["typ"]
+  /** A `session` comes from a login, a `pat` may lie on any disk, a `service` is no person. */
+  readonly typ: Claims["typ"] | "service"
   readonly tokenId: string
+  /** Nobody has proved anything: `LOCAL_DEV_MODE` is on. */
+  readonly developer?: true
 }
 
 /** Whose request this is. */

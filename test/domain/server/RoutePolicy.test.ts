@@ -3,7 +3,7 @@ import { FastCheck as fc } from "effect"
 import * as RoutePolicy from "../../../src/domain/server/RoutePolicy.ts"
 
 const levels = ["user", "interactive", "admin", "admin-interactive"] as const
-const caller = fc.record({ typ: fc.constantFrom("session" as const, "pat" as const), admin: fc.boolean() })
+const caller = fc.record({ typ: fc.constantFrom("session" as const, "pat" as const, "service" as const), admin: fc.boolean() })
 
 describe("who may ask what", () => {
   it.prop("an admin who has just logged in may everything", [fc.constantFrom(...levels)], ([level]) => {

@@ -44,6 +44,13 @@ const Menu = ({ current, viewer }: { readonly viewer: Viewer; readonly current: 
   </nav>
 )
 
+/** `LOCAL_DEV_MODE` is on. */
+const Unguarded = () => (
+  <aside class="notice bad" aria-label="Development mode">
+    <p><strong>Development mode:</strong> everybody on this machine is let in without a login.</p>
+  </aside>
+)
+
 /** The document around a page's content, which is everything inside `main` and begins with an `h1`. */
 export const Layout = ({ children, current, title, viewer }: Frame & { readonly children?: Children }) => (
   <>
@@ -65,6 +72,7 @@ export const Layout = ({ children, current, title, viewer }: Frame & { readonly 
             {viewer === undefined ? "" : <Menu viewer={viewer} current={current} />}
           </div>
         </header>
+        {viewer?.developer === true ? <Unguarded /> : ""}
         <main id="content" tabindex="-1">{children as "safe"}</main>
       </body>
     </html>

@@ -3,9 +3,7 @@ import type { HttpServerRequest } from "@effect/platform/HttpServerRequest"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Audit from "../../../domain/server/Audit.ts"
-import type { TokenRow } from "../../../domain/server/Claims.ts"
 import * as TokenTerms from "../../../domain/server/TokenTerms.ts"
-import * as Timestamp from "../../../domain/time/Timestamp.ts"
 import { Accounts } from "../../../ports/Accounts.ts"
 import { Api } from "../../../ports/api/Api.ts"
 import { CurrentUser } from "../../../ports/api/Authorization.ts"
@@ -18,18 +16,7 @@ import * as LogIn from "../../programs/server/LogIn.ts"
 import * as RevokeToken from "../../programs/server/RevokeToken.ts"
 import * as JsonBody from "../JsonBody.ts"
 import * as Replies from "../Replies.ts"
-
-const time = (at: number | undefined): string | null => at === undefined ? null : Timestamp.formatWithOffset(at)
-
-const common = ({ createdAt, expiresAt, id, name, prefix }: TokenRow) => ({
-  id,
-  name,
-  prefix,
-  created_at: Timestamp.formatWithOffset(createdAt),
-  expires_at: time(expiresAt)
-})
-
-const item = (row: TokenRow) => ({ ...common(row), last_used_at: time(row.lastUsedAt), revoked_at: time(row.revokedAt) })
+import { common, item } from "../TokenItems.ts"
 
 const notFound = new Refusal.Refusal({ kind: "not-found", detail: "Token not found" })
 
