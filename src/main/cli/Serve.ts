@@ -44,6 +44,7 @@ interface Ready {
   readonly dataDir: string
   readonly firstToken: string | undefined
   readonly firstAdmin: string
+  readonly loginLink: string | undefined
   readonly tokenFile: string | undefined
 }
 
@@ -56,6 +57,7 @@ const asText = (ready: Ready): string => {
   if (ready.firstToken !== undefined) {
     lines.push(`first token of ${ready.firstAdmin}, shown only now: ${ready.firstToken}`)
   }
+  if (ready.loginLink !== undefined) lines.push(`open it as ${ready.firstAdmin}, once, within 15 minutes: ${ready.loginLink}`)
   if (ready.tokenFile !== undefined) lines.push(`token file: ${ready.tokenFile}`)
   return `${lines.join("\n")}\n`
 }

@@ -1,9 +1,12 @@
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
 import type * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as DataFolder from "../../adapters/node/DataFolder.ts"
+import * as ServerAddress from "../../adapters/node/ServerAddress.ts"
+import * as ServerUrl from "../../domain/account/ServerUrl.ts"
 import * as Audit from "../../domain/server/Audit.ts"
 import type { User } from "../../domain/server/Claims.ts"
 import type * as Group from "../../domain/server/Group.ts"
@@ -11,6 +14,7 @@ import { Accounts } from "../../ports/Accounts.ts"
 import * as Stores from "../layers/server.ts"
 import * as Granting from "../programs/server/Granting.ts"
 import * as Groups from "../programs/server/Groups.ts"
+import * as LoginLink from "../programs/server/LoginLink.ts"
 import { because } from "../programs/server/OperatorFailed.ts"
 import * as People from "../programs/server/People.ts"
 import * as PeoplesTokens from "../programs/server/PeoplesTokens.ts"
@@ -41,6 +45,8 @@ export const operators = (place: Place) => ({
   enableUser: (email: string): Promise<User> => inFolder(place, false, People.enable(email, { by })),
   setPassword: (email: string, password: string): Promise<User> =>
     inFolder(place, false, People.setPassword(email, Redacted.make(password), { by })),
+  /** `base` is where people reach the server; else where the one that runs here listens. */
+  loginLink: (email: string, base: string | undefined): Promise<Link> => inFolder(place, false, loginLink(place, email, base)),
   createToken: (
     email: string,
     wish: { readonly name: string; readonly days: number | undefined }
@@ -64,6 +70,26 @@ export const operators = (place: Place) => ({
     inFolder(place, false, Granting.withdraw(name, resource, by)),
   grants: (): Promise<ReadonlyArray<Group.Grant & { readonly group: string }>> => inFolder(place, false, Granting.list)
 })
+
+interface Link {
+  readonly email: string
+  readonly url: string
+  readonly expiresAt: number
+}
+
+const loginLink = ({ dataDir }: Place, email: string, given: string | undefined) =>
+  Effect.gen(function*() {
+    const base = given === undefined ? yield* ServerAddress.read(dataDir) : baseOf(given)
+    if (base === undefined) {
+      return yield* because(given === undefined
+        ? `No server runs in ${dataDir}. Start it with: agnes serve, or name its address with --url`
+        : "--url is no address of a server. Expected something like https://agnes.example.org")
+    }
+    const { expiresAt, secret, user } = yield* LoginLink.make(email)
+    return { email: user.email, url: `${base}${LoginLink.path(secret)}`, expiresAt } satisfies Link
+  })
+
+const baseOf = (text: string) => Either.getOrUndefined(ServerUrl.parse(text, { allowPlaintext: true }))
 
 const by = Audit.operator
 

@@ -6,6 +6,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as DataFolder from "../../adapters/node/DataFolder.ts"
+import * as ServerAddress from "../../adapters/node/ServerAddress.ts"
 import * as Loopback from "../../domain/server/Loopback.ts"
 import * as Person from "../../domain/server/Person.ts"
 import { Api } from "../../ports/api/Api.ts"
@@ -17,6 +18,7 @@ import { SessionStore } from "../../ports/SessionStore.ts"
 import { StoreError } from "../../ports/StoreError.ts"
 import * as Bootstrap from "../programs/server/Bootstrap.ts"
 import * as Developer from "../programs/server/Developer.ts"
+import * as LoginLink from "../programs/server/LoginLink.ts"
 import { because } from "../programs/server/OperatorFailed.ts"
 import { eraseOwed } from "../programs/server/WithdrawSession.ts"
 import * as Stores from "../layers/server.ts"
@@ -58,6 +60,8 @@ export interface Ready {
   readonly firstToken: string | undefined
   /** Whose it is. */
   readonly firstAdmin: string
+  /** Opens the pages as that person, once; set when secrets are to be shown and the account is there. */
+  readonly loginLink: string | undefined
   /** Where the first token has been written, at this start or an earlier one. */
   readonly tokenFile: string | undefined
 }
@@ -150,16 +154,32 @@ const startWith = (settings: Settings.Values, extras: Extras) =>
       const server = yield* Layer.build(NodeServer.layer(settings))
       yield* Layer.build(Layer.merge(routes(settings), Telemetry.sampled(settings))).pipe(Effect.provide(server), Effect.provideService(SessionStore, sessions))
       const address = yield* Effect.map(HttpServer.HttpServer, (http) => http.address).pipe(Effect.provide(server))
+      const reached = reachedBy(settings, address)
+      yield* ServerAddress.announce(folder.root, reached)
+      const firstAdmin = settings.seedAdminEmail ?? Bootstrap.firstAdmin.email
       const ready: Ready = {
         url: url(settings.host, address),
         dataDir: folder.root,
         firstToken: token,
-        firstAdmin: settings.seedAdminEmail ?? Bootstrap.firstAdmin.email,
+        firstAdmin,
+        loginLink: extras.showToken ? yield* linkFor(firstAdmin, reached) : undefined,
         tokenFile: (yield* DataFolder.exists(folder.tokenFile)) ? folder.tokenFile : undefined
       }
       return ready
     }).pipe(Effect.provide(stores))
   })
+
+/** Where a browser finds this server: by its name, or on this machine when it listens to every address. */
+const reachedBy = ({ domain, host }: Settings.Values, address: HttpServer.Address): string => {
+  if (domain !== "") return `https://${domain}`
+  return url(host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host, address)
+}
+
+const linkFor = (email: string, base: string) =>
+  LoginLink.make(email).pipe(
+    Effect.map(({ secret }) => `${base}${LoginLink.path(secret)}`),
+    Effect.catchTag("OperatorFailed", () => Effect.succeed(undefined))
+  )
 
 const url = (host: string, address: HttpServer.Address): string => {
   const port = address._tag === "TcpAddress" ? address.port : 0
