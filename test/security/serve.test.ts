@@ -1,72 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
-import { HttpApi } from "@effect/platform"
 import { Effect } from "effect"
-import { Api } from "../../src/ports/api/Api.ts"
-import * as People from "../e2e/serve/People.ts"
 import * as Server from "../e2e/serve/Server.ts"
 import * as Wire from "../e2e/serve/Wire.ts"
-
-/**
- * Route → who may use it: `public` answers everybody, `open` looks at what is sent and not at who sends it, `login`
- * wants any good token, `session` one that comes from a login with a password. A route without a row fails the test.
- */
-const policy: Record<string, "public" | "open" | "login" | "session"> = {
-  "POST /api/upload/sessions": "login",
-  "POST /api/upload/local-md": "login",
-  "GET /api/sessions": "login",
-  "DELETE /api/sessions/:id": "login",
-  "DELETE /api/sessions/:id/tombstone": "login",
-  "GET /api/catalog/tables": "login",
-  "POST /auth/token": "open",
-  "POST /auth/bootstrap": "open",
-  "POST /auth/logout": "session",
-  "POST /auth/tokens": "session",
-  "GET /auth/tokens": "login",
-  "GET /auth/tokens/:id": "login",
-  "DELETE /auth/tokens/:id": "login",
-  "GET /api/health": "public"
-}
-
-const routes = (): ReadonlyArray<readonly [method: string, path: string]> => {
-  const found: Array<readonly [string, string]> = []
-  HttpApi.reflect(Api, {
-    onGroup: () => {},
-    onEndpoint: ({ endpoint }) => found.push([endpoint.method, endpoint.path])
-  })
-  return found
-}
-
-describe("the server's routes", () => {
-  it("S9 each has a row in the table of who may use it", () => {
-    assert.deepStrictEqual(routes().map((route) => route.join(" ")).sort(), Object.keys(policy).sort())
-  })
-
-  it.scopedLive("S9 only public ones answer without login, and with a token that is none, expired, revoked, foreign, ended", () =>
-    Effect.gen(function*() {
-      const server = yield* Server.start({ rateLimits: false })
-      const foreign = yield* Server.start()
-      const bad = yield* People.badTokens(server)
-      for (const [method, path] of routes()) {
-        for (const [why, token] of Object.entries({ ...bad, none: undefined, garbage: "x.y.z", foreign: foreign.token })) {
-          const { status } = yield* Server.ask(server, path, { method, token })
-          const role = policy[`${method} ${path}`]
-          if (role === "open") assert.notInclude([200, 201, 204, 500], status, `${method} ${path} ${why}`)
-          else assert.strictEqual(status, role === "public" ? 200 : 401, `${method} ${path} ${why}`)
-        }
-      }
-    }))
-
-  it.scopedLive("S9 what is for a login is not for a token that lies on a disk", () =>
-    Effect.gen(function*() {
-      const server = yield* Server.start({ rateLimits: false })
-      for (const [method, path] of routes()) {
-        const { status } = yield* Server.ask(server, path, { method, token: server.token })
-        const role = policy[`${method} ${path}`]
-        if (role === "session") assert.strictEqual(status, 403, `${method} ${path}`)
-        if (role === "login") assert.notInclude([401, 403, 500], status, `${method} ${path}`)
-      }
-    }))
-})
 
 describe("hostile names", () => {
   const names = [
