@@ -96,7 +96,7 @@ const internal = new Refusal.Refusal({ kind: "internal", detail: "Internal serve
  * Around every route: errors become replies of one shape, every reply gets its request id and, below `/api/`, what the
  * server can and which versions it knows (design §4, server spec §1.2).
  */
-const around = (app: HttpApp.Default): HttpApp.Default<never, Random | InFlight | Settings.Settings> =>
+export const around = (app: HttpApp.Default): HttpApp.Default<never, Random | InFlight | Settings.Settings> =>
   Effect.gen(function*() {
     const inFlight = yield* InFlight
     const { debug } = yield* Settings.Settings
