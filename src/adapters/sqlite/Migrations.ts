@@ -11,6 +11,7 @@ import * as Index from "./migrations/0005_index.ts"
 import * as Receiving from "./migrations/0006_receiving.ts"
 import * as Web from "./migrations/0007_web.ts"
 import * as Groups from "./migrations/0008_groups.ts"
+import * as Collected from "./migrations/0009_collected.ts"
 
 /** The database was written by a newer agnes. */
 export class DatabaseTooNew extends Schema.TaggedError<DatabaseTooNew>()("DatabaseTooNew", {
@@ -31,7 +32,8 @@ const migrations = [
   { name: "index", statements: Index.statements },
   { name: "receiving", statements: Receiving.statements },
   { name: "web", statements: Web.statements },
-  { name: "groups", statements: Groups.statements }
+  { name: "groups", statements: Groups.statements },
+  { name: "collected", statements: Collected.statements }
 ]
 
 /** The schema this program works with. */

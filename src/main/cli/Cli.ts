@@ -3,6 +3,7 @@ import * as Command from "@effect/cli/Command"
 import { version } from "../Version.ts"
 import * as Auth from "./Auth.ts"
 import * as CaptureSession from "./CaptureSession.ts"
+import * as Collect from "./Collect.ts"
 import * as Groups from "./Groups.ts"
 import * as Help from "./Help.ts"
 import * as Hooks from "./Hooks.ts"
@@ -30,6 +31,7 @@ const root = Command.make("agnes").pipe(
     CaptureSession.command,
     Statusline.command,
     Serve.command,
+    Collect.command,
     Users.command,
     Groups.command,
     Tokens.command

@@ -10,6 +10,7 @@ import * as Log from "./observe/Log.ts"
 import * as Serve from "./Serve.ts"
 import type * as Settings from "./Settings.ts"
 
+export { collect } from "./collecting/Command.ts"
 export { operators } from "./Operators.ts"
 export { read as settings } from "./Settings.ts"
 

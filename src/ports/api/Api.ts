@@ -2,6 +2,7 @@ import * as HttpApi from "@effect/platform/HttpApi"
 import { AdminTokens } from "./AdminTokens.ts"
 import { Catalog } from "./Catalog.ts"
 import { Health } from "./Health.ts"
+import { Jobs } from "./Jobs.ts"
 import { Login } from "./Login.ts"
 import { Sessions } from "./Sessions.ts"
 import { Tokens } from "./Tokens.ts"
@@ -15,5 +16,6 @@ export class Api extends HttpApi.make("agnes")
   .add(Login)
   .add(Tokens)
   .add(AdminTokens)
+  .add(Jobs)
   .add(Health)
 {}

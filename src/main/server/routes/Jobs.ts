@@ -1,0 +1,64 @@
+import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
+import * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as OwnersRights from "../../../adapters/node/OwnersRights.ts"
+import * as Audit from "../../../domain/server/Audit.ts"
+import { Api } from "../../../ports/api/Api.ts"
+import { CurrentUser } from "../../../ports/api/Authorization.ts"
+import * as Refusal from "../../../ports/api/Refusal.ts"
+import { AuditTrail } from "../../../ports/AuditTrail.ts"
+import * as AccountsFile from "../collecting/AccountsFile.ts"
+import * as Collecting from "../collecting/Collecting.ts"
+import * as Replies from "../Replies.ts"
+
+/** With its own rights only: taking on other people's would be for the whole process, and others are served meanwhile. */
+const collected = (settings: Collecting.Place) =>
+  Effect.gen(function*() {
+    if (settings.skipCollector) return Collecting.nothingWished
+    const accounts = yield* AccountsFile.read(settings)
+    const report = ({ reason, user, what }: { readonly reason?: string | undefined; readonly user: string; readonly what: string }) =>
+      Effect.annotateLogs(Effect.logDebug("collected from a home"), { user, what, reason: reason ?? "" })
+    return yield* Collecting.run(settings, { dryRun: false, accounts, rights: OwnersRights.own, report })
+  })
+
+/** `<Type>: <message>`, as it stands in the audit log and in the answer (server spec §8.2, 15.4-A4). */
+const typed = (error: unknown): string => {
+  const { _tag, code, message, name } = error as Record<"_tag" | "code" | "message" | "name", unknown>
+  const said = [message, code].find((text) => typeof text === "string" && text !== "")
+  return `${typeof _tag === "string" ? _tag : typeof name === "string" ? name : "Error"}: ${String(said ?? "no details")}`
+}
+
+/** Counts, and why; names of files are nobody's business here. */
+const params = ({ code, stats }: Collecting.Outcome): Audit.Params => {
+  const counts = Object.entries(stats).filter((entry): entry is [string, number | boolean] => typeof entry[1] !== "object")
+  const reasons = "reasons" in stats ? Object.entries(stats.reasons).map(([reason, n]) => [`reason_${reason}`, n] as const) : []
+  return { rc: code, ...Object.fromEntries([...counts, ...reasons]) }
+}
+
+const collect = (settings: Collecting.Place) =>
+  Effect.gen(function*() {
+    const user = yield* CurrentUser
+    const trail = yield* AuditTrail
+    const begun = yield* Clock.currentTimeMillis
+    const done = yield* Effect.either(Effect.mapError(Effect.sandbox(collected(settings)), Cause.squash))
+    const problem = Either.isLeft(done) ? typed(done.left) : undefined
+    yield* trail.add({
+      action: "run_session_collector",
+      actor: Audit.person(user),
+      resource: "job:session-collector",
+      durationMs: (yield* Clock.currentTimeMillis) - begun,
+      result: problem === undefined ? "ok" : "error",
+      params: Either.isRight(done) ? params(done.right) : { unhandled_error: problem ?? "" }
+    })
+    if (Either.isLeft(done)) {
+      yield* Effect.logError("could not collect sessions", done.left)
+      return yield* new Refusal.Refusal({ kind: "internal", detail: problem ?? "" })
+    }
+    const { code, stats } = done.right
+    return { ok: code === 0, details: { rc: code, ...stats } }
+  }).pipe(Effect.catchTag("StoreError", Replies.storeFailed))
+
+export const layer = (settings: Collecting.Place) =>
+  HttpApiBuilder.group(Api, "jobs", (handlers) => handlers.handle("collect", () => collect(settings)))

@@ -1,0 +1,40 @@
+import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
+import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
+import * as OpenApi from "@effect/platform/OpenApi"
+import * as Schema from "effect/Schema"
+import { Authorization } from "./Authorization.ts"
+import * as Refusal from "./Refusal.ts"
+
+/**
+ * What a collection did. `rc` is 0 when all went well, 1 when a file could not be kept, 3 when somebody's files were
+ * closed. With `skipped` only the first four keys are there.
+ */
+export const Collected = Schema.Struct({
+  rc: Schema.Int,
+  users_processed: Schema.Int,
+  files_copied: Schema.Int,
+  files_skipped: Schema.Int,
+  files_refreshed: Schema.optional(Schema.Int),
+  files_private: Schema.optional(Schema.Int),
+  files_withdrawn: Schema.optional(Schema.Int),
+  files_refused: Schema.optional(Schema.Int),
+  files_failed: Schema.optional(Schema.Int),
+  users_closed: Schema.optional(Schema.Int),
+  reasons: Schema.optional(Schema.Record({ key: Schema.String, value: Schema.Int })),
+  warnings: Schema.optional(Schema.Array(Schema.String)),
+  skipped: Schema.optional(Schema.Boolean)
+})
+
+/** Jobs an admin or the schedule starts (server spec §8). Each leaves an entry in the audit log, also when it fails. */
+export class Jobs extends HttpApiGroup.make("jobs")
+  .add(
+    HttpApiEndpoint.post("collect", "/run-session-collector")
+      .addSuccess(Schema.Struct({ ok: Schema.Boolean, details: Collected }))
+      .annotate(OpenApi.Summary, "Collect sessions from home directories")
+  )
+  .addError(Refusal.withStatus(403))
+  .addError(Refusal.withStatus(500))
+  .addError(Refusal.withStatus(507))
+  .middleware(Authorization)
+  .prefix("/api/admin")
+{}
