@@ -36,7 +36,7 @@ Browser.describe("the tokens page", (test) => {
     assert.strictEqual((yield* Server.ask(server, "/api/sessions", { token })).status, 401)
   }))
 
-  test("15.11-T23 a name of blanks is asked for again", Effect.gen(function*() {
+  test("a name of blanks is asked for again", Effect.gen(function*() {
     const server = yield* Server.start()
     yield* Browser.withPage(server, { as: "admin@localhost" }, async (page) => {
       await page.goto("/profile/tokens")

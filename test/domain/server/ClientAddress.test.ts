@@ -38,3 +38,14 @@ describe("ClientAddress", () => {
     assert.notStrictEqual(ClientAddress.neighbourhood("2001:db8:0:2::1"), "2001:db8:0:1::/64")
   })
 })
+
+describe("https through a proxy", () => {
+  it.prop("is believed of a trusted proxy alone", [fc.ipV4(), fc.constantFrom("https", " HTTPS", "https, http")], ([peer, said]) => {
+    assert.isTrue(ClientAddress.secure(peer, said, () => true))
+    assert.isFalse(ClientAddress.secure(peer, said, () => false))
+    assert.isFalse(ClientAddress.secure(undefined, said, () => true))
+  })
+
+  it.each([undefined, "", "http", "http, https", "httpsx"])("X-Forwarded-Proto %j is not https", (said) =>
+    assert.isFalse(ClientAddress.secure("10.0.0.1", said, () => true)))
+})
