@@ -6,6 +6,7 @@ import * as HttpUploadServer from "../adapters/http/HttpUploadServer.ts"
 import * as HttpWithdrawer from "../adapters/http/HttpWithdrawer.ts"
 import * as JsoncSettingsFile from "../adapters/jsonc/JsoncSettingsFile.ts"
 import * as NodeDigest from "../adapters/node/NodeDigest.ts"
+import * as NodeFamilies from "../adapters/node/NodeFamilies.ts"
 import * as NodeGitIndex from "../adapters/node/NodeGitIndex.ts"
 import * as NodeHookInput from "../adapters/node/NodeHookInput.ts"
 import * as NodeOutput from "../adapters/node/NodeOutput.ts"
@@ -51,6 +52,7 @@ export const client = (around: Around) => {
     NodeUserConfig.layer(machine),
     NodeTokenStore.layer(machine),
     NodeTranscripts.layer,
+    NodeFamilies.layer(),
     NodeGitIndex.layer,
     NodeProgramFinder.layer({ path: around.path, running: around.running }),
     Layer.provideMerge(JsoncSettingsFile.layer, NodeWorkspaceFiles.layer),

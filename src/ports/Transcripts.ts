@@ -25,6 +25,7 @@ export class TranscriptRefused {
 
 export type RefusedReason =
   | "not-absolute" | "not-jsonl" | "link" | "not-regular" | "foreign-owner" | "not-a-transcript" | "name-too-long"
+  | "too-many"
 
 /** The machine would not let us look (EACCES, EMFILE, EIO, …); another try may work. */
 export class TranscriptUnreadable {

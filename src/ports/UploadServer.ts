@@ -11,7 +11,7 @@ export interface Credentials {
 }
 
 /**
- * The server as push sees it. Both methods make exactly one request, never follow a redirect (the token would go with
+ * The server as push sees it. All methods make exactly one request, never follow a redirect (the token would go with
  * it), never fail, and are safe to repeat: the server keeps equal bytes once (design §4). Interrupting one aborts its
  * request. Connections are kept alive and shared for the life of the layer.
  */
@@ -20,6 +20,15 @@ export class UploadServer extends Context.Tag("agnes/UploadServer")<UploadServer
   readonly uploadSession: (
     credentials: Credentials,
     upload: { readonly fileName: string; readonly source: UploadSource }
+  ) => Effect.Effect<Reply>
+  /**
+   * The same route for one file of a session's family (feature `bundle`): `session` is the parent's id as this client
+   * knows it, `name` the path below its folder. Only for a server that said it can: another one takes the file for a
+   * session.
+   */
+  readonly uploadFamilyFile: (
+    credentials: Credentials,
+    upload: { readonly session: string; readonly name: string; readonly source: UploadSource }
   ) => Effect.Effect<Reply>
   /** `POST /api/upload/local-md`, JSON `{content}`. `sentSha256` is that of the content's UTF-8 bytes. */
   readonly uploadLocalNotes: (credentials: Credentials, content: string) => Effect.Effect<Reply>

@@ -23,7 +23,7 @@ export interface Taken {
 export interface Scene {
   readonly url: string
   readonly layer: Layer.Layer<UploadServer>
-  /** What has come in so far; notes under the name `CLAUDE.local.md`. */
+  /** What has come in so far; notes under the name `CLAUDE.local.md`, files of families under `<session>/<name>`. */
   readonly taken: () => ReadonlyArray<Taken>
 }
 
@@ -75,6 +75,22 @@ export const suite = (name: string, scene: (wanted: Wanted) => Effect.Effect<Sce
             const [only, ...others] = taken()
             assert.deepStrictEqual([only?.fileName, only?.token, others.length], ["s.jsonl", "the.to.ken", 0])
             assert.strictEqual(sha256(only?.bytes ?? new Uint8Array()), sha256(bytes))
+          })))
+    }
+
+    for (const size of [1, 1_048_577]) {
+      it.effect(`delivers ${size} bytes of a family's file with its session and name`, () =>
+        within({ status: 200, features: ["sha256", "bundle"] }, (server, { taken, url }) =>
+          Effect.gen(function*() {
+            const bytes = Buffer.alloc(size, "0123456789abcde")
+            const [session, name] = ["a \"b\"", "subagents/agent-1.jsonl"]
+            const reply = yield* server.uploadFamilyFile(credentials(url), { session, name, source: source(bytes) })
+            assert.strictEqual(reply._tag, "Answered")
+            if (reply._tag !== "Answered") return
+            assert.deepStrictEqual([reply.status, reply.sentSha256], [200, sha256(bytes)])
+            assert.strictEqual(reply.accepted?.filename, `${session}/${name}`)
+            assert.deepStrictEqual(taken().map(({ fileName }) => fileName), [`${session}/${name}`])
+            assert.strictEqual(sha256(taken()[0]?.bytes ?? new Uint8Array()), sha256(bytes))
           })))
     }
 

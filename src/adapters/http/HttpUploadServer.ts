@@ -43,12 +43,18 @@ const make = (agents: Exchange.Agents, options: Options): UploadServer["Type"] =
       }, options.limits ?? Limits.standard, (outcome) => resume(Effect.succeed(reply(outcome, `POST ${path}`, body))))
       return Effect.sync(abort)
     })
+  const upload = (credentials: Credentials, envelope: Multipart.Envelope, source: UploadSource): Effect.Effect<Reply> => {
+    const { contentType, head, tail } = envelope
+    const body = { head, tail, size: source.size, ...source.pass(), decode: UploadReply.session }
+    return post("/api/upload/sessions", credentials, contentType, body)
+  }
   return {
     uploadSession: (credentials, { fileName, source }) =>
+      Effect.suspend(() => upload(credentials, Multipart.envelope(boundary, "file", fileName), source)),
+    uploadFamilyFile: (credentials, { name, session, source }) =>
       Effect.suspend(() => {
-        const { contentType, head, tail } = Multipart.envelope(boundary, "file", fileName)
-        const body = { head, tail, size: source.size, ...source.pass(), decode: UploadReply.session }
-        return post("/api/upload/sessions", credentials, contentType, body)
+        const fileName = name.slice(name.lastIndexOf("/") + 1)
+        return upload(credentials, Multipart.envelope(boundary, "file", fileName, { session, name }), source)
       }),
     uploadLocalNotes: (credentials, content) =>
       Effect.suspend(() => {

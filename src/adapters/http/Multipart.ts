@@ -1,4 +1,4 @@
-/** The two ends of a `multipart/form-data` body around the bytes of its only part (client spec PUSH-20). */
+/** The two ends of a `multipart/form-data` body around the bytes of its only file (client spec PUSH-20). */
 export interface Envelope {
   readonly contentType: string
   readonly head: Uint8Array
@@ -7,12 +7,20 @@ export interface Envelope {
 
 /**
  * `boundary` must not occur in the content: give it at least 128 random bits. The file name is written as browsers
- * write it: as UTF-8, with quote and line ends percent-encoded, so that it cannot add a header.
+ * write it: as UTF-8, with quote and line ends percent-encoded, so that it cannot add a header. `texts` are fields of
+ * plain text in front of the file.
  */
-export const envelope = (boundary: string, field: string, fileName: string): Envelope => ({
+export const envelope = (
+  boundary: string,
+  field: string,
+  fileName: string,
+  texts: Readonly<Record<string, string>> = {}
+): Envelope => ({
   contentType: `multipart/form-data; boundary=${boundary}`,
   head: Buffer.from(
-    `--${boundary}\r\n`
+    Object.entries(texts).map(([name, text]) =>
+      `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"\r\n\r\n${text}\r\n`).join("")
+      + `--${boundary}\r\n`
       + `Content-Disposition: form-data; name="${quoted(field)}"; filename="${quoted(fileName)}"\r\n`
       + "Content-Type: application/octet-stream\r\n\r\n"
   ),

@@ -53,7 +53,7 @@ const find = (volume: MemoryVolume, path: string): Node | undefined => {
   }
 }
 
-const measureOf = (node: Node | undefined): Measure | undefined =>
+export const measureOf = (node: Node | undefined): Measure | undefined =>
   node === undefined ? undefined : {
     size: node.kind === "file" ? node.bytes.length : 0,
     modifiedAt: node.modifiedAt,
@@ -63,7 +63,7 @@ const measureOf = (node: Node | undefined): Measure | undefined =>
 const chunkBytes = 262_144
 
 /** Reads whatever the file holds at that moment, up to the size it had when it was opened. */
-const openNode = (path: string, node: FileNode): OpenTranscript => {
+export const openNode = (path: string, node: FileNode): OpenTranscript => {
   const size = node.bytes.length
   const { changedAt, modifiedAt } = node
   function* read(): Generator<Uint8Array> {

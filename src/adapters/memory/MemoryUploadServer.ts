@@ -10,7 +10,7 @@ import { type Credentials, UploadServer } from "../../ports/UploadServer.ts"
 export interface Received {
   readonly serverUrl: string
   readonly token: string
-  /** `CLAUDE.local.md` for notes. */
+  /** `CLAUDE.local.md` for notes, `<session>/<name>` for a file of a family. */
   readonly fileName: string
   readonly bytes: Uint8Array
   readonly sha256: string
@@ -31,6 +31,7 @@ export const layer = (script: Script, onRequest: (request: Received) => void = (
     })
   return Layer.succeed(UploadServer, {
     uploadSession: (credentials, { fileName, source }) => receive(credentials, fileName, source),
+    uploadFamilyFile: (credentials, { name, session, source }) => receive(credentials, `${session}/${name}`, source),
     uploadLocalNotes: (credentials, content) => receive(credentials, "CLAUDE.local.md", textSource(content))
   })
 }

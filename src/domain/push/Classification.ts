@@ -34,6 +34,8 @@ export interface Sent {
   readonly serverKnownForSha256: boolean
   /** Bytes of the file; `undefined` where the server counts otherwise (`CLAUDE.local.md`). */
   readonly size: number | undefined
+  /** Of a file of a family, its path below the session's folder: a server that takes it for a session says otherwise. */
+  readonly name?: string
 }
 
 /** Total: every reply is in exactly one class. */
@@ -78,6 +80,9 @@ const disbelief = ({ accepted, sentSha256 }: Answered, sent: Sent): string | und
   const other = accepted.sha256 !== undefined && accepted.sha256.toLowerCase() !== sentSha256
   if (other) return "the server received other bytes"
   if (sent.size !== undefined && accepted.size !== sent.size) return "the server received another number of bytes"
+  if (sent.name !== undefined && !accepted.filename.endsWith(`/${sent.name}`)) {
+    return "the server took it for a session of its own"
+  }
   return undefined
 }
 

@@ -22,4 +22,8 @@ export type Outcome =
 
 export const untouched: Outcome = { _tag: "Untouched" }
 
+/** After another try of the same run: what was delivered stays so when the server only has it now. */
+export const after = (before: Outcome, now: Outcome): Outcome =>
+  before._tag === "Delivered" && now._tag === "Unchanged" ? before : now
+
 export const isDone = (outcome: Outcome): boolean => outcome._tag === "Delivered" || outcome._tag === "Unchanged"

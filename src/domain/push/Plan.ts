@@ -89,6 +89,14 @@ export const woken = (state: State): State => ({ ...state, waiting: false })
 /** A session ended without a request: nothing is known about the server. */
 export const ended = (state: State): State => ({ ...state, inFlight: state.inFlight - 1 })
 
+/** The server has taken something, and the session it belongs to goes on: others may begin. */
+export const accepted = (state: State): State => ({
+  ...state,
+  phase: state.phase._tag === "Stopped" ? state.phase : { _tag: "Open" },
+  outages: 0,
+  misses: 0
+})
+
 export interface Finished {
   readonly class: Class
   /** Of the `Start` it began with. */
@@ -106,10 +114,8 @@ export interface Finished {
 export const judge = (before: State, finished: Finished): readonly [State, number | undefined] => {
   const state = ended(before)
   switch (finished.class._tag) {
-    case "Delivered": {
-      const phase = state.phase._tag === "Stopped" ? state.phase : { _tag: "Open" } as const
-      return [{ ...state, phase, outages: 0, misses: 0 }, undefined]
-    }
+    case "Delivered":
+      return [accepted(state), undefined]
     case "Auth":
       return [stop(state, "auth"), undefined]
     case "Tombstoned":

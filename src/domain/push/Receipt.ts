@@ -63,7 +63,7 @@ export const latest = (receipts: Iterable<Receipt>): ReadonlyArray<Receipt> => {
  * must be hashed to know, `changed` has another size (design §3.1 step 3).
  */
 export const compare = (
-  receipt: Receipt,
+  receipt: Pick<Receipt, "size" | "modifiedAt" | "changedAt">,
   measure: { readonly size: number; readonly modifiedAt: number; readonly changedAt: number }
 ): "same" | "touched" | "changed" => {
   if (receipt.size !== measure.size) return "changed"

@@ -1,18 +1,21 @@
 import type * as AuditLine from "../queue/AuditLine.ts"
 import type { QueueEntry } from "../queue/QueueEntry.ts"
+import * as Family from "../session/Family.ts"
 import * as SessionId from "../session/SessionId.ts"
 import type { EpochMillis } from "../time/Timestamp.ts"
 import type { Trouble } from "./Classification.ts"
 import type { DeadLetter, DeadReason } from "./DeadLetter.ts"
+import * as FamilyFate from "./FamilyFate.ts"
 import * as Missing from "./Missing.ts"
-import type { Outcome } from "./Outcome.ts"
+import * as Outcome from "./Outcome.ts"
 import * as Summary from "./Summary.ts"
 import type { Item } from "./Work.ts"
 
 /** One transcript and what became of it. */
 export interface Worked {
   readonly item: Item
-  readonly outcome: Outcome
+  readonly outcome: Outcome.Outcome
+  readonly family: FamilyFate.FamilyFate
 }
 
 /**
@@ -25,8 +28,10 @@ export interface Settlement {
   readonly uploaded: ReadonlyArray<AuditLine.Uploaded>
   /** What nobody tried comes first, so that failing sessions cannot starve others. */
   readonly requeue: ReadonlyArray<QueueEntry>
-  /** On the server, with a receipt. */
+  /** On the server with all of its family, with receipts. */
   readonly done: ReadonlyArray<QueueEntry>
+  /** What reached the server, as letters name it: also a session whose family waits, and files of families. */
+  readonly reached: ReadonlyArray<{ readonly sessionId: string; readonly path: string }>
   readonly summary: Summary.Summary
 }
 
@@ -37,6 +42,7 @@ export const settle = (batch: ReadonlyArray<Worked>, now: EpochMillis): Settleme
   const untried: Array<QueueEntry> = []
   const tried: Array<QueueEntry> = []
   const done: Array<QueueEntry> = []
+  const reached: Array<Settlement["reached"][number]> = []
   const counts = { ...Summary.empty.counts }
   const errors: Array<Summary.FileError> = []
   const blame = (path: string, trouble: Trouble): void => {
@@ -45,17 +51,30 @@ export const settle = (batch: ReadonlyArray<Worked>, now: EpochMillis): Settleme
   const bury = (entry: QueueEntry, reason: DeadReason): void => {
     letters.push({ at: now, sessionId: entry.sessionId, reason, path: entry.path, fork: entry.fork })
   }
-  for (const { item, outcome } of batch) {
+  for (const { family: sent, item, outcome } of batch) {
     const { entries, path } = item
+    const family = outcome._tag === "Private" ? { ...FamilyFate.nothing, delivered: sent.delivered } : sent
     const n = entries.length
+    const relatives = families(item, family, now)
+    letters.push(...relatives.letters)
+    privateSkipped.push(...relatives.privateSkipped)
+    reached.push(...relatives.reached)
+    counts.family += family.delivered.length
+    counts.family_dropped += family.dead.length
+    counts.family_private += family.kept.length
+    for (const { name, reason } of family.dead) blame(name, deadTrouble(reason))
+    if (Outcome.isDone(outcome)) {
+      reached.push(...entries)
+      const { pending } = family
+      ;(pending === undefined ? done : tried).push(...entries)
+      if (pending?.trouble !== undefined) blame(pending.name ?? path, pending.trouble)
+    }
     switch (outcome._tag) {
       case "Delivered":
         uploaded.push({ at: outcome.at, path })
-        done.push(...entries)
         counts.sessions += 1
         break
       case "Unchanged":
-        done.push(...entries)
         counts.unchanged += 1
         break
       case "Private":
@@ -99,5 +118,19 @@ export const settle = (batch: ReadonlyArray<Worked>, now: EpochMillis): Settleme
   }
   const requeue = [...untried, ...tried]
   const summary = { ...Summary.empty, counts: { ...counts, requeued: requeue.length }, errors }
-  return { letters, privateSkipped, uploaded, requeue, done, summary }
+  return { letters, privateSkipped, uploaded, requeue, done, reached, summary }
 }
+
+/** Files of a family are in the logs under a name of their own, so that each has its way back. */
+const families = ({ entries, path }: Item, { dead, delivered, kept }: FamilyFate.FamilyFate, at: EpochMillis) => {
+  const named = (name: string) => ({ sessionId: Family.label(path, name), path: Family.pathOf(path, name) })
+  const fork = entries.some((entry) => entry.fork)
+  return {
+    letters: dead.map(({ name, reason }): DeadLetter => ({ ...named(name), at, reason, fork })),
+    privateSkipped: kept.map((name): AuditLine.PrivateSkipped => ({ ...named(name), at })),
+    reached: delivered.map(named)
+  }
+}
+
+const deadTrouble = (reason: DeadReason): Trouble =>
+  typeof reason === "number" ? { status: reason } : { error: "not a regular file of this user in the session's folder" }

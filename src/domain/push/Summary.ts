@@ -28,6 +28,12 @@ export interface Counts {
   readonly withdrawn: number
   /** Private sessions that some server still has to delete. */
   readonly withdrawals_due: number
+  /** Files of sessions' families (sub-agents, tool results) uploaded and acknowledged. */
+  readonly family: number
+  /** Such files refused by the server for good, or by us. */
+  readonly family_dropped: number
+  /** Such files kept back, because they hold something of a private session. */
+  readonly family_private: number
 }
 
 /** `file` is the last part of its path. */
@@ -54,7 +60,7 @@ export interface Summary {
 export const empty: Summary = {
   counts: {
     sessions: 0, skipped: 0, private_skipped: 0, dropped_permanent: 0, unchanged: 0, waiting: 0, held: 0, unparsable: 0,
-    retried: 0, requeued: 0, withdrawn: 0, withdrawals_due: 0
+    retried: 0, requeued: 0, withdrawn: 0, withdrawals_due: 0, family: 0, family_dropped: 0, family_private: 0
   },
   localMd: false,
   errors: [],
@@ -131,6 +137,16 @@ export const toLines = ({ counts, localMd }: Summary): ReadonlyArray<string> => 
     ...line(
       counts.dropped_permanent,
       `Dropped ${counts.dropped_permanent} session(s) with permanent failure (see .claude/agnes-sessions-failed.txt)`
+    ),
+    ...line(counts.family, `Uploaded ${counts.family} file(s) of sub-agents and tool results`),
+    ...line(
+      counts.family_dropped,
+      `Dropped ${counts.family_dropped} file(s) of sub-agents and tool results (see .claude/agnes-sessions-failed.txt)`
+    ),
+    ...line(
+      counts.family_private,
+      `Kept back ${counts.family_private} file(s) that hold something of a private session ` +
+        "(see .claude/agnes-sessions-private-skipped.txt)"
     ),
     ...line(localMd ? 1 : 0, "Uploaded CLAUDE.local.md"),
     ...line(counts.waiting, `Waiting for ${counts.waiting} transcript(s) that do not exist yet`),

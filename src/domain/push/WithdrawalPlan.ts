@@ -78,8 +78,10 @@ export const make = (evidence: Evidence): Plan => {
   }
 }
 
-/** Has a server deleted what it acknowledged with a receipt? */
-export const gone = (withdrawals: ReadonlyArray<Withdrawal.Withdrawal>): (receipt: Receipt) => boolean => {
+/** Has a server deleted what it acknowledged with a receipt? `path` is the transcript's, for its family, too. */
+export const gone = (
+  withdrawals: ReadonlyArray<Withdrawal.Withdrawal>
+): (receipt: Pick<Receipt, "path" | "receivedAt" | "serverUrl">) => boolean => {
   const asked = group(withdrawals)
   return ({ path, receivedAt, serverUrl }) =>
     asked.size > 0 && isCovered(asked.get(keyOf(WithdrawalName.ofPath(path), serverUrl)) ?? [], receivedAt)

@@ -3,6 +3,7 @@ import * as Layer from "effect/Layer"
 import * as FileAuditLogs from "../../adapters/files/FileAuditLogs.ts"
 import * as FileBreadcrumbs from "../../adapters/files/FileBreadcrumbs.ts"
 import * as FileDeadLetters from "../../adapters/files/FileDeadLetters.ts"
+import * as FileFamilyReceipts from "../../adapters/files/FileFamilyReceipts.ts"
 import * as FilePrivateLists from "../../adapters/files/FilePrivateLists.ts"
 import * as FilePushStates from "../../adapters/files/FilePushStates.ts"
 import * as FileQueue from "../../adapters/files/FileQueue.ts"
@@ -20,6 +21,7 @@ import { Clock } from "../../ports/Clock.ts"
 import { DeadLetters } from "../../ports/DeadLetters.ts"
 import { Disk } from "../../ports/Disk.ts"
 import { Environment } from "../../ports/Environment.ts"
+import { FamilyReceipts } from "../../ports/FamilyReceipts.ts"
 import { Locks } from "../../ports/Locks.ts"
 import { PrivateLists } from "../../ports/PrivateLists.ts"
 import { PushStates } from "../../ports/PushStates.ts"
@@ -51,6 +53,7 @@ export const layerFiles = (machine: Machine) =>
     Layer.succeed(DeadLetters, FileDeadLetters.make(machine)),
     Layer.succeed(PushStates, FilePushStates.make(machine)),
     Layer.succeed(Receipts, FileReceipts.make(machine)),
+    Layer.succeed(FamilyReceipts, FileFamilyReceipts.make(machine)),
     Layer.succeed(Withdrawals, FileWithdrawals.make(machine)),
     Layer.succeed(Breadcrumbs, FileBreadcrumbs.make(machine))
   )

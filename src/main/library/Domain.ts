@@ -2,6 +2,7 @@
 export * as DeadLetter from "../../domain/push/DeadLetter.ts"
 export * as Classification from "../../domain/push/Classification.ts"
 export * as PushState from "../../domain/push/PushState.ts"
+export * as FamilyReceipt from "../../domain/push/FamilyReceipt.ts"
 export * as Receipt from "../../domain/push/Receipt.ts"
 export * as Summary from "../../domain/push/Summary.ts"
 export * as Withdrawal from "../../domain/push/Withdrawal.ts"

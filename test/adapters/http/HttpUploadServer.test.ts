@@ -40,7 +40,9 @@ Contract.suite("http", (wanted) =>
     url: server.url,
     layer,
     taken: () => server.requests.map(({ body, headers, part }) => ({
-      fileName: part?.fileName ?? "CLAUDE.local.md",
+      fileName: part === undefined
+        ? "CLAUDE.local.md"
+        : [part.texts["session"], part.texts["name"] ?? part.fileName].filter((text) => text !== undefined).join("/"),
       bytes: part?.bytes ?? Buffer.from((JSON.parse(body.toString()) as { content: string }).content),
       token: (headers.authorization ?? "").replace("Bearer ", "")
     }))
@@ -94,6 +96,22 @@ describe("HttpUploadServer", () => {
         source: Contract.source(bytes)
       })
       assert.deepStrictEqual(server.names, ["a%22%0D%0AX-Evil: 1%0D%0A%0D%0Aä.jsonl"])
+    })).pipe(Effect.provide(layer)))
+
+  it.effect("a family's file goes to the same route, session and name before it", () =>
+    Effect.scoped(Effect.gen(function*() {
+      const server = yield* started(Scripts.acceptFamilies)
+      const client = yield* UploadServer
+      yield* client.uploadFamilyFile({ serverUrl: server.url, token: Redacted.make("t") }, {
+        session: "s1",
+        name: "subagents/agent-a.meta.json",
+        source: Contract.source(bytes)
+      })
+      const [{ body, url, headers }] = server.requests as [(typeof server.requests)[0]]
+      assert.deepStrictEqual([url, headers["content-length"]], ["/api/upload/sessions", String(body.length)])
+      const order = [...body.toString("latin1").matchAll(/ name="(\w+)"/g)].map(([, name]) => name)
+      assert.deepStrictEqual(order, ["session", "name", "file"])
+      assert.deepStrictEqual(server.names, ["agent-a.meta.json"])
     })).pipe(Effect.provide(layer)))
 
   const big = Buffer.alloc(40_000_000, "z")

@@ -1,9 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import { FastCheck as fc } from "effect"
+import * as FamilyFate from "../../../src/domain/push/FamilyFate.ts"
 import type { Outcome } from "../../../src/domain/push/Outcome.ts"
 import * as Settlement from "../../../src/domain/push/Settlement.ts"
 import type { Item } from "../../../src/domain/push/Work.ts"
 import * as QueueEntry from "../../../src/domain/queue/QueueEntry.ts"
+import * as Family from "../../../src/domain/session/Family.ts"
 import * as Timestamp from "../../../src/domain/time/Timestamp.ts"
 
 const now = 1_795_000_000_000
@@ -15,14 +17,20 @@ const outcome: fc.Arbitrary<Outcome> = fc.constantFrom<Outcome>(
 )
 
 /** Items with one to three ids each; captured today, 40 days ago, or nobody knows when. */
-const one = fc.tuple(outcome, fc.integer({ min: 1, max: 3 }), fc.constantFrom(0, 40, undefined))
+const family: fc.Arbitrary<FamilyFate.FamilyFate> = fc.record({
+  delivered: fc.subarray(["subagents/a.jsonl", "tool-results/b"]),
+  dead: fc.constantFrom([], [{ name: "subagents/c.jsonl", reason: 413 as const }]),
+  kept: fc.subarray(["subagents/d.jsonl"]),
+  pending: fc.constantFrom(undefined, { trouble: undefined, name: undefined }, { trouble: { status: 500 }, name: "tool-results/e" })
+})
+const one = fc.tuple(outcome, fc.integer({ min: 1, max: 3 }), fc.constantFrom(0, 40, undefined), family)
 const batch = fc.array(one, { maxLength: 12 }).map((all) =>
-  all.map(([outcome, ids, days], n): Settlement.Worked => {
+  all.map(([outcome, ids, days, family], n): Settlement.Worked => {
     const path = `/${n}.jsonl`
     const capturedAt = days === undefined ? undefined : Timestamp.format(now - days * 86_400_000)
     const entries = Array.from({ length: ids }, (_, i) =>
       QueueEntry.make({ sessionId: `${n}.${i}`, path, capturedAt, fork: i === 1 }))
-    return { item: { path, entries: entries as unknown as Item["entries"] }, outcome }
+    return { item: { path, entries: entries as unknown as Item["entries"] }, outcome, family }
   })
 )
 
@@ -32,7 +40,7 @@ const idsOf = (all: ReadonlyArray<{ readonly sessionId: string }>): Array<string
 describe("Settlement", () => {
   it.prop("the conservation law: each entry is in exactly one place", [batch], ([batch]) => {
     const { done, letters, privateSkipped, requeue } = Settlement.settle(batch, now)
-    const placed = [done, letters, privateSkipped, requeue].flatMap(idsOf)
+    const placed = [done, letters, privateSkipped, requeue].flatMap(idsOf).filter((id) => !id.includes("/"))
     assert.sameMembers(placed, idsOf(batch.flatMap(({ item }) => [...item.entries])))
     assert.strictEqual(new Set(placed).size, placed.length)
   })
@@ -41,9 +49,9 @@ describe("Settlement", () => {
     const { letters, privateSkipped, requeue, summary, uploaded } = Settlement.settle(batch, now)
     const { counts } = summary
     assert.strictEqual(counts.sessions, uploaded.length)
-    assert.strictEqual(counts.private_skipped, privateSkipped.length)
+    assert.strictEqual(counts.private_skipped + counts.family_private, privateSkipped.length)
     assert.strictEqual(counts.requeued, requeue.length)
-    assert.strictEqual(counts.skipped + counts.dropped_permanent, letters.length)
+    assert.strictEqual(counts.skipped + counts.dropped_permanent + counts.family_dropped, letters.length)
     assert.strictEqual(counts.unchanged, batch.filter(({ outcome }) => outcome._tag === "Unchanged").length)
   })
 
@@ -63,13 +71,37 @@ describe("Settlement", () => {
       const missing = batch.some(({ item, outcome }) => item.path === entry.path && outcome._tag === "Missing")
       assert.deepStrictEqual(entry, missing ? { ...was, capturedAt: was.capturedAt ?? Timestamp.format(now) } : was)
     }
-    for (const letter of letters) assert.strictEqual(letter.fork, before.get(letter.sessionId)?.fork)
+    for (const letter of letters.filter(({ sessionId }) => before.has(sessionId))) assert.strictEqual(letter.fork, before.get(letter.sessionId)?.fork)
+  })
+
+  it.prop("a session is done when all of its family is; else its entry waits", [batch], ([batch]) => {
+    const { done, reached, requeue } = Settlement.settle(batch, now)
+    for (const { family, item, outcome } of batch) {
+      const onServer = outcome._tag === "Delivered" || outcome._tag === "Unchanged"
+      for (const entry of item.entries) {
+        assert.strictEqual(done.includes(entry), onServer && family.pending === undefined)
+        if (onServer) assert.strictEqual(requeue.includes(entry), family.pending !== undefined)
+        assert.strictEqual(reached.includes(entry), onServer)
+      }
+    }
+  })
+
+  it.prop("each file of a family has a line of its own, from which its session is found again", [batch], ([batch]) => {
+    const { letters, privateSkipped, reached } = Settlement.settle(batch, now)
+    const open = batch.filter(({ outcome }) => outcome._tag !== "Private")
+    const family = (all: ReadonlyArray<{ readonly sessionId: string; readonly path: string }>) =>
+      all.flatMap((line) => Family.transcriptOf(line) ?? [])
+    const expected = (all: ReadonlyArray<Settlement.Worked>, of: (family: FamilyFate.FamilyFate) => ReadonlyArray<unknown>) =>
+      all.flatMap(({ family, item }) => of(family).map(() => item.path))
+    assert.deepStrictEqual(family(letters), expected(open, ({ dead }) => dead))
+    assert.deepStrictEqual(family(privateSkipped), expected(open, ({ kept }) => kept))
+    assert.deepStrictEqual(family(reached), expected(batch, ({ delivered }) => delivered))
   })
 
   it("W-32 the uploaded log has the time of the upload, not that of the snapshot", () => {
     const entry = QueueEntry.make({ sessionId: "a", path: "/a.jsonl" })
     const item: Item = { path: "/a.jsonl", entries: [entry] }
-    const { uploaded } = Settlement.settle([{ item, outcome: { _tag: "Delivered", at: 7 } }], now)
+    const { uploaded } = Settlement.settle([{ item, outcome: { _tag: "Delivered", at: 7 }, family: FamilyFate.nothing }], now)
     assert.deepStrictEqual(uploaded, [{ at: 7, path: "/a.jsonl" }])
   })
 })

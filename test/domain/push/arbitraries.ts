@@ -1,5 +1,6 @@
 import { FastCheck as fc } from "effect"
 import type { DeadLetter, DeadReason } from "../../../src/domain/push/DeadLetter.ts"
+import type { FamilyReceipt } from "../../../src/domain/push/FamilyReceipt.ts"
 import type { Receipt } from "../../../src/domain/push/Receipt.ts"
 import type { Withdrawal } from "../../../src/domain/push/Withdrawal.ts"
 import { text } from "../queue/arbitraries.ts"
@@ -48,3 +49,15 @@ export const withdrawal: fc.Arbitrary<Withdrawal> = fc.record({
     fc.constant(made),
     second.map((liftedAt) => ({ ...made, liftedAt }))
   ))
+
+export const familyReceipt: fc.Arbitrary<FamilyReceipt> = fc.tuple(
+  receipt,
+  fc.constantFrom("subagents/agent-a.jsonl", "subagents/agent-a.meta.json", "tool-results/x.txt")
+).map(([{ path, sessionId: _, ...made }, name]) => ({ ...made, transcript: path, name }))
+
+/** Few sessions and servers, so that repeats are common. */
+export const crowdedFamilyReceipt: fc.Arbitrary<FamilyReceipt> = fc.tuple(
+  familyReceipt,
+  fc.constantFrom("/x", "b/x"),
+  fc.constantFrom("", "s", "bs")
+).map(([made, transcript, serverUrl]) => ({ ...made, transcript, serverUrl }))

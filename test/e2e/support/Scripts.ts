@@ -12,7 +12,9 @@ export const json = (outgoing: ServerResponse, status: number, body: unknown, mo
 
 const success = ({ body, part, url }: Received): unknown => {
   if (part !== undefined) {
-    return { status: "ok", filename: part.fileName, size: part.bytes.length, sha256: sha256(part.bytes), revision: 1 }
+    const { name, session } = part.texts
+    const filename = session === undefined ? part.fileName : `${session}/${name}`
+    return { status: "ok", filename, size: part.bytes.length, sha256: sha256(part.bytes), revision: 1 }
   }
   if (url === "/api/upload/local-md") {
     const { content } = JSON.parse(body.toString()) as { content: string }
@@ -23,6 +25,10 @@ const success = ({ body, part, url }: Received): unknown => {
 
 /** A server of ours that takes everything. */
 export const accept: Script = async ({ outgoing, read }) => json(outgoing, 200, success(await read()))
+
+/** The same, and it takes the families of sessions, too. */
+export const acceptFamilies: Script = async ({ outgoing, read }) =>
+  json(outgoing, 200, success(await read()), { "x-agnes-features": "sha256 bundle" })
 
 /** The original's server: says nothing about hashes. */
 export const acceptLikeTheOriginal: Script = async ({ outgoing, read }) => {

@@ -1,6 +1,7 @@
 import { Context, Effect, Exit, Layer, Redacted } from "effect"
 import * as FilePrivateLines from "../../../src/adapters/files/FilePrivateLines.ts"
 import type { Machine } from "../../../src/adapters/files/Machine.ts"
+import * as MemoryFamilies from "../../../src/adapters/memory/MemoryFamilies.ts"
 import * as MemoryGitIndex from "../../../src/adapters/memory/MemoryGitIndex.ts"
 import * as MemoryProcess from "../../../src/adapters/memory/MemoryProcess.ts"
 import * as MemoryTranscripts from "../../../src/adapters/memory/MemoryTranscripts.ts"
@@ -69,6 +70,7 @@ const whileAlive = (
   const gate = gated(process)
   return {
     uploadSession: (credentials, upload) => gate(server.uploadSession(credentials, upload)),
+    uploadFamilyFile: (credentials, upload) => gate(server.uploadFamilyFile(credentials, upload)),
     uploadLocalNotes: (credentials, content) => gate(server.uploadLocalNotes(credentials, content))
   }
 }
@@ -86,6 +88,7 @@ export const layer = (
     Layer.succeed(PrivateLines, FilePrivateLines.make(machine)),
     Layer.sync(Digest, NodeDigest.make),
     MemoryTranscripts.layer(scene.world.volume, { onOpen: (path) => scene.opened.push(path) }),
+    MemoryFamilies.layer(scene.world.volume, { onOpen: (path) => scene.opened.push(path) }),
     Layer.map(
       MemoryUploadServer.layer(
         (request) => scene.answer(request, scene),
@@ -189,6 +192,15 @@ export const session = (scene: Scene, id: string, content?: string) =>
 
 export const mark = (scene: Scene, id: string) =>
   Effect.provide(use(PrivateLists, (lists) => lists.add(workspace, id)), layer(scene))
+
+/** Takes the mark off as `--undo` leaves the files: list and seal. */
+export const unmark = (scene: Scene, id: string) =>
+  Effect.gen(function*() {
+    const list = Workspace.privateList(workspace)
+    const bytes = new TextEncoder().encode((scene.files.read(list) ?? "").replace(`${id}\n`, ""))
+    yield* use(PrivateLists, (lists) => lists.writeSeal(workspace, bytes))
+    scene.files.write(list, bytes)
+  }).pipe(Effect.provide(layer(scene)))
 
 const read = (file: (workspace: Workspace.Workspace) => string) => (scene: Scene): string | undefined =>
   scene.files.read(file(workspace))

@@ -4,7 +4,6 @@ import * as MemoryUploadServer from "../../../src/adapters/memory/MemoryUploadSe
 import * as MemoryWithdrawer from "../../../src/adapters/memory/MemoryWithdrawer.ts"
 import * as Summary from "../../../src/domain/push/Summary.ts"
 import * as Workspace from "../../../src/domain/workspace/Workspace.ts"
-import { PrivateLists } from "../../../src/ports/PrivateLists.ts"
 import { use } from "../../../src/ports/Use.ts"
 import { Withdrawals } from "../../../src/ports/Withdrawals.ts"
 import { keepNothing } from "../../support/Trials.ts"
@@ -14,14 +13,7 @@ const file = Workspace.withdrawals(Scene.workspace)
 
 const asked = (scene: Scene.Scene) => scene.asked.map(({ name, what }) => `${what} ${name}`)
 
-/** Takes the mark off as `--undo` leaves the files: list and seal. */
-const unmark = (scene: Scene.Scene, id: string) =>
-  Effect.gen(function*() {
-    const list = Workspace.privateList(Scene.workspace)
-    const bytes = new TextEncoder().encode((scene.files.read(list) ?? "").replace(`${id}\n`, ""))
-    yield* use(PrivateLists, (lists) => lists.writeSeal(Scene.workspace, bytes))
-    scene.files.write(list, bytes)
-  }).pipe(Effect.provide(Scene.layer(scene)))
+const { unmark } = Scene
 
 const states = (scene: Scene.Scene) =>
   use(Withdrawals, (port) => port.read(Scene.workspace)).pipe(

@@ -1,21 +1,18 @@
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import * as Verdict from "../../../domain/privacy/Verdict.ts"
-import * as TranscriptScan from "../../../domain/privacy/TranscriptScan.ts"
 import * as Classification from "../../../domain/push/Classification.ts"
-import * as Floor from "../../../domain/push/Floor.ts"
 import * as Outcome from "../../../domain/push/Outcome.ts"
 import * as Receipt from "../../../domain/push/Receipt.ts"
-import type { Reply } from "../../../domain/push/Reply.ts"
 import * as WithdrawalName from "../../../domain/push/WithdrawalName.ts"
 import * as Work from "../../../domain/push/Work.ts"
 import * as SessionId from "../../../domain/session/SessionId.ts"
 import { Clock } from "../../../ports/Clock.ts"
-import { PrivateLines } from "../../../ports/PrivateLines.ts"
 import { type OpenTranscript, Transcripts } from "../../../ports/Transcripts.ts"
 import { UploadServer } from "../../../ports/UploadServer.ts"
 import { use } from "../../../ports/Use.ts"
-import type { Secrets } from "./PrivateGuard.ts"
+import * as Features from "./Features.ts"
+import * as FloorIn from "./FloorIn.ts"
+import * as KeptBack from "./KeptBack.ts"
 import * as Run from "./Run.ts"
 
 /** How one try ended, and what the server said if it was asked. */
@@ -32,7 +29,7 @@ const without = (outcome: Outcome.Outcome): Tried => ({ outcome, class: undefine
  */
 export const attempt = (run: Run.Run, item: Work.Item) =>
   Effect.gen(function*() {
-    if (isPrivate(item, run.guard.secrets())) return without({ _tag: "Private" })
+    if (KeptBack.isPrivate(item, run.guard.secrets())) return without({ _tag: "Private" })
     if (run.recall.barred.has(WithdrawalName.ofPath(item.path))) return without(Outcome.untouched)
     if (Work.isFork(item) && run.guard.secrets().forksHeld) return without({ _tag: "Held" })
     const opened = yield* Effect.either(Effect.flatMap(Transcripts, (transcripts) => transcripts.open(item.path)))
@@ -55,28 +52,23 @@ export const attempt = (run: Run.Run, item: Work.Item) =>
 
 const unreadable = (code: string): Tried => without({ _tag: "Failed", trouble: { error: `cannot be read (${code})` } })
 
-/** Any of the entries' names: they all mean the same file. */
-const isPrivate = (item: Work.Item, { ids }: Secrets): boolean =>
-  ids.size > 0 && item.entries.some((entry) => Verdict.of(entry, ids)._tag === "Private")
-
 const withOpen = (run: Run.Run, item: Work.Item, file: OpenTranscript) =>
   Effect.gen(function*() {
     if (yield* isOnServer(run, item, file)) return without({ _tag: "Unchanged" })
-    const kept = yield* keptBack(run, item, file)
-    if (kept !== undefined) return without(kept)
+    const kept = yield* KeptBack.why(run, item, file)
+    if (kept !== undefined) return without(kept === "held" ? { _tag: "Held" } : { _tag: "Private" })
     const reply = yield* Effect.flatMap(UploadServer, (server) =>
       server.uploadSession(run.options.credentials, { fileName: baseName(item.path), source: file }))
     const judged = Classification.classify(reply, {
       serverKnownForSha256: Run.serverSaysSha256(run),
       size: file.size
     })
-    const floor = floorIn(reply, run.options.version)
-    if (floor !== undefined) run.floor ??= floor
+    const belowFloor = FloorIn.heed(run, reply)
     if (judged._tag !== "Delivered") {
-      return { outcome: floor === undefined ? outcomeOf(judged) : Outcome.untouched, class: judged }
+      return { outcome: belowFloor ? Outcome.untouched : outcomeOf(judged), class: judged }
     }
     const at = yield* use(Clock, (clock) => clock.now)
-    if (reply._tag === "Answered") Run.learnFeatures(run, reply.features, reply.accepted?.sha256 !== undefined)
+    if (reply._tag === "Answered") yield* Features.learn(run, reply)
     const receipt = { ...measureOf(file), path: item.path, sha256: judged.sha256, receivedAt: at }
     yield* run.book.add(receipts(run, item, receipt))
     return { outcome: { _tag: "Delivered", at } as const, class: judged }
@@ -96,27 +88,6 @@ const isOnServer = (run: Run.Run, item: Work.Item, file: OpenTranscript) =>
     return true
   })
 
-/** What the file holds, against the list as it is the moment before the request; again when the list has changed. */
-const keptBack = (run: Run.Run, item: Work.Item, file: OpenTranscript) =>
-  Effect.gen(function*() {
-    for (let secrets = run.guard.secrets();;) {
-      if (isPrivate(item, secrets) || (yield* holdsPrivate(secrets, file))) return { _tag: "Private" } as const
-      if (Work.isFork(item) && secrets.forksHeld) return { _tag: "Held" } as const
-      const now = yield* run.guard.refresh
-      if (now === secrets) return undefined
-      secrets = now
-    }
-  })
-
-const holdsPrivate = ({ ids, lines }: Secrets, file: OpenTranscript) =>
-  Effect.gen(function*() {
-    if (ids.size === 0) return false
-    const { sha256 } = yield* PrivateLines
-    const listed = TranscriptScan.listedIds(ids)
-    const scan = lines.size === 0 ? listed : TranscriptScan.either(listed, TranscriptScan.lineHashes(lines, sha256))
-    return (yield* file.scan(scan)) !== undefined
-  })
-
 const outcomeOf = (judged: Exclude<Classification.Class, { readonly _tag: "Delivered" }>): Outcome.Outcome => {
   switch (judged._tag) {
     case "Auth":
@@ -129,11 +100,6 @@ const outcomeOf = (judged: Exclude<Classification.Class, { readonly _tag: "Deliv
       return { _tag: "Failed", trouble: judged.trouble }
   }
 }
-
-export const floorIn = (reply: Reply, version: string): Floor.Floor | undefined =>
-  reply._tag === "Answered" && reply.minVersion !== undefined && Floor.isBelow(version, reply.minVersion)
-    ? { minimum: reply.minVersion, latest: reply.latestVersion }
-    : undefined
 
 /** One for each session the file was queued for. */
 const receipts = (

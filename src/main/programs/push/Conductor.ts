@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
 import type * as Classification from "../../../domain/push/Classification.ts"
+import * as FamilyFate from "../../../domain/push/FamilyFate.ts"
 import * as Outcome from "../../../domain/push/Outcome.ts"
 import * as Plan from "../../../domain/push/Plan.ts"
 import * as RetryAfter from "../../../domain/push/RetryAfter.ts"
@@ -9,8 +10,9 @@ import { Clock } from "../../../ports/Clock.ts"
 import { Progress } from "../../../ports/Progress.ts"
 import { Random } from "../../../ports/Random.ts"
 import { use } from "../../../ports/Use.ts"
-import { type Tried, attempt } from "./Attempt.ts"
+import { attempt } from "./Attempt.ts"
 import * as Run from "./Run.ts"
+import * as SendFamily from "./SendFamily.ts"
 import * as Signal from "./Signal.ts"
 
 interface Job {
@@ -27,7 +29,7 @@ interface Job {
 export const conduct = (run: Run.Run, items: ReadonlyArray<Item>) =>
   Effect.gen(function*() {
     const progress = yield* Progress
-    const outcomes: Array<Outcome.Outcome> = items.map(() => Outcome.untouched)
+    const worked: Array<Worked> = items.map((item) => ({ item, outcome: Outcome.untouched, family: FamilyFate.nothing }))
     const retries: Array<Job> = []
     const signal = Signal.make()
     let next = 0
@@ -39,10 +41,23 @@ export const conduct = (run: Run.Run, items: ReadonlyArray<Item>) =>
     }
     const work = (job: Job, epoch: number) =>
       Effect.gen(function*() {
-        const tried = yield* attempt(run, items[job.index]!)
-        const again = yield* learn(run, tried, job.attempt, epoch)
-        outcomes[job.index] = tried.outcome
-        if (again !== undefined) retries.push({ index: job.index, attempt: job.attempt + 1, at: again })
+        const { family: before, item, outcome } = worked[job.index]!
+        const tried = yield* attempt(run, item)
+        const now = Outcome.after(outcome, tried.outcome)
+        worked[job.index] = { item, outcome: now, family: waiting(before) }
+        if (tried.class?._tag === "Delivered") {
+          run.plan = Plan.accepted(run.plan)
+          signal.raise()
+        }
+        const sent = Outcome.isDone(now) ? yield* SendFamily.send(run, item, before) : SendFamily.nothing
+        worked[job.index] = {
+          item,
+          outcome: sent.isPrivate ? { _tag: "Private" } : now,
+          family: FamilyFate.after(before, sent.fate)
+        }
+        const again = yield* learn(run, sent.class ?? tried.class, job.attempt, epoch)
+        if (sent.paused) retries.push({ index: job.index, attempt: job.attempt, at: run.plan.resumeAt })
+        else if (again !== undefined) retries.push({ index: job.index, attempt: job.attempt + 1, at: again })
         else yield* progress.advanced(tried.outcome._tag)
       }).pipe(Effect.catchTag("PushClosed", ({ message }) =>
         Effect.sync(() => {
@@ -80,8 +95,14 @@ export const conduct = (run: Run.Run, items: ReadonlyArray<Item>) =>
     yield* progress.started(items.length)
     const width = Math.max(1, Math.min(run.options.concurrency, items.length))
     yield* Effect.all(Array.from({ length: width }, () => worker), { concurrency: "unbounded", discard: true })
-    return items.map((item, index): Worked => ({ item, outcome: outcomes[index]! }))
+    return worked
   })
+
+/** Until the family was looked at, it counts as not sent. */
+const waiting = (family: FamilyFate.FamilyFate): FamilyFate.FamilyFate => ({
+  ...family,
+  pending: family.pending ?? { trouble: undefined, name: undefined }
+})
 
 /** Time, chance and the server's wish, which only a failure makes interesting. */
 const circumstances = (judged: Classification.Class) =>
@@ -98,13 +119,13 @@ const earliest = (jobs: ReadonlyArray<Job>): number | undefined =>
   jobs.reduce<number | undefined>((least, { at }) => (least === undefined || at < least ? at : least), undefined)
 
 /** Tells the plan; answers when this one may be tried again. */
-const learn = (run: Run.Run, tried: Tried, attempt: number, epoch: number) =>
+const learn = (run: Run.Run, judged: Classification.Class | undefined, attempt: number, epoch: number) =>
   Effect.gen(function*() {
-    if (tried.class === undefined) {
+    if (judged === undefined) {
       run.plan = Plan.ended(run.plan)
       return undefined
     }
-    const finished = { class: tried.class, epoch, attempt, ...(yield* circumstances(tried.class)) }
+    const finished = { class: judged, epoch, attempt, ...(yield* circumstances(judged)) }
     const [plan, again] = Plan.judge(run.plan, finished)
     run.plan = run.floor === undefined ? plan : Plan.stop(plan, "below-floor")
     return run.floor === undefined ? again : undefined

@@ -4,10 +4,11 @@ import * as Receipt from "../../../domain/push/Receipt.ts"
 import * as Work from "../../../domain/push/Work.ts"
 import * as QueueEntry from "../../../domain/queue/QueueEntry.ts"
 import { Transcripts } from "../../../ports/Transcripts.ts"
-import type * as Run from "./Run.ts"
+import * as Run from "./Run.ts"
+import * as SendFamily from "./SendFamily.ts"
 
 /**
- * Sessions this server has, whose file is no longer what the last receipt says: they grew after the upload, for
+ * Sessions this server has, whose file or family is no longer what the last receipt says: they grew after the upload, for
  * instance because another window's push sent them while they were still open (W-1). Also which files are gone.
  */
 export const changed = (run: Run.Run) =>
@@ -24,9 +25,15 @@ export const changed = (run: Run.Run) =>
       if (measure === "unreadable") continue
       if (measure === undefined) gone.add(path)
       else if (dead.has(path) || Verdict.of(receipt, ids)._tag === "Private") continue
-      else if (Receipt.compare(run.book.of(path) ?? receipt, measure) !== "same") {
+      else if (Receipt.compare(run.book.of(path) ?? receipt, measure) !== "same" || (yield* familyChanged(run, path))) {
         entries.push(QueueEntry.make({ sessionId, path }))
       }
     }
     return { items: Work.items(entries), gone }
   })
+
+/** What is refused or cannot be looked at is for a capture to report. */
+const familyChanged = (run: Run.Run, path: string) =>
+  Run.serverCan(run, Run.bundle)
+    ? Effect.map(SendFamily.changed(run, path), (all) => all.some(({ found }) => found._tag === "File"))
+    : Effect.succeed(false)

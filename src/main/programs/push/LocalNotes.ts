@@ -12,7 +12,7 @@ import { UploadServer } from "../../../ports/UploadServer.ts"
 import { lift } from "../../../ports/Lift.ts"
 import { use } from "../../../ports/Use.ts"
 import * as SmallFile from "../SmallFile.ts"
-import { floorIn } from "./Attempt.ts"
+import * as FloorIn from "./FloorIn.ts"
 import type * as Run from "./Run.ts"
 
 /** Bytes of notes that are still sent. */
@@ -57,7 +57,7 @@ const send = (run: Run.Run, content: string, receipt: Omit<Receipt.Receipt, "rec
   Effect.gen(function*() {
     const reply = yield* Effect.flatMap(UploadServer, (server) =>
       server.uploadLocalNotes(run.options.credentials, content))
-    run.floor ??= floorIn(reply, run.options.version)
+    FloorIn.heed(run, reply)
     if (run.floor !== undefined) run.plan = Plan.stop(run.plan, "below-floor")
     const judged = Classification.classify(reply, { serverKnownForSha256: false, size: undefined })
     switch (judged._tag) {

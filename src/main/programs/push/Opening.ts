@@ -5,6 +5,7 @@ import * as Workspace from "../../../domain/workspace/Workspace.ts"
 import { DeadLetters } from "../../../ports/DeadLetters.ts"
 import { GitIndex } from "../../../ports/GitIndex.ts"
 import { use } from "../../../ports/Use.ts"
+import * as FamilyBook from "./FamilyBook.ts"
 import * as PrivateGuard from "./PrivateGuard.ts"
 import { fromStore, PushClosed } from "./PushError.ts"
 import type { PushOptions } from "./PushOptions.ts"
@@ -30,16 +31,19 @@ export const open = (options: PushOptions, state: PushState, carried: Carried) =
     const guard = yield* PrivateGuard.open(workspace)
     yield* guard.seal
     const book = yield* ReceiptBook.open(workspace, options.credentials.serverUrl)
+    const family = yield* FamilyBook.open(workspace, options.credentials.serverUrl)
     const letters = yield* Effect.mapError(use(DeadLetters, (list) => list.read(workspace)), fromStore)
     const run: Run = {
       options,
       guard,
       book,
+      family,
       state,
       letters,
       ...carried,
       accepted: false,
       features: undefined,
+      noted: state.features[options.credentials.serverUrl] ?? [],
       floor: undefined,
       closed: undefined,
       queued: 0

@@ -1,10 +1,12 @@
 import * as Effect from "effect/Effect"
+import type { FamilyReceipt } from "../../../domain/push/FamilyReceipt.ts"
 import * as Plan from "../../../domain/push/Plan.ts"
 import type { Receipt } from "../../../domain/push/Receipt.ts"
 import * as Summary from "../../../domain/push/Summary.ts"
 import * as Work from "../../../domain/push/Work.ts"
 import * as Workspace from "../../../domain/workspace/Workspace.ts"
 import { Disk, type FileStat } from "../../../ports/Disk.ts"
+import { FamilyReceipts } from "../../../ports/FamilyReceipts.ts"
 import { Queue, type Snapshot } from "../../../ports/Queue.ts"
 import { Receipts } from "../../../ports/Receipts.ts"
 import { use } from "../../../ports/Use.ts"
@@ -83,12 +85,19 @@ const legacy = (run: Run.Run) =>
 const compact = (run: Run.Run, gone: ReadonlySet<string>) =>
   Effect.gen(function*() {
     const { workspace } = run.options
-    const file = yield* use(Disk, (disk) => disk.lstat(Workspace.receipts(workspace))).pipe(
-      Effect.orElseSucceed(() => undefined)
-    )
-    const needed = 450 * [...run.book.all()].length
-    const outdated = file !== undefined && file.size > 1024 * 1024 && file.size > 3 * needed
-    if (!outdated && gone.size < 64) return
-    const isGone = ({ path }: Receipt): boolean => gone.has(path)
-    yield* Effect.mapError(use(Receipts, (receipts) => receipts.compact(workspace, isGone)), fromStore)
+    const many = gone.size >= 64
+    if (many || (yield* isOutdated(Workspace.receipts(workspace), run.book.all()))) {
+      const isGone = ({ path }: Receipt): boolean => gone.has(path)
+      yield* Effect.mapError(use(Receipts, (receipts) => receipts.compact(workspace, isGone)), fromStore)
+    }
+    if (many || (yield* isOutdated(Workspace.familyReceipts(workspace), run.family.all()))) {
+      const isGone = ({ transcript }: FamilyReceipt): boolean => gone.has(transcript)
+      yield* Effect.mapError(use(FamilyReceipts, (receipts) => receipts.compact(workspace, isGone)), fromStore)
+    }
   })
+
+const isOutdated = (path: string, receipts: Iterable<unknown>) =>
+  use(Disk, (disk) => disk.lstat(path)).pipe(
+    Effect.orElseSucceed(() => undefined),
+    Effect.map((file) => file !== undefined && file.size > 1024 * 1024 && file.size > 3 * 450 * [...receipts].length)
+  )

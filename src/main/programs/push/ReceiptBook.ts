@@ -5,23 +5,17 @@ import type { Workspace } from "../../../domain/workspace/Workspace.ts"
 import { Receipts } from "../../../ports/Receipts.ts"
 import { use } from "../../../ports/Use.ts"
 import { Withdrawals } from "../../../ports/Withdrawals.ts"
+import * as Ledger from "./Ledger.ts"
 import { fromStore, type PushError } from "./PushError.ts"
 
 /** What one server acknowledged, known at once and on disk a moment later. */
-export interface ReceiptBook {
+export interface ReceiptBook extends Ledger.Ledger<Receipt, Receipts> {
   /** The latest of each path, whatever id it was sent for: the path alone decides what is sent. */
   readonly of: (path: string) => Receipt | undefined
   /** Of every session and path. */
   readonly all: () => Iterable<Receipt>
   readonly has: (sessionId: string, path: string) => boolean
-  /** Durable after the next `flush` at the latest; usually within a tenth of a second. */
-  readonly add: (receipts: ReadonlyArray<Receipt>) => Effect.Effect<void, PushError, Receipts>
-  readonly flush: Effect.Effect<void, PushError, Receipts>
 }
-
-/** One fsync covers what arrives in this many milliseconds, by the receipts' own times, or this many receipts. */
-const interval = 100
-const batch = 256
 
 /** Without what the server has deleted since: that would have to be sent again. */
 export const open = (
@@ -30,38 +24,26 @@ export const open = (
 ): Effect.Effect<ReceiptBook, PushError, Receipts | Withdrawals> =>
   Effect.gen(function*() {
     const known = yield* Effect.mapError(use(Receipts, (receipts) => receipts.latest(workspace)), fromStore)
-    const turn = yield* Effect.makeSemaphore(1)
+    const withdrawals = yield* Effect.mapError(use(Withdrawals, (port) => port.read(workspace)), fromStore)
+    const ledger = yield* Ledger.make((receipts: ReadonlyArray<Receipt>) =>
+      Effect.mapError(use(Receipts, (port) => port.append(workspace, receipts)), fromStore))
     const byPath = new Map<string, Receipt>()
     const exact = new Map<string, Receipt>()
     const remember = (receipt: Receipt): void => {
       byPath.set(receipt.path, receipt)
       exact.set(`${receipt.sessionId}\0${receipt.path}`, receipt)
     }
-    const withdrawals = yield* Effect.mapError(use(Withdrawals, (port) => port.read(workspace)), fromStore)
     const isGone = WithdrawalPlan.gone(withdrawals)
     const ours = known.filter((receipt) => receipt.serverUrl === serverUrl && !isGone(receipt))
     ours.sort((a, b) => a.receivedAt - b.receivedAt).forEach(remember)
-    let pending: Array<Receipt> = []
-    let committed = Number.NEGATIVE_INFINITY
-    const flush = turn.withPermits(1)(Effect.suspend(() => {
-      const taken = pending
-      pending = []
-      committed = taken.at(-1)?.receivedAt ?? committed
-      return taken.length === 0
-        ? Effect.void
-        : Effect.mapError(use(Receipts, (receipts) => receipts.append(workspace, taken)), fromStore)
-    }))
     return {
       of: (path) => byPath.get(path),
       all: () => exact.values(),
       has: (sessionId, path) => exact.has(`${sessionId}\0${path}`),
-      add: (receipts) =>
-        Effect.suspend(() => {
-          receipts.forEach(remember)
-          pending.push(...receipts)
-          const passed = Math.abs((pending.at(-1)?.receivedAt ?? committed) - committed)
-          return pending.length >= batch || passed >= interval ? flush : Effect.void
-        }),
-      flush
+      add: (receipts) => {
+        receipts.forEach(remember)
+        return ledger.add(receipts)
+      },
+      flush: ledger.flush
     }
   })

@@ -5,6 +5,7 @@ import type { PushState } from "../../../domain/push/PushState.ts"
 import type * as Floor from "../../../domain/push/Floor.ts"
 import * as WithdrawalReply from "../../../domain/push/WithdrawalReply.ts"
 import type { QueueEntry } from "../../../domain/queue/QueueEntry.ts"
+import type { FamilyBook } from "./FamilyBook.ts"
 import type { PrivateGuard } from "./PrivateGuard.ts"
 import type { PushOptions } from "./PushOptions.ts"
 import type { ReceiptBook } from "./ReceiptBook.ts"
@@ -17,12 +18,15 @@ export interface Run {
   readonly options: PushOptions
   readonly guard: PrivateGuard
   readonly book: ReceiptBook
+  readonly family: FamilyBook
   /** Pace; changed by the conductor and whoever stops the run. */
   plan: Plan.State
   /** Was anything accepted? */
   accepted: boolean
   /** Words of the server, from accepted uploads of this run. */
   features: ReadonlyArray<string> | undefined
+  /** Those of them that are on disk. */
+  noted: ReadonlyArray<string>
   readonly state: PushState
   floor: Floor.Floor | undefined
   closed: string | undefined
@@ -47,14 +51,26 @@ export interface Recall {
   readonly barred: Set<string>
 }
 
-export const serverSaysSha256 = (run: Run): boolean =>
-  (run.features ?? run.state.features[run.options.credentials.serverUrl] ?? []).includes("sha256")
+/** Has the server said that it can do this? Known from this run, else from an earlier one. */
+export const serverCan = (run: Run, word: string): boolean =>
+  (run.features ?? run.state.features[run.options.credentials.serverUrl] ?? []).includes(word)
+
+export const serverSaysSha256 = (run: Run): boolean => serverCan(run, "sha256")
+
+/** The word by which a server says that it takes the families of sessions (design §4). */
+export const bundle = "bundle"
 
 /** The words of an accepted upload; `sha256`, once seen, stays (design §4). */
 export const learnFeatures = (run: Run, words: ReadonlyArray<string>, answeredWithSha256: boolean): void => {
   const sticky = answeredWithSha256 || serverSaysSha256(run) ? ["sha256"] : []
   run.accepted = true
   run.features = [...new Set([...sticky, ...words])]
+}
+
+/** The server shows that it cannot do this any more. */
+export const forget = (run: Run, word: string): void => {
+  const known = run.features ?? run.state.features[run.options.credentials.serverUrl] ?? []
+  run.features = known.filter((each) => each !== word)
 }
 
 /** What an answer about a withdrawal says of the server's words; the others stay. */

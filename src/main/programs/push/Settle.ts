@@ -29,7 +29,7 @@ export interface Batch {
 export const settle = (run: Run.Run, batch: Batch) =>
   Effect.gen(function*() {
     const { workspace } = run.options
-    yield* run.book.flush
+    yield* flush(run)
     const now = yield* use(Clock, (clock) => clock.now)
     const settlement = Settlement.settle(batch.worked, now)
     yield* Letters.add(run, [...settlement.letters, ...batch.unparsable.map((line) => unreadable(line, now))])
@@ -37,7 +37,7 @@ export const settle = (run: Run.Run, batch: Batch) =>
     const back = [...settlement.requeue, ...batch.resting]
     yield* Effect.mapError(use(Queue, (queue) => queue.requeue(workspace, back)), fromStore)
     Run.rest(run, settlement.requeue)
-    yield* Letters.releaseDelivered(run, settlement.done)
+    yield* Letters.releaseDelivered(run, settlement.reached)
     const { snapshot } = batch
     if (snapshot !== undefined) yield* Effect.mapError(use(Queue, (queue) => queue.discard(snapshot)), fromStore)
     run.queued += back.length
@@ -50,15 +50,17 @@ export const settle = (run: Run.Run, batch: Batch) =>
  */
 export const settleKnown = (run: Run.Run, worked: ReadonlyArray<Settlement.Worked>) =>
   Effect.gen(function*() {
-    yield* run.book.flush
+    yield* flush(run)
     const now = yield* use(Clock, (clock) => clock.now)
     const settlement = Settlement.settle(worked.filter(({ outcome }) => lasting.has(outcome._tag)), now)
     yield* Letters.add(run, settlement.letters)
     yield* log(run, { ...settlement, privateSkipped: [] })
-    yield* Letters.releaseDelivered(run, settlement.done)
+    yield* Letters.releaseDelivered(run, settlement.reached)
     const { counts } = settlement.summary
     return { ...settlement.summary, counts: { ...counts, requeued: 0 } }
   })
+
+const flush = (run: Run.Run) => Effect.zipRight(run.book.flush, run.family.flush)
 
 const lasting: ReadonlySet<string> = new Set(["Delivered", "Unchanged", "Refused", "Rejected", "Failed"])
 

@@ -1,0 +1,38 @@
+import * as Effect from "effect/Effect"
+import * as TranscriptScan from "../../../domain/privacy/TranscriptScan.ts"
+import * as Verdict from "../../../domain/privacy/Verdict.ts"
+import * as Work from "../../../domain/push/Work.ts"
+import { PrivateLines } from "../../../ports/PrivateLines.ts"
+import type { OpenTranscript } from "../../../ports/Transcripts.ts"
+import type { Secrets } from "./PrivateGuard.ts"
+import type * as Run from "./Run.ts"
+
+/** Any of the entries' names: they all mean the same file. */
+export const isPrivate = (item: Work.Item, { ids }: Secrets): boolean =>
+  ids.size > 0 && item.entries.some((entry) => Verdict.of(entry, ids)._tag === "Private")
+
+/**
+ * Why a file of a session must not be sent now: the session is private, the file holds something of a private session,
+ * or the session is a fork that has to wait. Judged against the list as it is the moment before the request; again when
+ * the list has changed.
+ */
+export const why = (run: Run.Run, item: Work.Item, file: OpenTranscript) =>
+  Effect.gen(function*() {
+    for (let secrets = run.guard.secrets();;) {
+      if (isPrivate(item, secrets)) return "private"
+      if (yield* holdsPrivate(secrets, file)) return "content"
+      if (Work.isFork(item) && secrets.forksHeld) return "held"
+      const now = yield* run.guard.refresh
+      if (now === secrets) return undefined
+      secrets = now
+    }
+  })
+
+const holdsPrivate = ({ ids, lines }: Secrets, file: OpenTranscript) =>
+  Effect.gen(function*() {
+    if (ids.size === 0) return false
+    const { sha256 } = yield* PrivateLines
+    const listed = TranscriptScan.listedIds(ids)
+    const scan = lines.size === 0 ? listed : TranscriptScan.either(listed, TranscriptScan.lineHashes(lines, sha256))
+    return (yield* file.scan<string>(scan)) !== undefined
+  })
