@@ -50,6 +50,12 @@ export const table = {
   // For operators' machines: has its own token, see routes/Metrics.ts
   "GET /metrics": "public",
 
+  // The list of one's sessions, taking one back, letting it come again
+  "GET /profile/sessions": "user",
+  "GET /profile/sessions/:session/withdraw": "user",
+  "POST /profile/sessions/:session/withdraw": "user",
+  "POST /profile/sessions/:session/lift": "user",
+
   // One session: its page or, with .jsonl, its bytes; what stands in it line by line; files beside it
   "GET /profile/sessions/:session": "user",
   "GET /profile/sessions/:session/raw": "user",

@@ -7,6 +7,7 @@ import * as NodeRandom from "../../adapters/node/NodeRandom.ts"
 import * as ScryptPasswords from "../../adapters/node/ScryptPasswords.ts"
 import * as SqlAccounts from "../../adapters/sqlite/SqlAccounts.ts"
 import * as SqlAuditTrail from "../../adapters/sqlite/SqlAuditTrail.ts"
+import * as SqlCollectLedger from "../../adapters/sqlite/SqlCollectLedger.ts"
 import * as SqlDatabaseSchema from "../../adapters/sqlite/SqlDatabaseSchema.ts"
 import * as SqlGrants from "../../adapters/sqlite/SqlGrants.ts"
 import * as SqlGroups from "../../adapters/sqlite/SqlGroups.ts"
@@ -14,13 +15,15 @@ import * as SqlLoginLinks from "../../adapters/sqlite/SqlLoginLinks.ts"
 import * as SqlLogins from "../../adapters/sqlite/SqlLogins.ts"
 import * as SqlRateLimits from "../../adapters/sqlite/SqlRateLimits.ts"
 import * as Sqlite from "../../adapters/sqlite/Sqlite.ts"
+import * as SqlSessionIndex from "../../adapters/sqlite/SqlSessionIndex.ts"
 import * as SqlSessionStore from "../../adapters/sqlite/SqlSessionStore.ts"
 import { Random } from "../../ports/Random.ts"
 
 /** What the server keeps, in one folder: rows in SQLite, bytes in files. The database is migrated first. */
 export const stores = (folder: DataFolder) =>
-  Layer.mergeAll(SqlSessionStore.layer, SqlAccounts.layer, SqlAuditTrail.layer, SqlLogins.layer).pipe(
-    Layer.merge(Layer.mergeAll(SqlRateLimits.layer, SqlGroups.layer, SqlGrants.layer)),
+  Layer.mergeAll(SqlSessionStore.layer, SqlSessionIndex.layer, SqlAccounts.layer, SqlAuditTrail.layer, SqlLogins.layer).pipe(
+    Layer.merge(Layer.mergeAll(SqlLoginLinks.layer, SqlRateLimits.layer, SqlGroups.layer, SqlGrants.layer)),
+    Layer.merge(SqlCollectLedger.layer),
     Layer.provideMerge(SqlDatabaseSchema.layer),
     Layer.provide(Sqlite.layer(folder.database)),
     Layer.merge(NodeBlobStore.layer(folder.root)),

@@ -30,6 +30,7 @@ import * as NodeServer from "./HttpServer.ts"
 import * as Telemetry from "./observe/Telemetry.ts"
 import * as AssetRoutes from "./pages/AssetRoutes.ts"
 import * as LoginPage from "./pages/Login.tsx"
+import * as MySessionsPage from "./pages/MySessions.tsx"
 import * as SessionRoutes from "./pages/session/Routes.ts"
 import * as LoginLinkPage from "./pages/LoginLink.tsx"
 import * as ProfilePage from "./pages/Profile.tsx"
@@ -75,7 +76,7 @@ const routes = (settings: Settings.Values) =>
     Layer.provide([Upload.layer(settings), Sessions.layer, Catalog.layer, Health.layer, Jobs.layer(settings)]),
     Layer.provide([Login.layer, Tokens.layer, AdminTokens.layer, Metrics.layer(settings)]),
     Layer.provide([AssetRoutes.layer, LoginPage.layer, LoginLinkPage.layer, ProfilePage.layer, TokensPage.layer]),
-    Layer.provide(SessionRoutes.layer),
+    Layer.provide([SessionRoutes.layer, MySessionsPage.layer]),
     Layer.provide(Auth.layer),
     Layer.provide(Proxies.layer(settings.trustedProxies)),
     Layer.provide(Layer.effect(RateLimits, settings.rateLimits ? RateLimits : Effect.succeed(unlimited)))

@@ -3,6 +3,7 @@ import * as Base from "./Base.ts"
 import * as Colours from "./Colours.ts"
 import * as Conversation from "./Conversation.ts"
 import * as Parts from "./Parts.ts"
+import * as SessionList from "./SessionList.ts"
 
 export interface Asset {
   /** Names the content, so that it may be kept for ever and a new version is fetched at once. */
@@ -16,7 +17,7 @@ const named = (name: string, extension: string, type: string, text: string): Ass
   return { path: `/assets/${name}.${hash}.${extension}`, type, text }
 }
 
-const sheets = [Colours.css, Base.css, Parts.css, Conversation.css]
+const sheets = [Colours.css, Base.css, Parts.css, Conversation.css, SessionList.css]
 
 /**
  * The one style sheet of all pages. It is text in the program: bundle, library and tests have it without a file that
