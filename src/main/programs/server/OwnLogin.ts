@@ -6,26 +6,16 @@ import * as Person from "../../../domain/server/Person.ts"
 import { Accounts } from "../../../ports/Accounts.ts"
 import type { Caller } from "../../../ports/api/Authorization.ts"
 import { AuditTrail } from "../../../ports/AuditTrail.ts"
-import { LoginLinks } from "../../../ports/LoginLinks.ts"
-import { Logins } from "../../../ports/Logins.ts"
 import { Passwords } from "../../../ports/Passwords.ts"
 import * as Attempts from "./Attempts.ts"
 import * as LogIn from "./LogIn.ts"
+import * as People from "./People.ts"
 
 /** What is wrong with a change of password, for the field it belongs to. */
 export interface Problem {
   readonly field: "old" | "fresh"
   readonly text: string
 }
-
-/** Every way in that is open now is closed, also links that wait. */
-const endAll = (userId: string) =>
-  Effect.gen(function*() {
-    const links = yield* LoginLinks
-    const logins = yield* Logins
-    yield* links.drop(userId)
-    yield* logins.endAll(userId, yield* Clock.currentTimeMillis)
-  })
 
 const deed = (action: string, caller: Caller): Audit.Deed =>
   ({ action, actor: Audit.person(caller), resource: `user:${caller.id}`, subject: caller.id })
@@ -53,7 +43,7 @@ export const changePassword = Effect.fn("ChangeOwnPassword")(function*(
   }
   const hash = yield* passwords.hash(given.fresh)
   const now = yield* Clock.currentTimeMillis
-  const change = Effect.zipRight(accounts.setPassword(caller.id, hash, now), endAll(caller.id))
+  const change = Effect.zipRight(accounts.setPassword(caller.id, hash, now), People.shut(caller.id, now))
   yield* trail.along(change, () => deed("password.change", caller))
   return { _tag: "Changed" as const, login: yield* LogIn.open(caller, { how: "password change", ip }) }
 })
@@ -61,7 +51,7 @@ export const changePassword = Effect.fn("ChangeOwnPassword")(function*(
 /** Ends every login of the caller, this one included, and returns a new one for where they are. */
 export const endOthers = Effect.fn("EndOtherLogins")(function*(caller: Caller, ip: string | undefined) {
   const trail = yield* AuditTrail
-  yield* trail.along(endAll(caller.id), () => deed("login.end_all", caller))
+  yield* trail.along(People.shut(caller.id, yield* Clock.currentTimeMillis), () => deed("login.end_all", caller))
   return yield* LogIn.open(caller, { how: "other logins ended", ip })
 })
 

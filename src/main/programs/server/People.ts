@@ -7,9 +7,11 @@ import * as Audit from "../../../domain/server/Audit.ts"
 import type { User } from "../../../domain/server/Claims.ts"
 import * as Group from "../../../domain/server/Group.ts"
 import * as Person from "../../../domain/server/Person.ts"
+import type { EpochMillis } from "../../../domain/time/Timestamp.ts"
 import * as Terminal from "../../../domain/text/Terminal.ts"
 import { Accounts } from "../../../ports/Accounts.ts"
 import { AuditTrail } from "../../../ports/AuditTrail.ts"
+import { LoginLinks } from "../../../ports/LoginLinks.ts"
 import { Logins } from "../../../ports/Logins.ts"
 import { Passwords } from "../../../ports/Passwords.ts"
 import { uuid } from "./CreateToken.ts"
@@ -64,6 +66,15 @@ export const add = Effect.fn("AddPerson")(function*(given: {
   return user
 })
 
+/** Every login of this person ends, and every link that would open another. */
+export const shut = (userId: string, at: EpochMillis) =>
+  Effect.gen(function*() {
+    const links = yield* LoginLinks
+    const logins = yield* Logins
+    yield* links.drop(userId)
+    yield* logins.endAll(userId, at)
+  })
+
 /** Nobody could let the others in any more. */
 export const notLastAdmin = Effect.fn("NotLastAdmin")(function*({ email, id }: User, force: boolean) {
   const everybody = yield* Effect.flatMap(Accounts, ({ users }) => users)
@@ -81,14 +92,13 @@ export const disable = Effect.fn("DisablePerson")(function*(
   { by, force = false }: { readonly by: Audit.Actor; readonly force?: boolean }
 ) {
   const accounts = yield* Accounts
-  const logins = yield* Logins
   const trail = yield* AuditTrail
   const user = yield* find(email)
   const now = yield* Clock.currentTimeMillis
   const change = Effect.gen(function*() {
     yield* notLastAdmin(user, force)
     yield* accounts.setActive(user.id, false, now)
-    yield* logins.endAll(user.id, now)
+    yield* shut(user.id, now)
   })
   yield* trail.along(change, () => did("user.disable", user, by))
   return { ...user, active: false }
@@ -97,11 +107,10 @@ export const disable = Effect.fn("DisablePerson")(function*(
 /** The way back; logins from before stay ended, tokens that were not revoked count again. */
 export const enable = Effect.fn("EnablePerson")(function*(email: string, { by }: { readonly by: Audit.Actor }) {
   const accounts = yield* Accounts
-  const logins = yield* Logins
   const trail = yield* AuditTrail
   const user = yield* find(email)
   const now = yield* Clock.currentTimeMillis
-  const change = Effect.zipRight(logins.endAll(user.id, now), accounts.setActive(user.id, true, now))
+  const change = Effect.zipRight(shut(user.id, now), accounts.setActive(user.id, true, now))
   yield* trail.along(change, () => did("user.enable", user, by))
   return { ...user, active: true }
 })
@@ -113,12 +122,11 @@ export const setPassword = Effect.fn("SetPassword")(function*(
   { by }: { readonly by: Audit.Actor }
 ) {
   const accounts = yield* Accounts
-  const logins = yield* Logins
   const trail = yield* AuditTrail
   const user = yield* find(email)
   const hash = yield* hashed(password)
   const now = yield* Clock.currentTimeMillis
-  const change = Effect.zipRight(accounts.setPassword(user.id, hash, now), logins.endAll(user.id, now))
+  const change = Effect.zipRight(accounts.setPassword(user.id, hash, now), shut(user.id, now))
   yield* trail.along(change, () => did("password.change", user, by))
   return user
 })
