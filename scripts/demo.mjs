@@ -1,14 +1,17 @@
 /**
  * `npm run demo`: the whole way once, on this machine alone. A real server, the real hook command lines with real
  * payloads and transcripts, one session private, one that grows after its first upload; then every byte compared.
- * `--keep` leaves the server running, `--built` takes `dist` as it is. Exit code 1 when anything differs.
+ * On a terminal it ends with a link into the pages and waits for Enter; `--keep` leaves the server running instead,
+ * `--built` takes `dist` as it is. Exit code 1 when anything differs.
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { basename, join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { spawnSync } from "node:child_process"
+import { createInterface } from "node:readline/promises"
 import { fileURLToPath } from "node:url"
 import { judge } from "./demo/Judge.mjs"
+import * as Pages from "./demo/Pages.mjs"
 import * as Screen from "./demo/Screen.mjs"
 import * as World from "./demo/World.mjs"
 
@@ -84,10 +87,16 @@ const story = async (world, server) => {
   const now = stored(world.serverData)
   const rows = sessions.map((session) => row(session, session === hidden, now.get(session.id)))
   Screen.table(["session", "bytes", "at server", "sha256 on disk", "sha256 at server", ""], rows.map(({ cells }) => cells))
+
+  Screen.step("the same in a browser, by a link that logs in once: agnes users login-link admin@localhost")
+  const page = await Pages.sessions(Pages.link(world))
+  const shown = sessions.filter(({ id }) => page.includes(id))
+  const pageRight = shown.length === sessions.length - 1 && !shown.includes(hidden)
+  Screen.detail(`My sessions shows ${shown.length} sessions, the private one ${shown.includes(hidden) ? "AMONG THEM" : "not among them"}`)
   const strangers = [...now.keys()].filter((id) => !bytes.has(id))
   return {
     same: rows.filter(({ ok }) => ok).length,
-    wrong: rows.filter(({ ok }) => !ok).length + strangers.length + (earlySize > 0 ? 0 : 1),
+    wrong: rows.filter(({ ok }) => !ok).length + strangers.length + (earlySize > 0 ? 0 : 1) + (pageRight ? 0 : 1),
     all: sessions.length
   }
 }
@@ -130,6 +139,11 @@ try {
   console.error(Screen.red(`\n✘ ${error.message}`))
 }
 
+const invite = () => {
+  console.log(`\nOpen the demo's sessions in a browser (works once, for 15 minutes):\n`)
+  console.log(`  ${Screen.bold(Pages.link(world))}`)
+}
+
 if (keep && server !== undefined) {
   server.child.unref()
   for (const stream of [server.child.stdout, server.child.stderr]) stream.destroy()
@@ -137,8 +151,19 @@ if (keep && server !== undefined) {
   console.log(`  curl ${server.url}/api/health`)
   console.log(`  find '${world.serverData}' -type f`)
   console.log(`  cd '${world.workspace}' && AGNES_CONFIG_DIR='${world.env.AGNES_CONFIG_DIR}' node '${root}dist/agnes.cjs' status`)
+  console.log(`  node '${root}dist/agnes.cjs' users login-link admin@localhost --data-dir '${world.serverData}'   (another link)`)
   console.log(`\nEnd it with: kill ${server.child.pid} && rm -r '${world.base}'`)
+  invite()
 } else {
+  if (server !== undefined && process.exitCode !== 1 && process.stdin.isTTY && process.stdout.isTTY) {
+    invite()
+    const terminal = createInterface({ input: process.stdin, output: process.stdout })
+    terminal.on("SIGINT", () => process.kill(process.pid, "SIGINT"))
+    await terminal.question("\nPress Enter to end the server and to delete everything. ")
+    terminal.close()
+  } else if (process.exitCode !== 1) {
+    console.log("\nnpm run demo -- --keep leaves the server running and ends with a link into its pages")
+  }
   server?.child.removeAllListeners("exit")
   server?.child.kill("SIGTERM")
   await (server === undefined || server.child.exitCode !== null ? undefined : new Promise((done) => server.child.once("exit", done)))

@@ -23,6 +23,7 @@ describe("the demo", () => {
     assert.lengthOf(said.match(/✔ equal/g) ?? [], 6)
     assert.lengthOf(said.match(/✔ private, absent/g) ?? [], 1)
     assert.match(said, /7 of 7 sessions as they should be/)
+    assert.include(said, "My sessions shows 6 sessions, the private one not among them")
     assert.notInclude(said, "\u001b")
   }, 60_000)
 
