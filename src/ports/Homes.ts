@@ -11,10 +11,18 @@ export class HomeRefused extends Schema.TaggedError<HomeRefused>()("HomeRefused"
   reason: Schema.Literal(
     "link", "not-regular", "not-a-folder", "foreign-owner", "hard-link", "other-volume", "too-large", "name"
   )
-}) {}
+}) {
+  override get message(): string {
+    return this.reason
+  }
+}
 
 /** The machine would not let us look (EACCES, EMFILE, EIO, …). */
-export class HomeUnreadable extends Schema.TaggedError<HomeUnreadable>()("HomeUnreadable", { code: Schema.String }) {}
+export class HomeUnreadable extends Schema.TaggedError<HomeUnreadable>()("HomeUnreadable", { code: Schema.String }) {
+  override get message(): string {
+    return this.code
+  }
+}
 
 /** Somebody's home: its own folder, and who owns it. */
 export interface Home {

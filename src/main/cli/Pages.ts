@@ -12,6 +12,10 @@ const pages = {
   "capture-session": Help.hookPage([
     ["agnes capture-session --verbose < payload.json", "what the SessionStart and SessionEnd hooks run"]
   ]),
+  collect: Help.page([
+    ["agnes collect --data-dir /var/lib/agnes", "as root, by a timer: takes in what is new in user/sessions of every home"],
+    ["agnes collect --dry-run --verbose", "what would be taken, file by file; writes nothing"]
+  ], [0, 1, 2, 3]),
   hooks: Help.page([
     ["agnes hooks install", "adds our entries to .claude/settings.json and leaves every other byte of it alone"],
     ["agnes hooks status --json", "which entries are there, and when a hook was last seen to run"]
@@ -61,7 +65,8 @@ const pages = {
     ["agnes users add ann@example.com --name Ann", "somebody who will use tokens"],
     ["pass show ann | agnes users add ann@example.com --admin --password -", "an admin who can log in with a password"],
     ["agnes users disable ann@example.com --data-dir /srv/agnes", "password, tokens and logins count no more"],
-    ["agnes users password admin@localhost", "asks for a new password of the first admin"]
+    ["agnes users password admin@localhost", "asks for a new password of the first admin"],
+    ["agnes users login-link admin@localhost", "a link that opens the pages in a browser, once"]
   ])
 } satisfies Record<string, Help.Page>
 
