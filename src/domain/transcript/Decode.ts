@@ -1,5 +1,6 @@
 import * as Utf8 from "../text/Utf8.ts"
 import * as Block from "./Block.ts"
+import * as Complexity from "./Complexity.ts"
 import * as Field from "./Field.ts"
 import * as Instant from "./Instant.ts"
 import type { Line } from "./Lines.ts"
@@ -12,6 +13,10 @@ import * as Usage from "./Usage.ts"
  * look at the fields named here; nothing walks into values whose depth the line decides.
  */
 export const line = (given: Line): Record.Entry => {
+  if (!given.cut && Complexity.isTooMuch(given.bytes)) {
+    const { index: line, offset, size } = given
+    return { line, offset, size, damaged: false, record: unreadable("too-complex") }
+  }
   const text = given.cut ? undefined : Utf8.decode(given.bytes)
   const lossy = text ?? Utf8.decodeLossy(given.bytes)
   return {

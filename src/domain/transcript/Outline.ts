@@ -23,6 +23,8 @@ export interface Outline {
   /** Numbers of all of them. */
   readonly promptNumbers: ReadonlyArray<number>
   readonly totals: Totals
+  /** Was the file read to its end? `false` past `Limits.items` or `Limits.lines`. */
+  readonly whole: boolean
 }
 
 export interface Heading {
@@ -51,15 +53,19 @@ export interface Limits {
   /** Bytes between two checkpoints. */
   readonly spacing: number
   readonly prompts: number
+  /** Items and lines after which the rest is left out: no session has so many, but a file can. */
+  readonly items: number
+  readonly lines: number
 }
 
 /** About 64 checkpoints in a large file, none in a small one. */
 export const limitsFor = (bytes: number): Limits => ({
-  pageItems: 200, pageBytes: 1_000_000, spacing: Math.max(500_000, Math.ceil(bytes / 64)), prompts: 1000
+  pageItems: 200, pageBytes: 500_000, spacing: Math.max(500_000, Math.ceil(bytes / 64)), prompts: 1000, items: 200_000, lines: 2_000_000
 })
 
 export interface Builder {
-  readonly add: (entry: Record.Entry) => void
+  /** True when enough was read. */
+  readonly add: (entry: Record.Entry) => boolean
   /** Ends the conversation. */
   readonly done: () => Outline
 }
@@ -72,6 +78,7 @@ export const make = (limits: Limits): Builder => {
   const checkpoints: Array<Checkpoint.Checkpoint> = []
   const pages = [0]
   let items = 0
+  let lines = 0
   let onPage = { items: 0, bytes: 0 }
   const prompts: Array<Heading> = []
   const promptNumbers: Array<number> = []
@@ -108,6 +115,8 @@ export const make = (limits: Limits): Builder => {
     }
   }
 
+  const isEnough = (): boolean => items >= limits.items || lines >= limits.lines
+
   return {
     add: (entry) => {
       const { record } = entry
@@ -122,13 +131,9 @@ export const make = (limits: Limits): Builder => {
       state = step.state
       step.items.forEach(settle)
       if (step.items.length > 0) complete()
-      if (record._tag === "Unreadable") return
-      totals = {
-        ...totals,
-        title: Title.step(totals.title, record),
-        project: totals.project ?? record.cwd,
-        activity: Activity.seen(totals.activity, record.at)
-      }
+      if (record._tag !== "Unreadable") totals = heard(totals, record)
+      lines++
+      return isEnough()
     },
     done: () => {
       Turns.finish(state).forEach(settle)
@@ -138,7 +143,8 @@ export const make = (limits: Limits): Builder => {
         checkpoints: [...checkpoints, ...drafts.map(({ checkpoint }) => checkpoint)],
         prompts,
         promptNumbers,
-        totals: { ...totals, models: [...models].sort() }
+        totals: { ...totals, models: [...models].sort() },
+        whole: !isEnough()
       }
     }
   }
@@ -146,7 +152,7 @@ export const make = (limits: Limits): Builder => {
 
 export const of = (entries: Iterable<Record.Entry>, limits: Limits): Outline => {
   const builder = make(limits)
-  for (const entry of entries) builder.add(entry)
+  for (const entry of entries) if (builder.add(entry)) break
   return builder.done()
 }
 
@@ -182,6 +188,13 @@ const lastAtMost = (numbers: ReadonlyArray<number>, number: number): number => {
   }
   return low
 }
+
+const heard = (totals: Totals, record: Exclude<Record.Record, Record.Unreadable>): Totals => ({
+  ...totals,
+  title: Title.step(totals.title, record),
+  project: totals.project ?? record.cwd,
+  activity: Activity.seen(totals.activity, record.at)
+})
 
 const plus = (totals: Totals, { apiError, parts, usage }: Reply): Totals => {
   const calls = parts.filter((part) => part._tag === "ToolCall")

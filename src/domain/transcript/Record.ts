@@ -164,6 +164,8 @@ export interface Unreadable {
     /** The file's last line, not written to its end. */
     | "torn"
     | "too-long"
+    /** More objects and lists than anything real has, or inside each other. */
+    | "too-complex"
   /** The type, if the beginning of a line that is too long shows it. */
   readonly type: string | undefined
 }

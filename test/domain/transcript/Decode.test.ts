@@ -75,9 +75,10 @@ describe("Decode", () => {
   })
 
   it("depth is no bomb", () => {
-    const deep = `${"[".repeat(200_000)}${"]".repeat(200_000)}`
+    const deep = `${"[".repeat(30_000)}${"]".repeat(30_000)}`
     assert.strictEqual(one(`{"type":"user","message":{"content":${deep}}}`).record._tag, "User")
     assert.strictEqual(one(`{"type":${deep}}`).record._tag, "Unknown")
+    assert.deepInclude(one(`{"type":${deep.repeat(2)}}`).record, { _tag: "Unreadable", reason: "too-complex" })
   })
 
   it("the last of duplicate keys counts, and __proto__ is a key like any other", () => {

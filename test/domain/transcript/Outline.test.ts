@@ -32,7 +32,9 @@ const limits = fc.record({
   pageItems: fc.integer({ min: 1, max: 70 }),
   pageBytes: fc.integer({ min: 1, max: 20_000 }),
   spacing: fc.integer({ min: 1, max: 30_000 }),
-  prompts: fc.constant(5)
+  prompts: fc.constant(5),
+  items: fc.constant(Infinity),
+  lines: fc.constant(Infinity)
 })
 
 const pages = (entries: ReadonlyArray<Record.Entry>, outline: Outline.Outline) =>
@@ -60,7 +62,7 @@ describe("Outline", () => {
     for (const file of samples.everyFile()) {
       const entries = samples.decode(file)
       for (const pageItems of [1, 2, 7, 200]) {
-        const outline = Outline.of(entries, { pageItems, pageBytes: 30_000, spacing: 1000, prompts: 10 })
+        const outline = Outline.of(entries, { pageItems, pageBytes: 30_000, spacing: 1000, prompts: 10, items: Infinity, lines: Infinity })
         assert.deepStrictEqual(pages(entries, outline).flatMap(({ items }) => items), Turns.of(entries))
       }
     }
@@ -83,6 +85,16 @@ describe("Outline", () => {
     }
   })
 
+  it.prop("a file of more than anybody reads is left at a bound, and all of what was read is there", [tangled, limits, fc.integer({ min: 1, max: 60 })], ([lines, given, items]) => {
+    const entries = samples.decode(samples.jsonl(...lines))
+    const outline = Outline.of(entries, { ...given, items })
+    const whole = Turns.of(entries)
+    const shown = pages(entries, outline).flatMap((page) => page.items)
+    assert.isAtMost(outline.items, items + 64 + 64)
+    assert.deepStrictEqual(shown.map(({ key }) => key), whole.slice(0, outline.items).map(({ key }) => key))
+    assert.isTrue(!outline.whole || outline.items === whole.length)
+  })
+
   it("an empty file has one page with nothing on it", () => {
     const outline = Outline.of([], Outline.limitsFor(0))
     assert.deepStrictEqual(Outline.range(outline, 0), [0, 0])
@@ -96,7 +108,7 @@ describe("Outline", () => {
       assistant(`a${i}`, `u${i}`, `m${i}`, text(`SECRET ${"y".repeat(300)}`))
     ]).flat()
     const entries = samples.decode(samples.jsonl(...lines))
-    const outline = Outline.of(entries, { pageItems: 50, pageBytes: 1_000_000, spacing: 20_000, prompts: 10 })
+    const outline = Outline.of(entries, { pageItems: 50, pageBytes: 1_000_000, spacing: 20_000, prompts: 10, items: Infinity, lines: Infinity })
     for (const { items, read } of pages(entries, outline)) {
       assert.strictEqual(items.length, 50)
       assert.isAtMost(read, 50 + 64 + 64 + 20_000 / 300)

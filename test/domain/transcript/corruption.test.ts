@@ -103,7 +103,7 @@ describe("corrupted transcripts", () => {
   })
 
   it("depth in every place is no bomb", () => {
-    const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`
+    const deep = `${"[".repeat(5_000)}${"]".repeat(5_000)}`
     const line = (type: string) => `{"type":"${type}","uuid":"u${type}","message":{"id":"m","model":"x","content":[
       {"type":"tool_use","id":"t","name":"Bash","input":{"command":${deep}}},
       {"type":"tool_result","tool_use_id":"t","content":[${deep}]}, ${deep}]},

@@ -44,12 +44,12 @@ const outline = (source: Source) =>
     const blobs = yield* BlobStore
     const builder = Outline.make(Outline.limitsFor(source.version.size))
     const splitter = Lines.make()
-    yield* Stream.runForEach(blobs.read(keyOf(source)), (chunk) =>
-      Effect.zipRight(
-        Effect.sync(() => splitter.feed(chunk).forEach((line) => builder.add(Decode.line(line)))),
-        Effect.yieldNow()
-      ))
-    splitter.end().forEach((line) => builder.add(Decode.line(line)))
+    let enough = false
+    const take = (lines: ReadonlyArray<Lines.Line>): boolean =>
+      !(enough = lines.some((line) => builder.add(Decode.line(line))))
+    yield* Stream.runForEachWhile(blobs.read(keyOf(source)), (chunk) =>
+      Effect.zipLeft(Effect.sync(() => take(splitter.feed(chunk))), Effect.yieldNow()))
+    if (!enough) take(splitter.end())
     return builder.done()
   })
 

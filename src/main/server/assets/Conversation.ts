@@ -11,6 +11,7 @@ export const css = `
 .conversation { min-width: 0; }
 .day { margin: 1.5rem 0 .5rem; color: var(--quiet); font-size: .85rem; }
 .turn { display: grid; grid-template-columns: minmax(0, 1fr); margin: 0; padding: .35rem 0; scroll-margin-top: 1rem; }
+.turn.assistant { padding: .2rem 0; }
 .turn.human { padding: 1.1rem 0 .6rem; }
 .turn .said { min-width: 0; max-width: 46rem; }
 .turn.human .said { background: var(--raised); border-left: 3px solid var(--accent);
@@ -62,6 +63,7 @@ export const css = `
 .inside { padding: .5rem .8rem .7rem; background: var(--raised); border-radius: 0 0 var(--round) var(--round); }
 .agent { border-left: 3px solid var(--edge); }
 .agent .turn.human .said { background: var(--ground); }
+.agent .day, .agent .margin .raw { display: none; }
 .agent-link { font-size: .9rem; margin: .2rem 0 .4rem; }
 .aside { font-size: .78rem; line-height: 1.6; color: var(--quiet); }
 .aside ul { margin: .2rem 0 .4rem; padding-left: 1.4rem; }
@@ -93,7 +95,7 @@ export const css = `
 @media (min-width: 70rem) {
   .session { grid-template-columns: minmax(0, 1fr) 17rem; }
   .jump { position: sticky; top: 1rem; align-self: start; margin-top: 0; border-left: 1px solid var(--line); padding-left: 1rem; }
-  .jump ol { max-height: calc(100vh - 5rem); overflow-y: auto; }
+  .jump .list { max-height: calc(100vh - 5rem); overflow-y: auto; }
   .to-prompts { display: none; }
 }
 `

@@ -23,7 +23,7 @@ export const Conversation = ({ items, scope }: { readonly items: ReadonlyArray<I
   return (
     <>
       {items.map((item) => {
-        const today = item.at === undefined ? day : Clock.day(item.at)
+        const today = item.at === undefined || item._tag === "Aside" ? day : Clock.day(item.at)
         const turns = today !== day
         const previous = before
         day = today

@@ -75,7 +75,8 @@ const Aside = ({ item: { kinds, lines } }: { readonly item: Item.Aside }) => (
 )
 
 const reasons: Readonly<Record<string, string>> = {
-  "not-json": "not valid JSON", "not-an-object": "no JSON object", torn: "not written to its end", "too-long": "too long to be read"
+  "not-json": "not valid JSON", "not-an-object": "no JSON object", torn: "not written to its end", "too-long": "too long to be read",
+  "too-complex": "made of more parts than can be read"
 }
 
 const Unreadable = ({ item: { lines, reason } }: { readonly item: Item.Unreadable }) => (

@@ -9,7 +9,7 @@ import * as Refusal from "../../../../ports/api/Refusal.ts"
 import { Outlines } from "../../../programs/server/Outlines.ts"
 import * as ReadConversation from "../../../programs/server/ReadConversation.ts"
 import * as Page from "../Page.tsx"
-import { EmptyState } from "../parts/Words.tsx"
+import { EmptyState, Notice } from "../parts/Words.tsx"
 import * as Ask from "./Ask.ts"
 import { Conversation } from "./Conversation.tsx"
 import { type Frame, isOwn } from "./Frame.ts"
@@ -94,9 +94,12 @@ const Content = (shown: Shown) => {
           {items.length === 0
             ? <EmptyState title="Nothing was said"><p>The file has no lines that can be shown.</p></EmptyState>
             : <Conversation items={items} scope={scopeOf(shown)} />}
+          {outline.whole || page < outline.pages.length - 1 ? "" : (
+            <Notice tone="warn" text="The session is longer than can be shown here. The raw lines and the download have all of it." />
+          )}
           <Pages outline={outline} links={links} page={page} where="bottom" />
         </div>
-        <JumpList outline={outline} links={links} />
+        <JumpList outline={outline} page={page} links={links} />
       </div>
     </>
   )
