@@ -1,10 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import * as fs from "node:fs"
-import * as TempFolder from "../support/TempFolder.ts"
-import * as Process from "./serve/Process.ts"
 import * as Server from "./serve/Server.ts"
-import { Computer } from "./support/Computer.ts"
+import * as Connected from "./support/Connected.ts"
 import { record } from "./support/PushScene.ts"
 import * as Scripts from "./support/Scripts.ts"
 import * as PushScene from "./support/PushScene.ts"
@@ -12,39 +9,12 @@ import * as PushScene from "./support/PushScene.ts"
 const id = "0c0ffee0-1111-4222-8333-444455556666"
 const canary = "canary-51b2-in-a-private-session"
 
-/** A computer whose user sends to a real server, both built. */
-const connected = Effect.gen(function*() {
-  const server = yield* Process.start(yield* TempFolder.make)
-  const computer = yield* Effect.acquireRelease(
-    Effect.sync(() => new Computer()),
-    (made) => Effect.sync(() => made.discard())
-  )
-  fs.mkdirSync(computer.config, { recursive: true, mode: 0o700 })
-  fs.writeFileSync(`${computer.config}/config.yaml`, JSON.stringify({ server: server.url }))
-  const token = JSON.stringify({ access_token: server.token, email: "admin@localhost" })
-  fs.writeFileSync(`${computer.config}/token.json`, token, { mode: 0o600 })
-  const agnes = (...args: ReadonlyArray<string>) => Effect.promise(() => computer.agnes(args))
-  const push = Effect.map(agnes("push", "--json"), ({ stdout }) => JSON.parse(stdout) as Record<string, unknown>)
-  const capture = (session: string, text: string) =>
-    Effect.promise(() => computer.capture(session, computer.transcript(session, record(text))))
-  return { server, agnes, push, capture }
-})
-
-const files = (server: Server.Server): ReadonlyArray<Buffer> =>
-  fs.readdirSync(server.folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => fs.readFileSync(`${entry.parentPath}/${entry.name}`))
-
-const holds = (server: Server.Server, text: string): boolean => files(server).some((bytes) => bytes.includes(text))
-
-const ids = (server: Server.Server) =>
-  Effect.map(Server.ask(server, "/api/sessions", { token: server.token }), ({ body }) =>
-    body.sessions.map((session: { readonly id: string }) => session.id) as ReadonlyArray<string>)
+const { holds, ids } = Connected
 
 describe("promise 2: a session that is marked private after it was sent", () => {
   it.scopedLive("goes from the server with the next push, is not taken again, and comes back after --undo", () =>
     Effect.gen(function*() {
-      const { agnes, capture, push, server } = yield* connected
+      const { agnes, capture, push, server } = yield* Connected.make
       yield* capture(id, canary)
       yield* capture("another", "open")
       assert.strictEqual((yield* push)["sessions"], 2)
@@ -73,7 +43,7 @@ describe("promise 2: a session that is marked private after it was sent", () => 
 
   it.scopedLive("unmarked before the push: nothing is asked", () =>
     Effect.gen(function*() {
-      const { agnes, capture, push, server } = yield* connected
+      const { agnes, capture, push, server } = yield* Connected.make
       yield* capture(id, "x")
       yield* push
       yield* agnes("mark-private", id)

@@ -48,7 +48,7 @@ export const command = Command.make("push", { quiet, json, dryRun, legacyScan, r
     const credentials = yield* orFail(Credentials.resolve(given))
     const workspace = yield* lift(Workspaces.current)
     if (workspace === undefined) return yield* nowhere
-    if (given.dryRun) return yield* showPlan(workspace, given)
+    if (given.dryRun) return yield* showPlan(workspace, credentials.serverUrl, given)
     const settings = yield* orFail(Effect.flatMap(UserConfig, (config) => config.load))
     const summary = yield* orFail(watched(
       given,
@@ -99,9 +99,9 @@ const screen: Meter.Screen = {
 const print = (lines: ReadonlyArray<string>) => use(Output, (output) => output.out(lines.map((line) => `${line}\n`).join("")))
 
 /** `--json` wins over `--quiet` (client spec PUSH-7, PUSH-23). */
-const showPlan = (workspace: Workspace, manner: Manner & { readonly legacyScan: boolean }) =>
+const showPlan = (workspace: Workspace, serverUrl: string, manner: Manner & { readonly legacyScan: boolean }) =>
   Effect.gen(function*() {
-    const plan = yield* orFail(PushDryRun.plan({ workspace, legacyScan: manner.legacyScan }))
+    const plan = yield* orFail(PushDryRun.plan({ workspace, serverUrl, legacyScan: manner.legacyScan }))
     if (manner.json) yield* print([DryRun.toJson(plan)])
     else if (!manner.quiet) yield* print(DryRun.toLines(plan))
   })

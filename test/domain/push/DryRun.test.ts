@@ -70,4 +70,11 @@ describe("DryRun", () => {
       "Would upload CLAUDE.local.md  (/notes)"
     ])
   })
+
+  it("the JSON names families where the server takes them, even when there are none", () => {
+    const plan = { ...DryRun.plan([], new Set(), files), family: ["/p/a/subagents/b.jsonl"] }
+    const { summary, would_upload } = JSON.parse(DryRun.toJson(plan))
+    assert.deepStrictEqual([would_upload.family, summary.family_count], [["/p/a/subagents/b.jsonl"], 1])
+    assert.strictEqual(JSON.parse(DryRun.toJson({ ...plan, family: [] })).summary.family_count, 0)
+  })
 })

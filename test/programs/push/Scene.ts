@@ -159,7 +159,7 @@ export const pushWith = (
   })
 
 export const dryRun = (scene: Scene, legacyScan = false) =>
-  Effect.provide(PushDryRun.plan({ workspace, legacyScan }), layer(scene))
+  Effect.provide(PushDryRun.plan({ workspace, legacyScan, serverUrl }), layer(scene))
 
 export const pathOf = (id: string): string => `${projects}/${id}.jsonl`
 

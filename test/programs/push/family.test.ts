@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as MemoryUploadServer from "../../../src/adapters/memory/MemoryUploadServer.ts"
+import * as DryRun from "../../../src/domain/push/DryRun.ts"
 import * as Summary from "../../../src/domain/push/Summary.ts"
 import * as Workspace from "../../../src/domain/workspace/Workspace.ts"
 import * as Family from "./FamilyScene.ts"
@@ -269,5 +270,25 @@ describe("the family of a session", () => {
       yield* Scene.push(scene)
       assert.deepStrictEqual(Scene.sentNames(scene), ["s1.jsonl", ...names("s1")])
       assert.strictEqual(scene.asked.at(-1)?.what, "lift")
+    }))
+
+  it.effect("A3 a dry run names what would go with the sessions, to a server that takes it, and asks nobody", () =>
+    Effect.gen(function*() {
+      const scene = Scene.make(Family.accept)
+      yield* Family.session(scene, "s1")
+      yield* Scene.mark(scene, "secret")
+      yield* Family.session(scene, "secret")
+      assert.isUndefined((yield* Scene.dryRun(scene)).family)
+      yield* Scene.push(scene)
+      for (const id of ["s1", "s2", "secret"]) yield* Family.session(scene, id, [Family.agent])
+      const before = scene.requests.length
+      scene.opened.length = 0
+      const plan = yield* Scene.dryRun(scene)
+      assert.deepStrictEqual(plan.family, ["s1", "s2"].map((id) => Family.pathOf(id, Family.agent)))
+      assert.deepStrictEqual(DryRun.toLines(plan).slice(3, 6), [
+        "With 2 file(s) of sub-agents and tool results:", ...(plan.family ?? []).map((path) => `  ${path}`)
+      ])
+      assert.strictEqual(scene.requests.length, before)
+      assert.isFalse(scene.opened.some((path) => path.includes("secret") || path.endsWith(".jsonl")))
     }))
 })

@@ -32,14 +32,14 @@ export const nothing: Sent = { fate: FamilyFate.nothing, class: undefined, isPri
 const missesToStop = 16
 
 /** Files of the family that this server has not got as they are now, as far as names and measures say. */
-export const changed = (run: Run.Run, transcript: string) =>
+export const changed = (known: Pick<Run.Run, "family" | "letters">, transcript: string) =>
   Effect.gen(function*() {
-    const dead = new Set(run.letters.map(({ path }) => path))
+    const dead = new Set(known.letters.map(({ path }) => path))
     const all = yield* Effect.flatMap(Families, (families) => families.list(transcript))
     return all.filter(({ found, name }) => {
       if (dead.has(Family.pathOf(transcript, name))) return false
       if (found._tag !== "File") return true
-      const last = run.family.of(transcript, name)
+      const last = known.family.of(transcript, name)
       return found.measure.size > 0 && (last === undefined || Receipt.compare(last, found.measure) !== "same")
     })
   })
