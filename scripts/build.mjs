@@ -47,13 +47,16 @@ const large = {
 const apart = {
   name: "apart",
   setup: ({ onResolve }) => {
-    onResolve({ filter: /\/server\/main\.ts$/ }, () => ({ path: "./server.cjs", external: true }))
+    onResolve({ filter: /\/server\/main\.ts$/ }, ({ kind }) =>
+      kind === "entry-point" ? undefined : { path: "./server.cjs", external: true })
+    onResolve({ filter: /\/Ui\.ts$/ }, () => ({ path: "./docs-ui.cjs", external: true }))
     onResolve({ filter: /^yaml$/ }, () => ({ path: "./yaml.cjs", external: true }))
   }
 }
 
 await bundle("cli", "src/main/cli/bin.ts", { ...large, plugins: [apart] })
-await bundle("server", "src/main/server/main.ts", large)
+await bundle("server", "src/main/server/main.ts", { ...large, plugins: [apart] })
+await bundle("docs-ui", "src/main/server/docs/Ui.ts")
 await bundle("yaml", "node_modules/yaml/dist/index.js", { external: [] })
 
 for (const platform of readdirSync(addons).filter((name) => platforms.test(name))) {

@@ -19,6 +19,7 @@ export const table = {
   "POST /api/upload/sessions": "user",
   "POST /api/upload/local-md": "user",
   "GET /api/sessions": "user",
+  "GET /api/search": "user",
   "DELETE /api/sessions/:id": "user",
   "DELETE /api/sessions/:id/tombstone": "user",
   "GET /api/catalog/tables": "user",
@@ -47,6 +48,11 @@ export const table = {
   "GET /profile/tokens/:id/revoke": "user",
   "POST /profile/tokens/:id/revoke": "user",
 
+  // The wire, to read
+  "GET /openapi.json": "public",
+  "GET /docs": "public",
+  "GET /docs/:name": "public",
+
   // For operators' machines: has its own token, see routes/Metrics.ts
   "GET /metrics": "public",
 
@@ -60,6 +66,32 @@ export const table = {
   "GET /profile/sessions/:session": "user",
   "GET /profile/sessions/:session/raw": "user",
   "GET /profile/sessions/:session/files/:folder/:file": "user",
+
+  // Pages: who looked at one's sessions
+  "GET /profile/looks": "user",
+
+  // Pages for admins; what changes something, and other people's sessions, are for admins who have just logged in
+  "GET /admin": "admin",
+  "GET /admin/users": "admin",
+  "POST /admin/users": "admin-interactive",
+  "GET /admin/users/:id": "admin",
+  "POST /admin/users/:id/disable": "admin-interactive",
+  "POST /admin/users/:id/enable": "admin-interactive",
+  "POST /admin/users/:id/join": "admin-interactive",
+  "POST /admin/users/:id/leave": "admin-interactive",
+  "POST /admin/users/:id/link": "admin-interactive",
+  "GET /admin/tokens": "admin",
+  "GET /admin/tokens/:id/revoke": "admin",
+  "POST /admin/tokens/:id/revoke": "admin-interactive",
+  "GET /admin/sessions": "admin",
+  "GET /admin/sessions/:user/:session": "admin-interactive",
+  "GET /admin/sessions/:user/:session/raw": "admin-interactive",
+  "GET /admin/sessions/:user/:session/files/:folder/:file": "admin-interactive",
+  "GET /admin/sessions/:user/:session/open": "admin-interactive",
+  "POST /admin/sessions/:user/:session/open": "admin-interactive",
+  "GET /admin/audit": "admin",
+  "GET /admin/scheduler-runs": "admin",
+  "GET /admin/health": "admin",
 
   // What pages load
   "GET /assets/:name": "public",

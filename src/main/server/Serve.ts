@@ -23,12 +23,15 @@ import { because } from "../programs/server/OperatorFailed.ts"
 import { eraseOwed } from "../programs/server/WithdrawSession.ts"
 import * as Stores from "../layers/server.ts"
 import * as Auth from "./Auth.ts"
+import * as Docs from "./docs/Routes.ts"
 import * as Gate from "./Gate.ts"
 import * as Indexer from "./Indexer.ts"
 import * as InFlight from "./InFlight.ts"
 import * as NodeServer from "./HttpServer.ts"
 import * as Telemetry from "./observe/Telemetry.ts"
+import * as AdminPages from "./pages/admin/Routes.ts"
 import * as AssetRoutes from "./pages/AssetRoutes.ts"
+import * as LooksPage from "./pages/Looks.tsx"
 import * as LoginPage from "./pages/Login.tsx"
 import * as MySessionsPage from "./pages/MySessions.tsx"
 import * as SessionRoutes from "./pages/session/Routes.ts"
@@ -44,6 +47,7 @@ import * as Health from "./routes/Health.ts"
 import * as Jobs from "./routes/Jobs.ts"
 import * as Login from "./routes/Login.ts"
 import * as Metrics from "./routes/Metrics.ts"
+import * as Search from "./routes/Search.ts"
 import * as Sessions from "./routes/Sessions.ts"
 import * as Tokens from "./routes/Tokens.ts"
 import * as Upload from "./routes/Upload.ts"
@@ -73,10 +77,11 @@ const routes = (settings: Settings.Values) =>
     HttpMiddleware.withTracerDisabledWhen(() => true),
     Layer.provide(Replies.layer),
     Layer.provide(HttpApiBuilder.api(Api)),
-    Layer.provide([Upload.layer(settings), Sessions.layer, Catalog.layer, Health.layer, Jobs.layer(settings)]),
-    Layer.provide([Login.layer, Tokens.layer, AdminTokens.layer, Metrics.layer(settings)]),
+    Layer.provide([Upload.layer(settings), Sessions.layer, Search.layer, Catalog.layer, Health.layer, Jobs.layer(settings)]),
+    Layer.provide([Login.layer, Tokens.layer, AdminTokens.layer, Metrics.layer(settings), Docs.layer]),
     Layer.provide([AssetRoutes.layer, LoginPage.layer, LoginLinkPage.layer, ProfilePage.layer, TokensPage.layer]),
     Layer.provide([SessionRoutes.layer, MySessionsPage.layer]),
+    Layer.provide([AdminPages.layer, LooksPage.layer]),
     Layer.provide(Auth.layer),
     Layer.provide(Proxies.layer(settings.trustedProxies)),
     Layer.provide(Layer.effect(RateLimits, settings.rateLimits ? RateLimits : Effect.succeed(unlimited)))

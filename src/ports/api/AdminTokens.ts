@@ -1,6 +1,7 @@
 import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
 import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
 import * as HttpApiSchema from "@effect/platform/HttpApiSchema"
+import * as OpenApi from "@effect/platform/OpenApi"
 import * as Schema from "effect/Schema"
 import { Authorization } from "./Authorization.ts"
 import * as Refusal from "./Refusal.ts"
@@ -16,11 +17,15 @@ export const OwnedTokenItem = Schema.Struct({
 
 /** Everybody's tokens, for admins (server spec §2.4). */
 export class AdminTokens extends HttpApiGroup.make("adminTokens")
-  .add(HttpApiEndpoint.get("listAll", "/tokens").addSuccess(Schema.Array(OwnedTokenItem)))
+  .add(
+    HttpApiEndpoint.get("listAll", "/tokens").addSuccess(Schema.Array(OwnedTokenItem))
+      .annotate(OpenApi.Summary, "Everybody's tokens")
+  )
   .add(
     HttpApiEndpoint.del("revokeAny", "/tokens/:id")
       .setPath(Schema.Struct({ id: Schema.String }))
       .addSuccess(HttpApiSchema.NoContent)
+      .annotate(OpenApi.Summary, "Revoke anybody's token")
   )
   .addError(Refusal.withStatus(403))
   .addError(Refusal.withStatus(404))

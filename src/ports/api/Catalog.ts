@@ -1,5 +1,6 @@
 import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
 import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
+import * as OpenApi from "@effect/platform/OpenApi"
 import * as Schema from "effect/Schema"
 import { Authorization } from "./Authorization.ts"
 
@@ -17,6 +18,7 @@ export class Catalog extends HttpApiGroup.make("catalog")
   .add(
     HttpApiEndpoint.get("tables", "/tables")
       .addSuccess(Schema.Struct({ tables: Schema.Array(Table), count: Schema.Int }))
+      .annotate(OpenApi.Summary, "List the tables you may read")
   )
   .middleware(Authorization)
   .prefix("/api/catalog")

@@ -1,5 +1,6 @@
 import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
 import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
+import * as OpenApi from "@effect/platform/OpenApi"
 import * as Schema from "effect/Schema"
 import * as Refusal from "./Refusal.ts"
 
@@ -27,8 +28,14 @@ export const LoggedIn = Schema.Struct({
  * come from anybody.
  */
 export class Login extends HttpApiGroup.make("login")
-  .add(HttpApiEndpoint.post("logIn", "/token").setPayload(LoginRequest).addSuccess(LoggedIn))
-  .add(HttpApiEndpoint.post("bootstrap", "/bootstrap").setPayload(BootstrapRequest).addSuccess(LoggedIn))
+  .add(
+    HttpApiEndpoint.post("logIn", "/token").setPayload(LoginRequest).addSuccess(LoggedIn)
+      .annotate(OpenApi.Summary, "Log in with a password")
+  )
+  .add(
+    HttpApiEndpoint.post("bootstrap", "/bootstrap").setPayload(BootstrapRequest).addSuccess(LoggedIn)
+      .annotate(OpenApi.Summary, "Make the first account")
+  )
   .addError(Refusal.withStatus(400))
   .addError(Refusal.withStatus(401))
   .addError(Refusal.withStatus(403))

@@ -1,5 +1,6 @@
 import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
 import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
+import * as OpenApi from "@effect/platform/OpenApi"
 import * as Schema from "effect/Schema"
 import { Authorization } from "./Authorization.ts"
 import * as Refusal from "./Refusal.ts"
@@ -24,7 +25,11 @@ export const SessionPage = Schema.Struct({
 
 export const PageParams = Schema.Struct({
   after: Schema.optional(Schema.String.pipe(Schema.maxLength(128))),
-  limit: Schema.optional(Schema.NumberFromString.pipe(Schema.int(), Schema.between(1, 1000)))
+  limit: Schema.optional(
+    Schema.NumberFromString.pipe(Schema.int(), Schema.between(1, 1000)).annotations({
+      jsonSchema: { type: "integer", minimum: 1, maximum: 1000 }
+    })
+  )
 })
 
 /**
@@ -47,9 +52,18 @@ export const Lifted = Schema.Struct({ status: Schema.Literal("lifted"), id: Sche
  * when nothing was there (404): uploads of that session answer 410 until the tombstone is lifted. Both may be repeated.
  */
 export class Sessions extends HttpApiGroup.make("sessions")
-  .add(HttpApiEndpoint.get("mine", "/sessions").setUrlParams(PageParams).addSuccess(SessionPage))
-  .add(HttpApiEndpoint.del("withdraw", "/sessions/:id").setPath(Named).addSuccess(Withdrawn))
-  .add(HttpApiEndpoint.del("lift", "/sessions/:id/tombstone").setPath(Named).addSuccess(Lifted))
+  .add(
+    HttpApiEndpoint.get("mine", "/sessions").setUrlParams(PageParams).addSuccess(SessionPage)
+      .annotate(OpenApi.Summary, "List your sessions")
+  )
+  .add(
+    HttpApiEndpoint.del("withdraw", "/sessions/:id").setPath(Named).addSuccess(Withdrawn)
+      .annotate(OpenApi.Summary, "Take a session back")
+  )
+  .add(
+    HttpApiEndpoint.del("lift", "/sessions/:id/tombstone").setPath(Named).addSuccess(Lifted)
+      .annotate(OpenApi.Summary, "Let a session that was taken back come again")
+  )
   .addError(Refusal.withStatus(404))
   .addError(Refusal.withStatus(422))
   .addError(Refusal.withStatus(500))

@@ -1,6 +1,7 @@
 import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
 import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
 import * as HttpApiSchema from "@effect/platform/HttpApiSchema"
+import * as OpenApi from "@effect/platform/OpenApi"
 import * as Schema from "effect/Schema"
 import { Authorization } from "./Authorization.ts"
 import * as Refusal from "./Refusal.ts"
@@ -39,11 +40,26 @@ const Id = Schema.Struct({ id: Schema.String })
  * another that outlives it.
  */
 export class Tokens extends HttpApiGroup.make("tokens")
-  .add(HttpApiEndpoint.post("logOut", "/logout").addSuccess(HttpApiSchema.NoContent))
-  .add(HttpApiEndpoint.post("create", "/tokens").setPayload(TokenRequest).addSuccess(TokenCreated, { status: 201 }))
-  .add(HttpApiEndpoint.get("list", "/tokens").addSuccess(Schema.Array(TokenItem)))
-  .add(HttpApiEndpoint.get("find", "/tokens/:id").setPath(Id).addSuccess(TokenItem))
-  .add(HttpApiEndpoint.del("revoke", "/tokens/:id").setPath(Id).addSuccess(HttpApiSchema.NoContent))
+  .add(
+    HttpApiEndpoint.post("logOut", "/logout").addSuccess(HttpApiSchema.NoContent)
+      .annotate(OpenApi.Summary, "End this login")
+  )
+  .add(
+    HttpApiEndpoint.post("create", "/tokens").setPayload(TokenRequest).addSuccess(TokenCreated, { status: 201 })
+      .annotate(OpenApi.Summary, "Make a token")
+  )
+  .add(
+    HttpApiEndpoint.get("list", "/tokens").addSuccess(Schema.Array(TokenItem))
+      .annotate(OpenApi.Summary, "List your tokens")
+  )
+  .add(
+    HttpApiEndpoint.get("find", "/tokens/:id").setPath(Id).addSuccess(TokenItem)
+      .annotate(OpenApi.Summary, "Look at one of your tokens")
+  )
+  .add(
+    HttpApiEndpoint.del("revoke", "/tokens/:id").setPath(Id).addSuccess(HttpApiSchema.NoContent)
+      .annotate(OpenApi.Summary, "Revoke one of your tokens")
+  )
   .addError(Refusal.withStatus(400))
   .addError(Refusal.withStatus(403))
   .addError(Refusal.withStatus(404))

@@ -1,6 +1,7 @@
 import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
 import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
 import * as HttpApiSchema from "@effect/platform/HttpApiSchema"
+import * as OpenApi from "@effect/platform/OpenApi"
 import * as Schema from "effect/Schema"
 import { Authorization } from "./Authorization.ts"
 import * as Refusal from "./Refusal.ts"
@@ -30,7 +31,7 @@ export const NotesReceived = Schema.Struct({ status: Schema.Literal("ok"), user:
  * the file.
  */
 export const SessionUpload = Schema.Struct({
-  file: Schema.Unknown,
+  file: Schema.Unknown.annotations({ jsonSchema: { type: "string", format: "binary" } }),
   session: Schema.optional(Schema.String),
   name: Schema.optional(Schema.String)
 })
@@ -44,11 +45,13 @@ export class Upload extends HttpApiGroup.make("upload")
     HttpApiEndpoint.post("session", "/sessions")
       .setPayload(HttpApiSchema.MultipartStream(SessionUpload))
       .addSuccess(SessionReceived)
+      .annotate(OpenApi.Summary, "Send a session, or a file of its family")
   )
   .add(
     HttpApiEndpoint.post("notes", "/local-md")
       .setPayload(Schema.Struct({ content: Schema.String }))
       .addSuccess(NotesReceived)
+      .annotate(OpenApi.Summary, "Send the notes of CLAUDE.local.md")
   )
   .addError(Refusal.withStatus(400))
   .addError(Refusal.withStatus(410))

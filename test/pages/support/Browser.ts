@@ -101,6 +101,9 @@ const open = async (server: Server.Server, look: Look, login: string | undefined
   return page
 }
 
+/** For pages that are not built as ours: what went wrong so far. */
+export const problemsOf = (page: Page): ReadonlyArray<string> => problems.get(page) ?? []
+
 /** A page of status 400 or more is also an error on the console; this one was meant. */
 export const expectStatus = (page: Page, status: number): void => {
   const found = problems.get(page) ?? []

@@ -1,0 +1,4 @@
+declare module "*/httpApiSwagger.js" {
+  export const css: string
+  export const javascript: string
+}
