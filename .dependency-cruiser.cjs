@@ -1,6 +1,8 @@
 /** The rings (design: domain ← ports ← adapters ← main) and the weight of the hook programs, as rules a machine checks. */
 const hotDomain = "^src/domain/(time|text|session|queue|privacy|workspace/(Workspace|Resolution))"
 const light = "(^|/)node_modules/effect/.*/(Context|Micro|Either|Option|Function|Predicate)(\\.d)?\\.(js|ts)$"
+/** Where a type parameter stands before an arrow, the cruiser sees JSX; no `.ts` file can have any. */
+const seenJsx = "(^|/)node_modules/@kitajs/html/jsx-runtime"
 module.exports = {
   forbidden: [
     { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
@@ -9,14 +11,20 @@ module.exports = {
       comment: "src/domain imports effect's data modules and itself",
       severity: "error",
       from: { path: "^src/domain" },
-      to: { pathNot: ["^src/domain", "(^|/)node_modules/effect/"] }
+      to: { pathNot: ["^src/domain", "(^|/)node_modules/effect/", seenJsx] }
+    },
+    {
+      name: "jsx-in-pages-only",
+      severity: "error",
+      from: { path: "\\.tsx$", pathNot: "^src/main/server/pages/" },
+      to: { path: seenJsx }
     },
     {
       name: "ports-know-the-domain",
       comment: "src/ports imports the domain, effect and other ports; ports/api also the HttpApi modules",
       severity: "error",
       from: { path: "^src/ports", pathNot: "^src/ports/api" },
-      to: { pathNot: ["^src/ports", "^src/domain", "(^|/)node_modules/effect/"] }
+      to: { pathNot: ["^src/ports", "^src/domain", "(^|/)node_modules/effect/", seenJsx] }
     },
     {
       name: "ports-api-knows-httpapi",

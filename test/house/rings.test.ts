@@ -4,14 +4,15 @@ import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
 
-/** Files that break a rule, and the rule; the last two break it with a type alone, and only by way of something else. */
+/** Files that break a rule, and the rule; E breaks it by way of something else only, F with a type alone. */
 const planted: ReadonlyArray<readonly [file: string, text: string, rule: string]> = [
   ["src/domain/queue/A.ts", `import "node:fs"`, "domain-is-pure"],
   ["src/ports/B.ts", `import "../adapters/Ok.ts"`, "ports-know-the-domain"],
   ["src/adapters/C.ts", `import "../main/Ok.ts"`, "adapters-do-not-know-main"],
   ["src/main/programs/D.ts", `import "../../adapters/Ok.ts"`, "programs-know-ports-only"],
   ["src/main/hooks/e.ts", `import "../Heavy.ts"`, "hot-entries-stay-light"],
-  ["src/domain/queue/F.ts", `import type { Ok } from "../../adapters/Ok.ts"\nexport type F = Ok`, "domain-is-pure"]
+  ["src/domain/queue/F.ts", `import type { Ok } from "../../adapters/Ok.ts"\nexport type F = Ok`, "domain-is-pure"],
+  ["src/domain/queue/G.tsx", "export const g = () => <p>text</p>", "jsx-in-pages-only"]
 ]
 
 const innocent: ReadonlyArray<readonly [file: string, text: string]> = [
