@@ -14,9 +14,9 @@ module.exports = {
       to: { pathNot: ["^src/domain", "(^|/)node_modules/effect/", seenJsx] }
     },
     {
-      name: "jsx-in-pages-only",
+      name: "jsx-in-the-server-only",
       severity: "error",
-      from: { path: "\\.tsx$", pathNot: "^src/main/server/pages/" },
+      from: { path: "\\.tsx$", pathNot: "^src/main/server/" },
       to: { path: seenJsx }
     },
     {

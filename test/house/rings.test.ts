@@ -12,7 +12,7 @@ const planted: ReadonlyArray<readonly [file: string, text: string, rule: string]
   ["src/main/programs/D.ts", `import "../../adapters/Ok.ts"`, "programs-know-ports-only"],
   ["src/main/hooks/e.ts", `import "../Heavy.ts"`, "hot-entries-stay-light"],
   ["src/domain/queue/F.ts", `import type { Ok } from "../../adapters/Ok.ts"\nexport type F = Ok`, "domain-is-pure"],
-  ["src/domain/queue/G.tsx", "export const g = () => <p>text</p>", "jsx-in-pages-only"]
+  ["src/domain/queue/G.tsx", "export const g = () => <p>text</p>", "jsx-in-the-server-only"]
 ]
 
 const innocent: ReadonlyArray<readonly [file: string, text: string]> = [
