@@ -8,7 +8,10 @@ import * as IndexBuilds from "./IndexBuilds.ts"
 import type * as IndexList from "./IndexList.ts"
 
 /** A word as the index holds it: letters and digits behind the number of their owner, never a mark FTS5 reads. */
-export const wordOf = (owner: number, word: string): string => `${owner.toString(36)}_${word}`
+export const wordOf = (owner: number, word: string): string => `${owner.toString(36).padStart(ownerWidth, "0")}_${word}`
+
+/** As the index of beginnings counts on (migration 5). */
+const ownerWidth = 4
 
 /** The query in the language of FTS5. Terms consist of words only, so that no text becomes an operator. */
 export const expression = (owner: number, { unwanted, wanted }: SearchQuery): string => {
@@ -19,9 +22,10 @@ export const expression = (owner: number, { unwanted, wanted }: SearchQuery): st
 }
 
 /** Documents looked at in one statement. */
-const batch = 500
+const batch = 128
 
 interface DocumentRow {
+  readonly id: number
   readonly turn: number
   readonly spoken_by: Document["by"]
   readonly spoken_at: number | null
@@ -104,15 +108,24 @@ export const over = (sql: SqlClient.SqlClient, list: ReturnType<typeof IndexList
       return groups
     })
 
-  /** The first documents of these, one a turn. */
-  const hitsAmong = (ids: ReadonlyArray<number>) =>
+  /** The first documents of each of these lists, one a turn. */
+  const firstHits = (lists: ReadonlyArray<ReadonlyArray<number>>) =>
     Effect.gen(function*() {
-      const turns = yield* sql<{ readonly id: number }>`SELECT MIN(id) AS id FROM session_documents
-        WHERE id IN ${sql.in(ids)} GROUP BY turn ORDER BY 1 LIMIT ${hitsShown + 1}`
-      const wanted = turns.slice(0, hitsShown).map(({ id }) => Number(id))
-      const rows = yield* sql<DocumentRow>`SELECT turn, spoken_by, spoken_at, content FROM session_documents
-        WHERE id IN ${sql.in(wanted)} ORDER BY id`
-      return { hits: rows.map(documentOf), more: turns.length > hitsShown }
+      if (lists.length === 0) return []
+      const places = yield* sql<{ readonly id: number; readonly turn: number }>`SELECT id, turn FROM session_documents
+        WHERE id IN ${sql.in(lists.flat())}`
+      const turnOf = new Map(places.map(({ id, turn }) => [Number(id), Number(turn)]))
+      const firsts = lists.map((ids) => {
+        const known = ids.filter((id) => turnOf.has(id)).sort((a, b) => a - b)
+        return known.filter((id, i) => i === 0 || turnOf.get(id) !== turnOf.get(known[i - 1]!))
+      })
+      const rows = yield* sql<DocumentRow>`SELECT id, turn, spoken_by, spoken_at, content FROM session_documents
+        WHERE id IN ${sql.in(firsts.flatMap((ids) => ids.slice(0, hitsShown)))}`
+      const documents = new Map(rows.map((row) => [Number(row.id), documentOf(row)]))
+      return firsts.map((ids) => ({
+        hits: ids.slice(0, hitsShown).flatMap((id) => documents.get(id) ?? []),
+        more: ids.length > hitsShown
+      }))
     })
 
   return (
@@ -127,11 +140,11 @@ export const over = (sql: SqlClient.SqlClient, list: ReturnType<typeof IndexList
       const groups = yield* groupsBefore(userId, expression(owner, query), before, limit + 1)
       const page = groups.slice(0, limit)
       const sessions = yield* list.named(userId, page.map(({ session }) => session))
-      const found = yield* Effect.forEach(page, ({ ids, session }) =>
-        Effect.map(hitsAmong(ids), (hits): ReadonlyArray<Found> => {
-          const listed = sessions.get(session)
-          return listed === undefined ? [] : [{ session: listed, ...hits }]
-        }))
-      return { found: found.flat(), next: groups.length > limit ? page.at(-1)?.session : undefined }
+      const hits = yield* firstHits(page.map(({ ids }) => ids))
+      const found = page.flatMap(({ session }, i): ReadonlyArray<Found> => {
+        const listed = sessions.get(session)
+        return listed === undefined ? [] : [{ session: listed, ...hits[i]! }]
+      })
+      return { found, next: groups.length > limit ? page.at(-1)?.session : undefined }
     })
 }

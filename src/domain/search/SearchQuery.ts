@@ -17,6 +17,9 @@ export interface SearchQuery {
 /** UTF-16 units of a query that are read. */
 export const longest = 400
 
+/** Letters of a beginning that is looked for as one: a single letter begins every other word. */
+export const shortestPrefix = 2
+
 /** Terms that are looked for; the rest is left out. */
 export const mostTerms = 16
 
@@ -28,7 +31,8 @@ export const parse = (input: string): SearchQuery => {
   const terms = [...input.slice(0, longest).matchAll(pieces)].flatMap(([, minus, quoted, star, bare]) => {
     const text = quoted ?? bare ?? ""
     const words = Words.of(text).map((word) => word.text)
-    const prefix = star === "*" || (quoted === undefined && text.endsWith("*"))
+    const open = star === "*" || (quoted === undefined && text.endsWith("*"))
+    const prefix = open && (words.at(-1)?.length ?? 0) >= shortestPrefix
     return words.length === 0 ? [] : [{ minus: minus === "-", term: { words, prefix } }]
   }).slice(0, mostTerms)
   return {

@@ -4,6 +4,7 @@ import { Catalog } from "./Catalog.ts"
 import { Health } from "./Health.ts"
 import { Jobs } from "./Jobs.ts"
 import { Login } from "./Login.ts"
+import { Search } from "./Search.ts"
 import { Sessions } from "./Sessions.ts"
 import { Tokens } from "./Tokens.ts"
 import { Upload } from "./Upload.ts"
@@ -12,6 +13,7 @@ import { Upload } from "./Upload.ts"
 export class Api extends HttpApi.make("agnes")
   .add(Upload)
   .add(Sessions)
+  .add(Search)
   .add(Catalog)
   .add(Login)
   .add(Tokens)

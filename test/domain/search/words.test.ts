@@ -62,6 +62,7 @@ describe("queries", () => {
     ['-"not this" "and beg"*', [term(["and", "beg"], true)], [term(["not", "this"])]],
     ['"open end', [term(["open", "end"])], []],
     ["src/main.ts", [term(["src", "main", "ts"])], []],
+    ["a* \"b c\"*", [term(["a"]), term(["b", "c"])], []],
     ["世界", [term(["世", "界"])], []],
     ["NEAR(a b) AND OR NOT", [["near", "a"], ["b"], ["and"], ["or"], ["not"]].map((words) => term(words)), []],
     ['"" * - -- "*" ^ : ) {', [], []]

@@ -5,7 +5,8 @@
  * builds that no row of `session_index` names are found by nobody and are garbage.
  *
  * `session_search` holds folded words (`domain/search/Words`), each behind the number of its owner, so that neither the
- * answer nor the work of a search depends on other people's sessions. Deleting removes them from its pages.
+ * answer nor the work of a search depends on other people's sessions. That number takes five characters: beginnings of
+ * two and three letters have an index of their own. Deleting removes words from the pages of the file.
  *
  * Texts that columns sort by are never NULL: so that a place in a list is a pair of values.
  */
@@ -82,7 +83,9 @@ export const statements: ReadonlyArray<string> = [
     session TEXT NOT NULL
   )`,
   "CREATE INDEX index_garbage_session ON index_garbage (user_id, session)",
-  `CREATE VIRTUAL TABLE session_search USING fts5(words, tokenize = "ascii tokenchars '_'", columnsize = 0)`,
+  `CREATE VIRTUAL TABLE session_search USING fts5(
+    words, tokenize = "ascii tokenchars '_'", columnsize = 0, prefix = '7 8'
+  )`,
   "INSERT INTO session_search (session_search, rank) VALUES ('secure-delete', 1)",
   `CREATE TABLE session_processor_state (
     processor_name TEXT NOT NULL,
