@@ -21,7 +21,7 @@ const secretBytes = 32
 export const path = (secret: Redacted.Redacted): string => `/login/link/${Redacted.value(secret)}`
 
 /** A link that logs this person in once; only its hash is kept. */
-export const make = Effect.fn("MakeLoginLink")(function*(email: string) {
+export const make = Effect.fn("MakeLoginLink")(function*(email: string, by: Audit.Actor = Audit.operator) {
   const links = yield* LoginLinks
   const signer = yield* TokenSigner
   const trail = yield* AuditTrail
@@ -38,7 +38,7 @@ export const make = Effect.fn("MakeLoginLink")(function*(email: string) {
   }
   yield* trail.along(links.add(link), () => ({
     action: "login_link.create",
-    actor: Audit.operator,
+    actor: by,
     resource: `user:${user.id}`,
     subject: user.id
   }))

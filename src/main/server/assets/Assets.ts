@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto"
+import * as Admin from "./Admin.ts"
 import * as Base from "./Base.ts"
 import * as Colours from "./Colours.ts"
 import * as Conversation from "./Conversation.ts"
@@ -17,7 +18,7 @@ const named = (name: string, extension: string, type: string, text: string): Ass
   return { path: `/assets/${name}.${hash}.${extension}`, type, text }
 }
 
-const sheets = [Colours.css, Base.css, Parts.css, Conversation.css, SessionList.css]
+const sheets = [Colours.css, Base.css, Parts.css, Admin.css, Conversation.css, SessionList.css]
 
 /**
  * The one style sheet of all pages. It is text in the program: bundle, library and tests have it without a file that

@@ -5,6 +5,7 @@ import * as Login from "./Login.tsx"
 import * as Page from "./Page.tsx"
 import { Badge, Notice } from "./parts/Words.tsx"
 import * as Logins from "./profile/Logins.tsx"
+import * as Looks from "./profile/Looks.tsx"
 import * as Password from "./profile/Password.tsx"
 import * as Route from "./Route.ts"
 import type { Viewer } from "./Viewer.ts"
@@ -30,7 +31,8 @@ const Facts = ({ viewer }: { readonly viewer: Viewer }) => (
 const sections = (viewer: Viewer, problem: OwnLogin.Problem | undefined) =>
   Effect.all([
     Password.section(viewer, problem),
-    Effect.succeed(Logins.section(viewer))
+    Effect.succeed(Logins.section(viewer)),
+    Looks.section(viewer)
   ])
 
 const show = (viewer: Viewer, { done, problem }: { readonly done?: string; readonly problem?: OwnLogin.Problem } = {}) =>

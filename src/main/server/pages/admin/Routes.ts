@@ -1,0 +1,26 @@
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Outlines from "../../../programs/server/Outlines.ts"
+import * as Page from "../Page.tsx"
+import * as Route from "../Route.ts"
+import * as Audit from "./Audit.tsx"
+import * as Health from "./Health.tsx"
+import * as Look from "./Look.tsx"
+import * as Runs from "./Runs.tsx"
+import * as Sessions from "./Sessions.tsx"
+import * as Tokens from "./Tokens.tsx"
+import * as User from "./User.tsx"
+import * as Users from "./Users.tsx"
+
+/** The pages for admins. */
+export const layer = Route.layer(
+  Route.get("/admin", () => Effect.succeed(Page.seeOther("/admin/users"))),
+  ...Users.routes,
+  ...User.routes,
+  ...Tokens.routes,
+  ...Sessions.routes,
+  ...Look.routes,
+  ...Audit.routes,
+  ...Runs.routes,
+  ...Health.routes
+).pipe(Layer.provide(Outlines.layer))
