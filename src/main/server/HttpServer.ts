@@ -1,7 +1,8 @@
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { createServer, type Server } from "node:http"
+import { createServer, type IncomingMessage, type Server } from "node:http"
+import * as Metrics from "./observe/Metrics.ts"
 import type * as Settings from "./Settings.ts"
 
 const create = (settings: Settings.Values): Server => {
@@ -14,19 +15,33 @@ const create = (settings: Settings.Values): Server => {
   })
   server.timeout = settings.idleTimeout
   server.maxConnections = settings.maxConnections
+  server.on("drop", Metrics.dropped)
+  server.on("request", (request: IncomingMessage) => hurry(request, settings.bodyTimeout))
   return server
 }
 
+/** Uploads have the whole time of a request; who sends a form byte by byte only holds a place. */
+const hurry = (request: IncomingMessage, milliseconds: number): void => {
+  if (request.complete || request.url?.startsWith("/api/upload/") === true) return
+  const timer = setTimeout(() => request.destroy(), milliseconds).unref()
+  const stop = () => clearTimeout(timer)
+  request.once("end", stop).once("close", stop)
+}
+
+/** Milliseconds for replies that are still being written when the server stops listening. */
+const lastWords = 500
+
 /**
- * A listening server. At the end of its scope it takes no more connections, in-flight requests get `stopTimeout`, then
- * every connection is closed: without that, one half-sent upload would hold the process for ever.
+ * A listening server. At the end of its scope, when `InFlight` has waited for requests under way, it takes no more
+ * connections, and a moment later every connection is closed: without that, one half-sent upload would hold the process
+ * for ever.
  */
 export const layer = (settings: Settings.Values) =>
   Layer.unwrapScoped(Effect.sync(() => {
     const server = create(settings)
     const farewell = Layer.scopedDiscard(Effect.addFinalizer(() =>
       Effect.sync(() => {
-        setTimeout(() => server.closeAllConnections(), settings.stopTimeout).unref()
+        setTimeout(() => server.closeAllConnections(), lastWords).unref()
       })
     ))
     const { host, port } = settings

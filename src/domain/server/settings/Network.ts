@@ -53,6 +53,12 @@ export const network = {
     fallback: 60_000,
     about: "For a connection on which no byte moves in either direction during a request."
   }),
+  bodyTimeout: Setting.make({
+    variables: ["AGNES_BODY_TIMEOUT"],
+    kind: Kind.duration(100, "30s"),
+    fallback: 30_000,
+    about: "For the body of a request that is no upload: forms and small JSON."
+  }),
   requestTimeout: Setting.make({
     variables: ["AGNES_REQUEST_TIMEOUT"],
     kind: Kind.duration(100, "15m"),

@@ -48,4 +48,11 @@ export const answered = ({ bytesIn, bytesOut, method, route, seconds, status }: 
   sent.unsafeUpdate(bytesOut, [])
 }
 
+const drops = Metric.counter("http_connections_dropped_total", {
+  description: "Connections closed at once because there were too many",
+  incremental: true
+})
+
+export const dropped = (): void => drops.unsafeUpdate(1, [])
+
 export const uploaded = (result: string): void => uploads.unsafeUpdate(1, [MetricLabel.make("result", result)])
