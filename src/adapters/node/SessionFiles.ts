@@ -17,6 +17,11 @@ export interface SessionFiles {
   readonly publishAside: (staged: string, key: Revised) => Promise<void>
   /** A version opened for reading, `undefined` when it is not there. */
   readonly open: (key: Revised) => Promise<fs.FileHandle | undefined>
+  /**
+   * Where a version may lie: under a name of its own, else under that of the current version, and there only while it
+   * is that. A version that stops being current gets its own name first.
+   */
+  readonly places: (key: Revised) => { readonly own: string; readonly shown: string }
   /** Removes a version kept aside; its name is gone for good when it returns. */
   readonly drop: (key: Revised) => Promise<void>
   /** Removes all versions, the family and everything beside them; their names are gone for good when it returns. */
@@ -50,6 +55,7 @@ export const under = (root: string): SessionFiles => {
 
   return {
     open,
+    places: (key) => ({ own: aside(key, key.revision), shown: current(key) }),
     publish: async (staged, key, previous) => {
       // Nothing can lie there for the first revision: only later ones are ever kept aside before they are recorded.
       if (key.revision > 1) await DurableFiles.remove(aside(key, key.revision))

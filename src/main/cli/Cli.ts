@@ -2,7 +2,9 @@ import * as CliConfig from "@effect/cli/CliConfig"
 import * as Command from "@effect/cli/Command"
 import { version } from "../Version.ts"
 import * as Auth from "./Auth.ts"
+import * as Backup from "./Backup.ts"
 import * as CaptureSession from "./CaptureSession.ts"
+import * as Check from "./Check.ts"
 import * as Collect from "./Collect.ts"
 import * as Groups from "./Groups.ts"
 import * as Help from "./Help.ts"
@@ -11,6 +13,7 @@ import * as Init from "./Init.ts"
 import * as MarkPrivate from "./MarkPrivate.ts"
 import * as Pages from "./Pages.ts"
 import * as Push from "./Push.ts"
+import * as Restore from "./Restore.ts"
 import * as Serve from "./Serve.ts"
 import * as Status from "./Status.ts"
 import * as Statusline from "./Statusline.ts"
@@ -32,6 +35,9 @@ const root = Command.make("agnes").pipe(
     Statusline.command,
     Serve.command,
     Collect.command,
+    Backup.command,
+    Restore.command,
+    Check.command,
     Users.command,
     Groups.command,
     Tokens.command

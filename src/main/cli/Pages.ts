@@ -12,6 +12,14 @@ const pages = {
   "capture-session": Help.hookPage([
     ["agnes capture-session --verbose < payload.json", "what the SessionStart and SessionEnd hooks run"]
   ]),
+  backup: Help.page([
+    ["agnes backup agnes-2026-11-21.tar.gz", "everything the server keeps, in one file, beside the running server"],
+    ["agnes backup /backups/agnes.tar --data-dir /var/lib/agnes", "not packed; an older file of that name is replaced when the new one is whole"]
+  ], [0, 1, 2, 3]),
+  check: Help.page([
+    ["agnes check", "reads every byte of every session and compares it with what was received"],
+    ["agnes check --data-dir /var/lib/agnes --json", "the same as one JSON object"]
+  ]),
   collect: Help.page([
     ["agnes collect --data-dir /var/lib/agnes", "as root, by a timer: takes in what is new in user/sessions of every home"],
     ["agnes collect --dry-run --verbose", "what would be taken, file by file; writes nothing"]
@@ -45,6 +53,9 @@ const pages = {
     ["agnes push --dry-run", "shows what would be sent and what is private"],
     ["agnes push --retry-failed", "tries again what the server had refused"]
   ], [0, 1, 2, 3, 130]),
+  restore: Help.page([
+    ["agnes restore agnes-2026-11-21.tar.gz --data-dir ./restored", "into a folder that is empty or not there; all of it or nothing"]
+  ]),
   serve: Help.page([
     ["agnes serve", "listens on 127.0.0.1:8000 and makes its folder, database and first token by itself"],
     ["agnes serve --port 0 --data-dir ./data --json", "on a free port; prints where as one JSON object"]

@@ -11,6 +11,9 @@ import * as Serve from "./Serve.ts"
 import type * as Settings from "./Settings.ts"
 
 export { collect } from "./collecting/Command.ts"
+export { backup } from "./keeping/Backup.ts"
+export { check } from "./keeping/Check.ts"
+export { restore } from "./keeping/Restore.ts"
 export { operators } from "./Operators.ts"
 export { read as settings } from "./Settings.ts"
 
