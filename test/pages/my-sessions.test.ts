@@ -2,10 +2,10 @@ import { assert } from "@effect/vitest"
 import { Effect } from "effect"
 import * as SqlClient from "@effect/sql/SqlClient"
 import * as Sqlite from "../../src/adapters/sqlite/Sqlite.ts"
-import { SessionIndex } from "../../src/ports/SessionIndex.ts"
 import * as Records from "../domain/transcript/records.ts"
 import * as Samples from "../domain/transcript/samples.ts"
 import * as People from "../e2e/serve/People.ts"
+import * as Reading from "../e2e/serve/Reading.ts"
 import * as Server from "../e2e/serve/Server.ts"
 import * as Browser from "./support/Browser.ts"
 
@@ -19,11 +19,6 @@ const session = (prompt: string, { answer = "Yes.", cwd = "/home/ann/web", model
 
 const uploadAs = (server: Server.Server, token: string, name: string, bytes: Uint8Array) =>
   Effect.map(Server.upload(server, token, `${name}.jsonl`, bytes), ({ status }) => assert.strictEqual(status, 200))
-
-/** Until the running server has read everything. */
-const read = (server: Server.Server) =>
-  Server.beside(server, Effect.flatMap(SessionIndex, (index) =>
-    index.nextDue.pipe(Effect.repeat({ until: (due) => due === undefined }))))
 
 const start = Effect.gen(function*() {
   const server = yield* Server.start()
@@ -56,7 +51,7 @@ Browser.describe("the page My sessions", (test) => {
       const cwd = n % 2 === 0 ? "/home/ann/web" : "C:\\work\\api"
       yield* uploadAs(server, token, `s${n}`, session(`Prompt ${String(n).padStart(2, "0")}`, { cwd, turns: 1 + n % 3 }))
     }
-    yield* read(server)
+    yield* Reading.done(server)
     yield* Browser.withPage(server, { as: "ann", javaScript: false }, async (browser) => {
       const titles = () => browser.locator("tbody th a").allTextContents()
       await browser.goto(page)
@@ -113,7 +108,7 @@ Browser.describe("the page My sessions", (test) => {
     const { server, token } = yield* start
     const evil = "<img src=x onerror=alert(1)> kiwi </mark><script>alert(2)</script> &amp; \"'"
     yield* uploadAs(server, token, "evil", session(evil, { answer: evil, cwd: `/w/<b onload=alert(3)>`, model: "<script>4</script>" }))
-    yield* read(server)
+    yield* Reading.done(server)
     yield* Browser.withPage(server, { as: "ann" }, async (browser) => {
       await browser.goto(page)
       assert.include(await browser.textContent("tbody"), "<img src=x onerror=alert(1)> kiwi")
@@ -135,7 +130,7 @@ Browser.describe("the page My sessions", (test) => {
   test("takes a session back after a question, and lets it come again", Effect.gen(function*() {
     const { server, token } = yield* start
     yield* uploadAs(server, token, "s1", session("canary-kiwi"))
-    yield* read(server)
+    yield* Reading.done(server)
     yield* Browser.withPage(server, { as: "ann", javaScript: false }, async (browser) => {
       await browser.goto(page)
       await browser.getByRole("link", { name: "Withdraw s1" }).click()
@@ -162,7 +157,7 @@ Browser.describe("the page My sessions", (test) => {
     for (const [who, token] of Object.entries(tokens)) {
       yield* uploadAs(server, token, `of-${who}`, session(`canary${who} shared`, { cwd: `/w/project${who}`, model: `model${who}` }))
     }
-    yield* read(server)
+    yield* Reading.done(server)
     for (const who of Object.keys(tokens)) {
       const others = Object.keys(tokens).filter((other) => other !== who)
       yield* Browser.withPage(server, { as: who }, async (browser) => {
