@@ -32,11 +32,11 @@ const upToDate = (database: string) =>
 const collected = (settings: Collecting.Place, wish: Wish) =>
   Effect.gen(function*() {
     const database = DataFolder.databaseIn(settings.dataDir)
-    if (!(yield* DataFolder.exists(database))) return yield* noServer(settings.dataDir)
-    const accounts = yield* AccountsFile.read(settings)
     const root = OwnersRights.isRoot()
     // What is written belongs to whom the folder belongs to, so that the server can read it.
-    if (root) yield* ownedBy(settings.dataDir)
+    if (root && (yield* DataFolder.exists(settings.dataDir))) yield* ownedBy(settings.dataDir)
+    if (!(yield* DataFolder.exists(database))) return yield* noServer(settings.dataDir)
+    const accounts = yield* AccountsFile.read(settings)
     if (wish.dryRun) yield* upToDate(database)
     const folder = yield* DataFolder.open(settings.dataDir, settings.signingKey)
     return yield* Collecting.run(settings, {
