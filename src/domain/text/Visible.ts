@@ -29,14 +29,26 @@ export const cut = (value: string, longest: number): { readonly shown: string; r
 /** Without the half of a character that a cut may have left at the end. */
 const whole = (value: string): string => /[\ud800-\udbff]$/.test(value) ? value.slice(0, -1) : value
 
-const suspect =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\p{Cs}\u{e0000}-\u{e007f}]|\p{M}{7}/u
+/** Controls but tab and line feed; marks of direction; what has no width or no shape; tags. */
+const unseen = [
+  "\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f",
+  "\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u206f",
+  "\\u115f\\u1160\\u17b4\\u17b5\\u180e\\u200b\\u3164\\ufeff\\uffa0\\ufff9-\\ufffb",
+  "\\u{e0000}-\\u{e007f}"
+].join("")
 
-const hidden =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu
+const hidden = new RegExp(`[${unseen}]`, "gu")
+const suspect = new RegExp(`[${unseen}\\u2028\\u2029\\p{Cs}]|\\p{M}{7}`, "u")
 
 /** Sequences of ECMA-48: those with parameters, those that carry a text (titles, links), and the short ones. */
-const terminal = /\u001b(?:\[[0-?]{0,40}[ -/]{0,4}[@-~]|[\]PX^_][^\u0007\u001b]{0,2000}(?:\u0007|\u001b\\)|[ -/]{0,4}[0-Z\\-~])/g
+const terminal = new RegExp(
+  [
+    "\\u001b\\[[0-?]{0,40}[ -/]{0,4}[@-~]",
+    "\\u001b[\\]PX^_][^\\u0007\\u001b]{0,2000}(?:\\u0007|\\u001b\\\\)",
+    "\\u001b[ -/]{0,4}[0-Z\\\\-~]"
+  ].join("|"),
+  "g"
+)
 
 const named = (character: string): string => {
   const code = character.codePointAt(0)!

@@ -60,7 +60,12 @@ export interface Limits {
 
 /** About 64 checkpoints in a large file, none in a small one. */
 export const limitsFor = (bytes: number): Limits => ({
-  pageItems: 200, pageBytes: 500_000, spacing: Math.max(500_000, Math.ceil(bytes / 64)), prompts: 1000, items: 200_000, lines: 2_000_000
+  pageItems: 200,
+  pageBytes: 500_000,
+  spacing: Math.max(500_000, Math.ceil(bytes / 64)),
+  prompts: 1000,
+  items: 200_000,
+  lines: 2_000_000
 })
 
 export interface Builder {
@@ -84,7 +89,13 @@ export const make = (limits: Limits): Builder => {
   const promptNumbers: Array<number> = []
   const models = new Set<string>()
   let totals: Totals = {
-    title: Title.none, project: undefined, activity: Activity.none, models: [], tokens: Usage.zero, toolCalls: 0, errors: 0
+    title: Title.none,
+    project: undefined,
+    activity: Activity.none,
+    models: [],
+    tokens: Usage.zero,
+    toolCalls: 0,
+    errors: 0
   }
 
   const settle = (item: Item): void => {
@@ -198,10 +209,11 @@ const heard = (totals: Totals, record: Exclude<Record.Record, Record.Unreadable>
 
 const plus = (totals: Totals, { apiError, parts, usage }: Reply): Totals => {
   const calls = parts.filter((part) => part._tag === "ToolCall")
+  const failed = calls.filter(({ result }) => result?.isError === true).length + (apiError === undefined ? 0 : 1)
   return {
     ...totals,
     tokens: usage === undefined ? totals.tokens : Usage.plus(totals.tokens, usage),
     toolCalls: totals.toolCalls + calls.length,
-    errors: totals.errors + calls.filter(({ result }) => result?.isError === true).length + (apiError === undefined ? 0 : 1)
+    errors: totals.errors + failed
   }
 }

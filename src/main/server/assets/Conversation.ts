@@ -45,14 +45,17 @@ export const css = `
 .prose .code pre { margin: 0; border: 1px solid var(--line); line-height: 1.45; max-height: 36rem; overflow: auto; }
 .prose .language { position: absolute; right: .6rem; top: .3rem; font: .72rem var(--mono); color: var(--quiet);
   background: var(--raised); padding-left: .4rem; }
-.verbatim { white-space: pre-wrap; overflow: auto; max-height: 26rem; font-size: .8rem; line-height: 1.5; margin: 0 0 .6rem;
+.verbatim { white-space: pre-wrap; overflow: auto; max-height: 26rem; font-size: .8rem; line-height: 1.5; margin: 0 0
+  .6rem;
   border: 1px solid var(--line); background: var(--ground); }
 .verbatim.removed { border-left: 3px solid var(--bad); } .verbatim.added { border-left: 3px solid var(--good); }
 .turn .label, .inside .label { font-size: .75rem; font-weight: 600; color: var(--quiet); margin: .5rem 0 .2rem; }
 .inside .bad { color: var(--bad); }
 .rest { font-size: .8rem; color: var(--quiet); margin: 0 0 .6rem; }
-.tool, .thinking, .agent { margin: .15rem 0; border: 1px solid var(--line); border-radius: var(--round); font-size: .9rem; }
-.tool > summary, .thinking > summary, .agent > summary { padding: .3rem .7rem; line-height: 1.5; border-radius: var(--round); }
+.tool, .thinking, .agent { margin: .15rem 0; border: 1px solid var(--line); border-radius: var(--round); font-size:
+  .9rem; }
+.tool > summary, .thinking > summary, .agent > summary { padding: .3rem .7rem; line-height: 1.5; border-radius:
+  var(--round); }
 .tool > summary:hover, .thinking > summary:hover, .agent > summary:hover { background: var(--raised); }
 .tool[open] > summary, .thinking[open] > summary, .agent[open] > summary { border-bottom: 1px solid var(--line);
   border-radius: var(--round) var(--round) 0 0; }
@@ -76,25 +79,27 @@ export const css = `
 .jump h2 { font-size: .875rem; margin: 0 0 .4rem; }
 .jump ol { margin: 0; padding: 0 0 0 2rem; }
 .jump li { padding: .15rem 0; color: var(--quiet); }
-.jump li a { text-decoration: none; display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; }
+.jump li a { text-decoration: none; display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical;
+  overflow: hidden; }
 .jump li a:hover, .jump li a:focus-visible { text-decoration: underline; }
 @media (max-width: 43.99rem) { .faint .margin { display: none; } }
 @media (min-width: 44rem) {
   .turn { grid-template-columns: 5.5rem minmax(0, 1fr); column-gap: 1.25rem; }
   .margin { flex-direction: column; align-items: flex-end; gap: 0; padding-top: .1rem; }
   .where { flex-direction: row; }
-  .faint .here { visibility: hidden; }
-  .faint:hover .here, .faint:focus-within .here { visibility: visible; }
   .turn.human .margin { padding-top: .7rem; }
   .assistant:has(.who-says) > .margin { padding-top: .6rem; }
-  .margin .raw { visibility: hidden; }
-  .turn:hover > .margin .raw, .turn:focus-within > .margin .raw { visibility: visible; }
   .day, .conversation > .pager { margin-left: 6.75rem; }
   .agent .turn { grid-template-columns: 3.5rem minmax(0, 1fr); column-gap: .9rem; }
 }
+@media (min-width: 44rem) and (hover: hover) {
+  .margin .raw, .faint .here { opacity: 0; }
+  .turn:hover > .margin a, .turn:focus-within > .margin a { opacity: 1; }
+}
 @media (min-width: 70rem) {
   .session { grid-template-columns: minmax(0, 1fr) 17rem; }
-  .jump { position: sticky; top: 1rem; align-self: start; margin-top: 0; border-left: 1px solid var(--line); padding-left: 1rem; }
+  .jump { position: sticky; top: 1rem; align-self: start; margin-top: 0; border-left: 1px solid var(--line);
+  padding-left: 1rem; }
   .jump .list { max-height: calc(100vh - 5rem); overflow-y: auto; }
   .to-prompts { display: none; }
 }

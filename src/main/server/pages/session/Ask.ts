@@ -14,8 +14,8 @@ export const number = (query: URLSearchParams, name: string) => {
 }
 
 /**
- * The version somebody asks for, in the owner's name. Whatever is not there is answered alike, and so is what belongs to
- * somebody else: it is looked for below the owner only.
+ * The version somebody asks for, in the owner's name. Whatever is not there is answered alike, and so is what belongs
+ * to somebody else: it is looked for below the owner only.
  */
 export const version = (frame: Frame, name: string, query: URLSearchParams) =>
   Effect.gen(function*() {
@@ -34,7 +34,10 @@ export const source = (frame: Frame, opened: ReadConversation.Opened, query: URL
       session: opened.key.session,
       revision: query.has("revision") ? opened.version.revision : undefined
     }
-    if (agent === undefined) return { agent, links: Links.of(place), place, source: { ...opened.key, version: opened.version } }
-    const source = ReadSubAgents.sourceOf(opened, agent)
-    return source === undefined ? yield* Refusal.notFound : { agent, links: Links.of({ ...place, agent }), place, source }
+    const source = agent === undefined
+      ? { ...opened.key, version: opened.version }
+      : ReadSubAgents.sourceOf(opened, agent)
+    return source === undefined
+      ? yield* Refusal.notFound
+      : { agent, links: Links.of({ ...place, agent }), place, source }
   })

@@ -5,7 +5,11 @@ import { Prompt } from "./Prompt.tsx"
 import { Reply } from "./Reply.tsx"
 import type { Scope } from "./Scope.ts"
 
-const One = ({ before, item, scope }: { readonly item: Item; readonly before: Item | undefined; readonly scope: Scope }) => {
+const One = ({ before, item, scope }: {
+  readonly item: Item
+  readonly before: Item | undefined
+  readonly scope: Scope
+}) => {
   switch (item._tag) {
     case "Prompt":
       return <Prompt item={item} scope={scope} />
@@ -17,7 +21,10 @@ const One = ({ before, item, scope }: { readonly item: Item; readonly before: It
 }
 
 /** Items below each other; the day is told where it changes. */
-export const Conversation = ({ items, scope }: { readonly items: ReadonlyArray<Item>; readonly scope: Scope }): JSX.Element => {
+export const Conversation = ({ items, scope }: {
+  readonly items: ReadonlyArray<Item>
+  readonly scope: Scope
+}): JSX.Element => {
   let day = ""
   let before: Item | undefined
   return (

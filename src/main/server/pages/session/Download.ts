@@ -34,9 +34,9 @@ const send = (request: HttpServerRequest, source: Outlines.Source, name: string,
     return HttpServerResponse.stream(body, {
       status: range._tag === "Part" ? 206 : 200,
       contentType: type,
+      contentLength: part.length,
       headers: {
         ...headers,
-        "content-length": String(part.length),
         ...(range._tag === "Part"
           ? { "content-range": `bytes ${part.offset}-${part.offset + part.length - 1}/${size}` }
           : {})
@@ -62,5 +62,6 @@ export const family = (frame: Frame, session: string, file: string, request: Htt
     const row = opened.family.find((one) => one.name === file)
     if (row === undefined) return yield* Refusal.notFound
     const { name: kept, version } = row
-    return yield* send(request, { ...opened.key, file: kept, version }, kept.slice(kept.indexOf("/") + 1), "application/octet-stream")
+    const fileName = kept.slice(kept.indexOf("/") + 1)
+    return yield* send(request, { ...opened.key, file: kept, version }, fileName, "application/octet-stream")
   })

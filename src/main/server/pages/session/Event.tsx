@@ -12,7 +12,10 @@ const Command = ({ item: { args, failed, name, output } }: { readonly item: Item
   const typed = name === "!" ? `! ${args}` : `/${name} ${args}`
   return (
     <>
-      <p><code class="command" safe>{Visible.line(typed, 500)}</code> {failed ? <span class="badge bad">failed</span> : ""}</p>
+      <p>
+        <code class="command" safe>{Visible.line(typed, 500)}</code>{" "}
+        {failed ? <span class="badge bad">failed</span> : ""}
+      </p>
       {output === undefined || output === "" ? "" : (
         <details class="tool"><summary>Output</summary><div class="inside"><Verbatim text={output} /></div></details>
       )}
@@ -38,7 +41,10 @@ const Compaction = ({ item: { postTokens, preTokens, summary, trigger } }: { rea
 
 const News = ({ item: { from, text } }: { readonly item: Item.News }) => (
   <details class="tool">
-    <summary><span class="name">Message from <Name text={from} most={80} /></span> <span class="what"><Name text={text} /></span></summary>
+    <summary>
+      <span class="name">Message from <Name text={from} most={80} /></span>{" "}
+      <span class="what"><Name text={text} /></span>
+    </summary>
     <div class="inside"><Verbatim text={text} /></div>
   </details>
 )
@@ -56,7 +62,8 @@ const Notice = ({ item: { failed, kind, text } }: { readonly item: Item.Notice }
 const LateResult = ({ item, scope }: { readonly item: Item.LateResult; readonly scope: Scope }) => (
   <details class={`tool${item.result.isError ? " failed" : ""}`}>
     <summary>
-      <span class="name">Result of an earlier call</span> <span class="what"><Name text={item.toolUseId ?? ""} most={80} /></span>{" "}
+      <span class="name">Result of an earlier call</span>{" "}
+      <span class="what"><Name text={item.toolUseId ?? ""} most={80} /></span>{" "}
       {item.result.isError ? <span class="badge bad">failed</span> : ""}
     </summary>
     <div class="inside"><ResultView result={item.result} scope={scope} /></div>
@@ -75,7 +82,10 @@ const Aside = ({ item: { kinds, lines } }: { readonly item: Item.Aside }) => (
 )
 
 const reasons: Readonly<Record<string, string>> = {
-  "not-json": "not valid JSON", "not-an-object": "no JSON object", torn: "not written to its end", "too-long": "too long to be read",
+  "not-json": "not valid JSON",
+  "not-an-object": "no JSON object",
+  torn: "not written to its end",
+  "too-long": "too long to be read",
   "too-complex": "made of more parts than can be read"
 }
 
@@ -109,5 +119,7 @@ const Content = ({ item, scope }: { readonly item: Event; readonly scope: Scope 
 
 /** Whatever stands between the turns. */
 export const Event = ({ item, scope }: { readonly item: Event; readonly scope: Scope }) => (
-  <Turn item={item} scope={scope} kind={item._tag === "Aside" ? "event faint" : "event"}><Content item={item} scope={scope} /></Turn>
+  <Turn item={item} scope={scope} kind={item._tag === "Aside" ? "event faint" : "event"}>
+    <Content item={item} scope={scope} />
+  </Turn>
 )

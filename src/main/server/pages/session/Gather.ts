@@ -11,7 +11,8 @@ const mostInlined = 10
 /** The sub-agents that the calls of a page started, the first of them with what they said. */
 export const agents = (opened: ReadConversation.Opened, items: ReadonlyArray<Item>) =>
   Effect.gen(function*() {
-    const calls = items.flatMap((item) => item._tag === "Reply" ? item.parts.filter((part) => part._tag === "ToolCall") : [])
+    const calls = items.flatMap((item) =>
+      item._tag === "Reply" ? item.parts.filter((part) => part._tag === "ToolCall") : [])
     const known = calls.length === 0 ? [] : yield* ReadSubAgents.all(opened)
     const started = known.length === 0 ? [] : calls.flatMap((call) => Agents.startedBy(call, known) ?? [])
     return yield* Effect.forEach([...new Set(started)], (agent, index) => {

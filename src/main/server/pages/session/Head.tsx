@@ -24,11 +24,14 @@ export const Facts = ({ size, totals, prompts }: {
         <MaybeTime at={activity.startedAt} none="unknown" />
         <span safe>{activity.activeMillis === 0 ? "" : `, active for ${Clock.span(activity.activeMillis)}`}</span>
       </dd>
-      {models.length === 0 ? "" : <><dt>Model</dt><dd safe>{models.map((model) => Visible.line(model, 60)).join(", ")}</dd></>}
+      {models.length === 0 ? "" : (
+        <><dt>Model</dt><dd safe>{models.map((model) => Visible.line(model, 60)).join(", ")}</dd></>
+      )}
       <dt>In it</dt>
       <dd>
         <span safe>
-          {`${count(prompts, "prompt")}, ${count(toolCalls, "tool call")}${errors === 0 ? "" : ` (${count(errors, "error")})`}, `}
+          {`${count(prompts, "prompt")}, ${count(toolCalls, "tool call")}`}
+          {errors === 0 ? ", " : ` (${count(errors, "error")}), `}
         </span>
         <span safe>{`${Clock.short(tokens.output)} tokens written, ${Clock.short(read)} read, `}</span>
         <Size bytes={size} />
@@ -65,7 +68,12 @@ export const Revisions = ({ links, stored, version }: {
 export const Outdated = ({ stored, version }: { readonly stored: Stored; readonly version: Version }) =>
   version.revision === stored.current.revision
     ? <></>
-    : <Notice tone="warn" text={`This is revision ${version.revision}. The current one is revision ${stored.current.revision}.`} />
+    : (
+      <Notice
+        tone="warn"
+        text={`This is revision ${version.revision}. The current one is revision ${stored.current.revision}.`}
+      />
+    )
 
 /** Files kept beside the session. */
 export const Family = ({ family, links }: { readonly family: ReadonlyArray<FamilyRow>; readonly links: Links }) =>

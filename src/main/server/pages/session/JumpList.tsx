@@ -1,3 +1,4 @@
+import * as Visible from "../../../../domain/text/Visible.ts"
 import * as Outline from "../../../../domain/transcript/Outline.ts"
 import type { Links } from "./Links.ts"
 
@@ -12,7 +13,7 @@ const List = ({ from, links, prompts }: {
 }) => (
   <ol start={from}>
     {prompts.map(({ number, title }) => (
-      <li><a href={links.turn(number)} dir="auto" safe>{title === "" ? "(a picture)" : title}</a></li>
+      <li><a href={links.turn(number)} dir="auto" safe>{title === "" ? "(a picture)" : Visible.line(title)}</a></li>
     ))}
   </ol>
 )

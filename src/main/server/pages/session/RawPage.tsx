@@ -31,7 +31,9 @@ const OneLine = ({ line, links }: { readonly line: Line; readonly links: Links }
       <a href={links.raw(line.offset, line.index)} safe>{`Line ${line.index + 1}`}</a>{" "}
       <small class="quiet">at byte {line.offset}, <Size bytes={line.size} /></small>
     </h2>
-    {line.cut ? <p class="rest">The line is too long to be shown; this is its beginning. The download has all of it.</p> : ""}
+    {line.cut
+      ? <p class="rest">The line is too long to be shown; this is its beginning. The download has all of it.</p>
+      : ""}
     <Verbatim text={printed(line)} most={longest} />
   </section>
 )
@@ -49,7 +51,9 @@ const Content = ({ links, read }: { readonly links: Links; readonly read: ReadCo
     </div>
     {read.lines.length === 0 ? <p>There is nothing from here on.</p> : ""}
     {read.lines.map((line) => <OneLine line={line} links={links} />)}
-    {read.next === undefined ? "" : <p><a rel="next" href={links.raw(read.next.offset, read.next.line)}>Following lines</a></p>}
+    {read.next === undefined
+      ? ""
+      : <p><a rel="next" href={links.raw(read.next.offset, read.next.line)}>Following lines</a></p>}
   </>
 )
 

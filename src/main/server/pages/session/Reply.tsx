@@ -45,13 +45,21 @@ export const Reply = ({ follows, item, scope }: {
   /** Is it the assistant who spoke just before? */
   readonly follows: boolean
 }) => {
-  const ending = item.stopReason !== undefined && Object.hasOwn(endings, item.stopReason) ? endings[item.stopReason] : undefined
-  const model = item.model === undefined || follows ? "" : <span class="model" safe>{Visible.line(item.model, 60)}</span>
+  const { model, stopReason, usage } = item
+  const ending = stopReason !== undefined && Object.hasOwn(endings, stopReason) ? endings[stopReason] : undefined
+  const by = model === undefined || follows ? "" : <span class="model" safe>{Visible.line(model, 60)}</span>
   return (
-    <Turn item={item} scope={scope} kind="assistant" label={follows ? undefined : "Assistant"} usage={item.usage} tools={model}>
+    <Turn
+      item={item} scope={scope} kind="assistant" label={follows ? undefined : "Assistant"} usage={usage} tools={by}
+    >
       {item.apiError === undefined
         ? ""
-        : <p><span class="badge bad">Error</span> <span safe>{`The request failed: ${Visible.line(item.apiError, 100)}`}</span></p>}
+        : (
+          <p>
+            <span class="badge bad">Error</span>{" "}
+            <span safe>{`The request failed: ${Visible.line(item.apiError, 100)}`}</span>
+          </p>
+        )}
       {item.parts.map((part) => <PartView part={part} scope={scope} />)}
       {ending === undefined ? "" : <p class="quiet" safe>{ending}</p>}
     </Turn>

@@ -17,7 +17,8 @@ export const layer = Route.layer(
     param("session").endsWith(".jsonl")
       ? Download.session(own(viewer), param("session"), query, request)
       : SessionPage.respond(own(viewer), param("session"), query)),
-  Route.get(`${base}/:session/raw`, (viewer, { param, query }) => RawPage.respond(own(viewer), param("session"), query)),
+  Route.get(`${base}/:session/raw`, (viewer, { param, query }) =>
+    RawPage.respond(own(viewer), param("session"), query)),
   Route.get(`${base}/:session/files/:folder/:file`, (viewer, { param, request }) =>
     Download.family(own(viewer), param("session"), `${param("folder")}/${param("file")}`, request))
 ).pipe(Layer.provide(Outlines.layer))

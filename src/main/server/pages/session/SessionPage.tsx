@@ -1,6 +1,5 @@
 import * as Effect from "effect/Effect"
 import type { HttpServerResponse } from "@effect/platform/HttpServerResponse"
-import * as SessionName from "../../../../domain/server/SessionName.ts"
 import type { Item } from "../../../../domain/transcript/Item.ts"
 import * as Outline from "../../../../domain/transcript/Outline.ts"
 import * as Title from "../../../../domain/transcript/Title.ts"
@@ -80,7 +79,7 @@ const Content = (shown: Shown) => {
         <Outdated stored={opened.stored} version={opened.version} />
         <Facts totals={outline.totals} prompts={outline.promptNumbers.length} size={opened.version.size} />
         <div class="actions">
-          <a class="button second" href={links.download} download={SessionName.fileName(opened.key.session)}>Download</a>
+          <a class="button second" href={links.download}>Download</a>
           <a href={links.raw(0, 0)}>Raw lines</a>
           {frame.actions?.(opened.key.session) as "safe"}
           {outline.prompts.length > 0 ? <a class="to-prompts" href="#prompts">Prompts</a> : ""}
@@ -95,7 +94,10 @@ const Content = (shown: Shown) => {
             ? <EmptyState title="Nothing was said"><p>The file has no lines that can be shown.</p></EmptyState>
             : <Conversation items={items} scope={scopeOf(shown)} />}
           {outline.whole || page < outline.pages.length - 1 ? "" : (
-            <Notice tone="warn" text="The session is longer than can be shown here. The raw lines and the download have all of it." />
+            <Notice
+              tone="warn"
+              text="The session is longer than can be shown here. The raw lines and the download have all of it."
+            />
           )}
           <Pages outline={outline} links={links} page={page} where="bottom" />
         </div>

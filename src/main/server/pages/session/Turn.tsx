@@ -4,11 +4,11 @@ import type { Usage } from "../../../../domain/transcript/Usage.ts"
 import * as Clock from "./Clock.ts"
 import type { Scope } from "./Scope.ts"
 
-/** Tokens of a message; what was read and written in all is told on hovering and to screen readers. */
+/** Tokens of a message; all that was read and written is told on hovering. */
 const Tokens = ({ usage }: { readonly usage: Usage }) => {
   const { cacheRead, cacheWrite, input, output } = usage
-  const whole = `${output} tokens written; read: ${input} new, ${cacheWrite} put into the cache, ${cacheRead} from the cache`
-  return <span class="tokens" title={whole} safe>{`${Clock.short(output)} tokens`}</span>
+  const read = `read: ${input} new, ${cacheWrite} put into the cache, ${cacheRead} from the cache`
+  return <span class="tokens" title={`${output} tokens written; ${read}`} safe>{`${Clock.short(output)} tokens`}</span>
 }
 
 /** An item's place: time, tokens and its permanent link in the margin, what was said beside it. */
@@ -27,7 +27,10 @@ export const Turn = ({ children, item, kind, label, scope, tools, usage }: {
   <article class={`turn ${kind}`} id={`${scope.prefix}t${item.number}`}>
     <div class="margin">
       <span class="where">
-        <a class="raw" href={scope.links.raw(item.offset, item.line)} aria-label={`Raw lines from line ${item.line + 1}`}>raw</a>{" "}
+        <a
+          class="raw" href={scope.links.raw(item.offset, item.line)}
+          aria-label={`Raw lines from line ${item.line + 1}`}
+        >raw</a>{" "}
         <a class="here" href={scope.links.turn(item.number)} title="Permanent link">
           {item.at === undefined
             ? <span safe>{`#${item.number + 1}`}</span>
