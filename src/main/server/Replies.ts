@@ -104,7 +104,8 @@ export const around = (app: HttpApp.Default): HttpApp.Default<never, Random | In
     const sent = Headers.requestIdFrom(request.headers[Headers.requestId])
     const requestId = sent ?? (yield* use(Random, (random) => random.hex(6)))
     Facts.note(request, { requestId })
-    const response = yield* Effect.catchAllCause(inFlight.track(app), (cause) => {
+    const admitted = inFlight.stopping() ? Refusal.unavailable : inFlight.track(app)
+    const response = yield* Effect.catchAllCause(admitted, (cause) => {
       if (Cause.isInterruptedOnly(cause)) return Effect.interrupt
       const error = Cause.squash(cause)
       const known = asRefusal(error)
@@ -115,6 +116,8 @@ export const around = (app: HttpApp.Default): HttpApp.Default<never, Random | In
       return Effect.as(log, told(request, refusal, { requestId, ...shown }))
     }).pipe(Effect.annotateLogs("request_id", requestId))
     const headers: Record<string, string> = { [Headers.requestId]: requestId }
+    // Nobody should send the next request over a connection that is about to end.
+    if (inFlight.stopping()) headers["connection"] = "close"
     if (request.url.startsWith("/api/")) {
       headers[Headers.features] = Headers.featureWords.join(" ")
       headers[Headers.latestVersion] = version

@@ -159,6 +159,8 @@ const startWith = (settings: Settings.Values, extras: Extras) =>
       const sessions = yield* Indexer.start
       const server = yield* Layer.build(NodeServer.layer(settings))
       yield* Layer.build(Layer.merge(routes(settings), Telemetry.sampled(settings))).pipe(Effect.provide(server), Effect.provideService(SessionStore, sessions))
+      const inFlight = yield* InFlight.InFlight
+      yield* Effect.addFinalizer(() => inFlight.leave(settings.stopTimeout))
       const address = yield* Effect.map(HttpServer.HttpServer, (http) => http.address).pipe(Effect.provide(server))
       const reached = reachedBy(settings, address)
       yield* ServerAddress.announce(folder.root, reached)

@@ -85,14 +85,18 @@ describe("agnes serve", () => {
       assert.include((yield* Process.finished(["--port", "0", "--data-dir", folder])).stderr, "does not hold a key")
     }))
 
-  it.scopedLive("at SIGTERM takes nothing new, finishes what is under way, and ends with 0", () =>
+  it.scopedLive("at SIGTERM answers what is new with 503, finishes what is under way, and ends with 0", () =>
     Effect.gen(function*() {
       const server = yield* Process.start(yield* TempFolder.make)
       const socket = yield* halfSent(server)
       let text = ""
       socket.on("data", (chunk) => text += String(chunk))
       server.child.kill("SIGTERM")
-      yield* Effect.repeat(refused(server), { until: (is) => is })
+      const late = yield* Effect.repeat(Server.ask(server, "/api/health"), { until: ({ status }) => status !== 200 })
+      assert.strictEqual(late.status, 503)
+      assert.strictEqual(late.body.kind, "unavailable")
+      assert.match(late.headers.get("retry-after") ?? "", /^\d+$/)
+      assert.strictEqual(late.headers.get("connection"), "close")
       socket.write(body.slice(-3))
       assert.strictEqual(yield* server.ended, 0)
       assert.match(text, /^HTTP\/1\.1 200/)
