@@ -27,12 +27,16 @@ export const taken: OwnersRights = (uid, look) => {
 /** Homes are entered by what their owner may, never by a group: there is no process of that user whose groups count. */
 const nobodysGroup = 65534
 
-/** Runs something as root, for the length of one synchronous call. */
-export const asRoot = <A>(run: () => A): A => {
+/**
+ * Takes a process that was started as root into a group: a folder may be given to a group, and keep its setgid bit, only
+ * by a member. Nothing for anybody else.
+ */
+export const join = (gid: number): void => {
+  if (process.getuid?.() !== 0) return
   const before = process.geteuid!()
   process.seteuid!(0)
   try {
-    return run()
+    process.setgroups!([...new Set([...process.getgroups!(), gid])])
   } finally {
     process.seteuid!(before)
   }

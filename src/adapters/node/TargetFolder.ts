@@ -3,7 +3,7 @@ import * as fs from "node:fs"
 import { readFile } from "node:fs/promises"
 import * as Descend from "./Descend.ts"
 import * as DurableFiles from "./DurableFiles.ts"
-import { asRoot } from "./OwnersRights.ts"
+import * as OwnersRights from "./OwnersRights.ts"
 
 /** Who may read what was collected, and how the target and its folders are made so. */
 export interface Access {
@@ -36,6 +36,7 @@ export const prepare = async (path: string, group: string): Promise<{ readonly a
   await DurableFiles.makeFolder(path)
   const gid = await groupId(group)
   const access: Access = gid === undefined ? { gid, ...alone } : { gid, ...shared }
+  if (gid !== undefined) OwnersRights.join(gid)
   const folder = Descend.top(path, { owner: process.geteuid!(), device: undefined })
   if (folder === undefined) throw new Error(`${path} is gone`)
   try {
@@ -49,24 +50,15 @@ export const prepare = async (path: string, group: string): Promise<{ readonly a
   }
 }
 
-/** Sets group and mode of what a descriptor names; the system's word for why it could not. Owners in the group may, and root. */
+/** Sets group and mode of what a descriptor names; the system's word for why it could not. */
 export const give = (descriptor: number, { folderMode, gid }: Access): string | undefined => {
   const path = `/proc/self/fd/${descriptor}`
   try {
-    if (gid !== undefined && fs.statSync(path).gid !== gid) changeGroup(path, gid)
+    if (gid !== undefined && fs.statSync(path).gid !== gid) fs.chownSync(path, process.geteuid!(), gid)
     fs.chmodSync(path, folderMode)
-    return undefined
+    // Of somebody who is not in the group the kernel takes the setgid bit without a word.
+    return (fs.statSync(path).mode & 0o7777) === folderMode ? undefined : "EPERM"
   } catch (error) {
     return Descend.codeOf(error)
-  }
-}
-
-const changeGroup = (path: string, gid: number): void => {
-  const uid = process.geteuid!()
-  try {
-    fs.chownSync(path, uid, gid)
-  } catch (error) {
-    if (Descend.codeOf(error) !== "EPERM" || process.getuid!() !== 0) throw error
-    asRoot(() => fs.chownSync(path, uid, gid))
   }
 }

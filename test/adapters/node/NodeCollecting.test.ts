@@ -70,6 +70,24 @@ describe("collected files on disk", () => {
     }))
   })
 
+  it.effect("a root that put its rights down can still give the target to the group", (context) => {
+    if (process.getuid!() !== 0) return Effect.sync(() => context.skip("not run: not root"))
+    const [group = "", , gid] = fs.readFileSync("/etc/group", "utf8").split("\n")[1]?.split(":") ?? []
+    const top = fresh()
+    fs.chmodSync(dirname(top), 0o755)
+    fs.chownSync(top, 61_003, 61_003)
+    return using(`${top}/target`, group, Effect.gen(function*() {
+      const files = yield* CollectedFiles
+      OwnersRights.putDown(61_003, 61_003)
+      assert.deepStrictEqual(yield* files.prepare, [])
+      yield* CollectedFilesPort.keep("one\n")
+      for (const name of ["", "/ann"]) {
+        const { mode, uid, ...stat } = fs.statSync(`${top}/target${name}`)
+        assert.deepStrictEqual([(mode & 0o7777).toString(8), uid, stat.gid], ["2770", 61_003, Number(gid)])
+      }
+    }).pipe(Effect.ensuring(Effect.sync(OwnersRights.takeUp))))
+  })
+
   it.effect("what others put into the target is neither followed nor written through (reliability K10)", () => {
     const root = `${fresh()}/target`
     const elsewhere = fresh()

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, type Scope } from "effect"
-import { execFile } from "node:child_process"
+import { execFile, spawn } from "node:child_process"
 import * as fs from "node:fs"
 import { join } from "node:path"
 import { AuditTrail } from "../../../src/ports/AuditTrail.ts"
@@ -25,6 +25,18 @@ const agnes = (args: ReadonlyArray<string>, variables: Record<string, string>) =
     const child = execFile(process.execPath, ["dist/agnes.cjs", ...args], { env }, (error, stdout, stderr) =>
       resume(Effect.succeed({ code: typeof error?.code === "number" ? error.code : error === null ? 0 : -1, stdout, stderr })))
     return Effect.sync(() => child.kill("SIGKILL"))
+  })
+
+/** Runs the collector and kills it as soon as something is so. */
+const killedAt = (variables: Record<string, string>, isTime: () => boolean) =>
+  Effect.async<void>((resume) => {
+    const env = { PATH: process.env["PATH"] ?? "", HOME: "/nonexistent", ...variables }
+    const child = spawn(process.execPath, ["dist/agnes.cjs", "collect"], { env, stdio: "ignore" })
+    const watch = setInterval(() => isTime() && child.kill("SIGKILL"), 1)
+    child.on("close", () => {
+      clearInterval(watch)
+      resume(Effect.void)
+    })
   })
 
 /** Homes below a folder; a person's uid is one of a person only where root can give files away. */
@@ -134,6 +146,31 @@ describe("agnes collect", () => {
       assert.strictEqual(code, 3)
       assert.match(stderr, /ann: closed \(private-list-garbled\)/)
       assert.deepInclude(JSON.parse(stdout), { rc: 3, users_closed: 1, files_copied: 0 })
+    }))
+
+  asPeople("W-18 reliability K9 killed at any point: what is there is whole, and the next run completes it", () =>
+    Effect.gen(function*() {
+      const p = yield* place
+      yield* Process.start(p.data)
+      const text = (n: number) => record + `{"text":"${String(n % 10).repeat(300_000)}"}\n`
+      const count = 30
+      for (let n = 0; n < count; n++) p.file("ann", `user/sessions/s${n}.jsonl`, text(n))
+      const folder = join(p.data, "collected/ann")
+      const names = (): ReadonlyArray<string> => fs.existsSync(folder) ? fs.readdirSync(folder) : []
+      const whole = () => {
+        for (const name of names().filter((each) => !each.startsWith("."))) {
+          const n = Number(/\d+/.exec(name)?.[0])
+          assert.isTrue(fs.readFileSync(join(folder, name), "utf8") === text(n), name)
+        }
+      }
+      for (let round = 1; round <= 5; round++) {
+        yield* killedAt(p.env, () => names().length > round * 4)
+        whole()
+      }
+      const { code, stdout } = yield* agnes(["collect", "--json"], p.env)
+      assert.deepInclude(JSON.parse(stdout), { rc: 0, files_failed: 0 }, String(code))
+      whole()
+      assert.sameMembers([...names()], Array.from({ length: count }, (_, n) => `s${n}.jsonl`))
     }))
 
   it.scopedLive("a mapping others may write, or with a line that is none, ends the run before anything is looked at", () =>
