@@ -35,6 +35,8 @@ export class Accounts extends Context.Tag("agnes/server/Accounts")<Accounts, {
   /** `undefined` for unknown people and for those without a password. */
   readonly passwordHash: (id: string) => Effect.Effect<string | undefined, StoreError>
   readonly setPassword: (id: string, hash: string, at: EpochMillis) => Effect.Effect<void, StoreError>
+  /** From then on nobody logs in with a password, as before there was one. */
+  readonly forgetPassword: (id: string, at: EpochMillis) => Effect.Effect<void, StoreError>
   /** Those of one person, or of all; the newest first. */
   readonly tokens: (userId?: string) => Effect.Effect<ReadonlyArray<TokenRow>, StoreError>
   /** The row of a token by its id (`jti`). */

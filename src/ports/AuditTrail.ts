@@ -14,9 +14,9 @@ export class AuditTrail extends Context.Tag("agnes/server/AuditTrail")<AuditTrai
   /** Writes one entry. */
   readonly add: (deed: Audit.Deed) => Effect.Effect<void, StoreError>
   /**
-   * Makes a change and writes the entry of it in one step, with no other writer in between: both are there afterwards or
-   * neither. `change` works on the stores of this server and nothing else, and is not run twice. Nothing is written where
-   * `deed` says that nothing was done. Once begun it cannot be interrupted.
+   * Makes a change and writes the entry of it in one step, with no other writer in between: both are there afterwards
+   * or neither. `change` works on the stores of this server and nothing else, and is not run twice. Nothing is written
+   * where `deed` says that nothing was done. Once begun it cannot be interrupted.
    */
   readonly along: <A, E, R>(
     change: Effect.Effect<A, E, R>,

@@ -86,6 +86,8 @@ Browser.describe("pages for admins", (test) => {
       await page.getByRole("button", { name: "Let the user in again" }).click()
       await page.getByRole("button", { name: "Take out of Admin" }).click()
       assert.include(await page.textContent("[role=status]"), "no longer")
+      await page.getByRole("button", { name: "Reset the password" }).click()
+      assert.match(await page.getByLabel("Login link").inputValue(), /\/login\/link\//)
       await page.goto("/admin/users?q=admin@")
       await page.getByRole("link", { name: admin }).click()
       await page.getByRole("button", { name: "Disable the user" }).click()

@@ -102,6 +102,10 @@ export const suite = (name: string, make: () => Layer.Layer<Accounts, StoreError
           const eve = { ...bob, id: "u-eve", email: "eve@example.org" }
           yield* accounts.addUser(eve, 3, "hash 4")
           assert.strictEqual(yield* accounts.passwordHash("u-eve"), "hash 4")
+          yield* accounts.forgetPassword("u-eve", 4)
+          yield* accounts.forgetPassword("u-zoe", 4)
+          assert.isUndefined(yield* accounts.passwordHash("u-eve"))
+          assert.strictEqual(yield* accounts.passwordHash(bob.id), "hash 2")
         })
       ))
 

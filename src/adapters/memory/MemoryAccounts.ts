@@ -54,6 +54,7 @@ const make = (members: Members.MemoryMembers["Type"]): Accounts["Type"] => {
       }),
     passwordHash: (id) => Effect.sync(() => passwords.get(id)),
     setPassword: (id, hash) => Effect.sync(() => setPassword(id, hash)),
+    forgetPassword: (id) => Effect.sync(() => void passwords.delete(id)),
     tokens: (userId) =>
       Effect.sync(() =>
         [...tokens.values()]

@@ -29,7 +29,8 @@ const make = (members: Members.MemoryMembers["Type"]): Grants["Type"] => {
     all: (groupId) => Effect.sync(() => grants.filter((grant) => groupId === undefined || grant.groupId === groupId)),
     of: (userId) =>
       Effect.sync(() => {
-        const mine = grants.filter(({ groupId }) => members.rows.some((row) => row.userId === userId && row.groupId === groupId))
+        const groups = new Set(members.rows.filter((row) => row.userId === userId).map(({ groupId }) => groupId))
+        const mine = grants.filter(({ groupId }) => groups.has(groupId))
         return [...new Map(mine.map(({ id, type }) => [`${type}\u0000${id}`, { type, id }])).values()]
       })
   }

@@ -119,6 +119,11 @@ const make = Effect.map(SqlClient.SqlClient, (sql): Accounts["Type"] => {
         failing("change a password"),
         Effect.asVoid
       ),
+    forgetPassword: (id, at) =>
+      sql`UPDATE users SET password_hash = NULL, updated_at = ${at} WHERE id = ${id}`.pipe(
+        failing("forget a password"),
+        Effect.asVoid
+      ),
     tokens: (userId) =>
       sql<TokenColumns>`SELECT * FROM personal_access_tokens
         WHERE ${userId === undefined ? sql`1 = 1` : sql`user_id = ${userId}`} ORDER BY created_at DESC, id`.pipe(

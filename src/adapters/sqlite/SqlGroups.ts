@@ -86,7 +86,8 @@ const make = Effect.map(SqlClient.SqlClient, (sql): Groups["Type"] => {
       ),
     members: (groupId) =>
       sql<MemberRow>`SELECT * FROM user_group_members
-        WHERE ${groupId === undefined ? sql`1 = 1` : sql`group_id = ${groupId}`} ORDER BY added_at, user_id, group_id`.pipe(
+        WHERE ${groupId === undefined ? sql`1 = 1` : sql`group_id = ${groupId}`}
+        ORDER BY added_at, user_id, group_id`.pipe(
         Effect.map((rows) => rows.map(membership)),
         failing("list members")
       ),

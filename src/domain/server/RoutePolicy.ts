@@ -6,8 +6,8 @@ import type { Claims } from "./Claims.ts"
  */
 
 /**
- * `public` is for everybody. `user` wants an account. `interactive` wants somebody who has just logged in, and neither a
- * token that may lie on any disk nor a service. `admin` wants a member of the group Admin (server spec §2.3),
+ * `public` is for everybody. `user` wants an account. `interactive` wants somebody who has just logged in, and neither
+ * a token that may lie on any disk nor a service. `admin` wants a member of the group Admin (server spec §2.3),
  * `admin-interactive` both.
  */
 export type Level = "public" | "user" | "interactive" | "admin" | "admin-interactive"
@@ -80,6 +80,7 @@ export const table = {
   "POST /admin/users/:id/join": "admin-interactive",
   "POST /admin/users/:id/leave": "admin-interactive",
   "POST /admin/users/:id/link": "admin-interactive",
+  "POST /admin/users/:id/reset": "admin-interactive",
   "GET /admin/tokens": "admin",
   "GET /admin/tokens/:id/revoke": "admin",
   "POST /admin/tokens/:id/revoke": "admin-interactive",

@@ -16,7 +16,9 @@ import * as Facts from "./observe/Facts.ts"
  * The one door: every route, JSON or page, is wrapped by what its row of `RoutePolicy` asks for. Who asks is found out
  * before the route runs and before any byte of a body is read; the route finds it as `caller`.
  */
-const guard = Effect.fn("Gate.guard")(function*(router: HttpRouter.HttpRouter<unknown, HttpRouter.HttpRouter.DefaultServices>) {
+const guard = Effect.fn("Gate.guard")(function*(
+  router: HttpRouter.HttpRouter<unknown, HttpRouter.HttpRouter.DefaultServices>
+) {
   const context = yield* Effect.context<Effect.Effect.Context<ReturnType<typeof Credential.callerOf>>>()
   const orphans = [...router.routes].filter((route) => RoutePolicy.levelOf(route.method, route.path) === undefined)
   if (orphans.length > 0 || !Chunk.isEmpty(router.mounts)) {

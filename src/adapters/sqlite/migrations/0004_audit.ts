@@ -17,8 +17,9 @@ export const statements: ReadonlyArray<string> = [
     duration_ms BIGINT
   )`,
   `INSERT INTO audit_log (seq, id, at, user_id, user_email, action, resource, subject_id, params, result)
-    SELECT a.seq, 'session-' || CAST(a.seq AS TEXT), a.at, a.user_id, COALESCE(u.email, 'unknown'), 'session.' || a.action,
-      'session:' || a.session, a.user_id, '{"versions":' || CAST(a.versions AS TEXT) || '}', 'ok'
+    SELECT a.seq, 'session-' || CAST(a.seq AS TEXT), a.at, a.user_id, COALESCE(u.email, 'unknown'),
+      'session.' || a.action, 'session:' || a.session, a.user_id,
+      '{"versions":' || CAST(a.versions AS TEXT) || '}', 'ok'
     FROM session_audit a LEFT JOIN users u ON u.id = a.user_id`,
   "DROP TABLE session_audit",
   "CREATE INDEX audit_log_user ON audit_log (user_id, seq)",

@@ -10,12 +10,8 @@ export const resource = Args.text({ name: "RESOURCE" })
 export const force = Options.boolean("force").pipe(Options.withDescription("Also the last admin."))
 
 /** A group as the operators' commands show it. */
-export const asJson = ({ createdAt, createdBy, description, id, members, name, system }: Group & { readonly members: number }) => ({
-  id,
-  name,
-  description,
-  system,
-  members,
+export const asJson = ({ createdAt, createdBy, ...group }: Group & { readonly members: number }) => ({
+  ...group,
   created_at: new Date(createdAt).toISOString(),
   created_by: createdBy
 })

@@ -14,8 +14,8 @@ import { because } from "./OperatorFailed.ts"
 import { added } from "./People.ts"
 
 /**
- * Makes the developer of `LOCAL_DEV_MODE` (server spec §2.1) unless there is an account, and puts them into these groups,
- * which are made too; into `Admin` when none are named. Takes nobody out of anything.
+ * Makes the developer of `LOCAL_DEV_MODE` (server spec §2.1) unless there is an account, and puts them into these
+ * groups, which are made too; into `Admin` when none are named. Takes nobody out of anything.
  */
 export const ensure = Effect.fn("EnsureDeveloper")(function*(email: string, names: ReadonlyArray<string>) {
   const accounts = yield* Accounts

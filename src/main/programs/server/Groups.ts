@@ -40,10 +40,9 @@ export const add = Effect.fn("AddGroup")(function*(
   const at = yield* Clock.currentTimeMillis
   const made = { id: yield* uuid, name, description: given.description.trim(), system: false }
   const group: Group.Group = { ...made, createdAt: at, createdBy: by.email }
-  yield* trail.along(groups.add(group), () =>
-    ({ action: "group.add", actor: by, resource: `group:${group.id}`, params: { name } })).pipe(
-      Effect.catchTag("GroupTaken", () => because(`There is a group ${Terminal.escape(name)} already. Run: agnes groups list`))
-    )
+  const taken = `There is a group ${Terminal.escape(name)} already. Run: agnes groups list`
+  const deed = { action: "group.add", actor: by, resource: `group:${group.id}`, params: { name } }
+  yield* trail.along(groups.add(group), () => deed).pipe(Effect.catchTag("GroupTaken", () => because(taken)))
   return { ...group, members: 0 } satisfies CountedGroup
 })
 
@@ -59,8 +58,8 @@ export const members = Effect.fn("ListMembers")(function*(name: string) {
   const group = yield* named(name)
   const rows = yield* Effect.flatMap(Groups, (groups) => groups.members(group.id))
   const people = yield* Effect.flatMap(Accounts, ({ users }) => users)
-  return people.flatMap((person): ReadonlyArray<Member> =>
-    rows.filter(({ userId }) => userId === person.id).map((row) => ({ ...row, email: person.email, name: person.name })))
+  return people.flatMap(({ email, id, name }): ReadonlyArray<Member> =>
+    rows.filter(({ userId }) => userId === id).map((row) => ({ ...row, email, name })))
 })
 
 const deed = (action: string, group: Group.Group, userId: string, by: Audit.Actor): Audit.Deed =>
@@ -74,7 +73,8 @@ export const join = Effect.fn("JoinGroup")(function*(name: string, email: string
   const user = yield* People.find(email)
   const addedAt = yield* Clock.currentTimeMillis
   const row = { userId: user.id, groupId: group.id, source: "admin" as const, addedAt, addedBy: by.email }
-  const changed = yield* trail.along(groups.join(row), (done) => done ? deed("group.join", group, user.id, by) : undefined)
+  const changed = yield* trail.along(groups.join(row), (done) =>
+    done ? deed("group.join", group, user.id, by) : undefined)
   return { group, user, changed }
 })
 

@@ -130,3 +130,14 @@ export const setPassword = Effect.fn("SetPassword")(function*(
   yield* trail.along(change, () => did("password.change", user, by))
   return user
 })
+
+/** Forgets a password nobody knows any more, and ends the logins it has given: by a link a new one can be set. */
+export const forgetPassword = Effect.fn("ForgetPassword")(function*(email: string, { by }: { readonly by: Audit.Actor }) {
+  const accounts = yield* Accounts
+  const trail = yield* AuditTrail
+  const user = yield* find(email)
+  const now = yield* Clock.currentTimeMillis
+  const change = Effect.zipRight(accounts.forgetPassword(user.id, now), shut(user.id, now))
+  yield* trail.along(change, () => did("password.forget", user, by))
+  return user
+})

@@ -14,8 +14,8 @@ import { uuid } from "./CreateToken.ts"
 import { added } from "./People.ts"
 
 /**
- * Is this the secret that scheduled jobs show instead of a token (server spec §2.2)? Whatever the bytes, never an error;
- * hashes are compared, in constant time (W-28). Without a secret of at least 32 characters nothing matches.
+ * Is this the secret that scheduled jobs show instead of a token (server spec §2.2)? Whatever the bytes, never an
+ * error; hashes are compared, in constant time (W-28). Without a secret of at least 32 characters nothing matches.
  */
 export const matches = (secret: Redacted.Redacted | undefined, token: string | undefined) =>
   Effect.map(TokenSigner, ({ equal, fingerprint }) => {
@@ -29,8 +29,10 @@ export const user = Effect.gen(function*() {
   const found = yield* accounts.userByEmail(Group.schedulerEmail)
   if (found !== undefined) return found
   const trail = yield* AuditTrail
-  const made: Claims.User = { id: yield* uuid, email: Group.schedulerEmail, name: "Scheduler", active: true, admin: true }
-  return yield* trail.along(accounts.addUser(made, yield* Clock.currentTimeMillis), () => added(made, Audit.system)).pipe(
+  const who = { email: Group.schedulerEmail, name: "Scheduler" }
+  const made: Claims.User = { id: yield* uuid, ...who, active: true, admin: true }
+  const add = accounts.addUser(made, yield* Clock.currentTimeMillis)
+  return yield* trail.along(add, () => added(made, Audit.system)).pipe(
     Effect.as(made),
     // Another request was first.
     Effect.catchTag("EmailTaken", () => accounts.userByEmail(Group.schedulerEmail))

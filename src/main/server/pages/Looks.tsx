@@ -33,6 +33,10 @@ const Row = ({ entry }: { readonly entry: Audit.Entry }) => {
   )
 }
 
+const More = ({ count, next }: { readonly count: number; readonly next: string }) => (
+  <Pager previous={undefined} next={`${here}?before=${encodeURIComponent(next)}`} summary={`${count} looks`} />
+)
+
 /** Who looked at somebody's sessions, when, and why. */
 const show = (viewer: Viewer, before: string | undefined) =>
   Effect.gen(function*() {
@@ -41,8 +45,8 @@ const show = (viewer: Viewer, before: string | undefined) =>
       <>
         <h1>Who looked at my sessions</h1>
         <p>
-          Admins can open a session of yours only when they say why, each for {Look.life / 60_000} minutes. Every such look
-          stands here.
+          Admins can open a session of yours only when they say why, each for {Look.life / 60_000} minutes. Every such
+          look stands here.
         </p>
         {entries.length === 0
           ? <EmptyState title="Nobody has looked at your sessions" />
@@ -51,9 +55,7 @@ const show = (viewer: Viewer, before: string | undefined) =>
               {entries.map((entry) => <Row entry={entry} />)}
             </Table>
           )}
-        {next === undefined ? "" : (
-          <Pager previous={undefined} next={`${here}?before=${encodeURIComponent(next)}`} summary={`${entries.length} looks`} />
-        )}
+        {next === undefined ? "" : <More next={next} count={entries.length} />}
       </>
     ))
   })

@@ -41,11 +41,14 @@ const show = (viewer: Viewer, query: URLSearchParams) =>
           : page.entries.length === 0
           ? <EmptyState title="No entry is like that" />
           : <AuditTable entries={page.entries} email={(id) => emails.get(id) ?? id} />}
-        {AuditAsk.isAnything(asked) || before !== undefined
-          ? <p><a href={before === undefined ? here : AuditAsk.url(here, asked)}>{before === undefined ? "Show all" : "Back to the newest"}</a></p>
-          : ""}
+        {before === undefined ? "" : <p><a href={AuditAsk.url(here, asked)}>Back to the newest</a></p>}
+        {AuditAsk.isAnything(asked) ? <p><a href={here}>Show all</a></p> : ""}
         {page?.next === undefined ? "" : (
-          <Pager previous={undefined} next={AuditAsk.url(here, asked, page.next)} summary={`${page.entries.length} entries`} />
+          <Pager
+            previous={undefined}
+            next={AuditAsk.url(here, asked, page.next)}
+            summary={`${page.entries.length} entries`}
+          />
         )}
       </>
     ))

@@ -15,7 +15,8 @@ const names = ["actor", "subject", "action", "from", "until"] as const
 
 export const read = (query: URLSearchParams): Asked => {
   const word = (name: (typeof names)[number]): string => (query.get(name) ?? "").trim().slice(0, 254)
-  return { actor: word("actor"), subject: word("subject"), action: word("action"), from: word("from"), until: word("until") }
+  const [from, until] = [word("from"), word("until")]
+  return { actor: word("actor"), subject: word("subject"), action: word("action"), from, until }
 }
 
 export const isAnything = (asked: Asked): boolean => names.some((name) => asked[name] !== "")

@@ -22,7 +22,12 @@ const tones: Record<HealthReport.Severity | HealthReport.Headline, Tone> = {
   unhealthy: "bad"
 }
 
-const Row = ({ check: { detail, status, ...figures }, name }: { readonly name: string; readonly check: HealthReport.Check }) => (
+interface Part {
+  readonly name: string
+  readonly check: HealthReport.Check
+}
+
+const Row = ({ check: { detail, status, ...figures }, name }: Part) => (
   <tr>
     <th scope="row" safe>{name}</th>
     <td><Badge text={status} tone={tones[status]} /></td>
@@ -43,7 +48,9 @@ const show = (viewer: Viewer) =>
     const now = yield* Clock.currentTimeMillis
     return adminPage({ viewer, current: here, title: "Health" }, (
       <>
-        <p>The server is <Badge text={status} tone={tones[status]} /> <span class="quiet">at <Time at={now} /></span></p>
+        <p>
+          The server is <Badge text={status} tone={tones[status]} /> <span class="quiet">at <Time at={now} /></span>
+        </p>
         <Table label="Parts of the server" columns={["Part", "State", "What it means", "Figures"]}>
           {Object.entries(services).map(([name, check]) => <Row name={name} check={check} />)}
         </Table>

@@ -24,12 +24,21 @@ const find = ({ param }: Route.At, name = param("session")) =>
     return (yield* Looks.find(param("user"), name)) ?? (yield* Refusal.notFound)
   })
 
-const ask = (viewer: Viewer, { owner, session }: Looks.Foreign, sent?: { readonly reason: string; readonly problem: string }) =>
-  adminPage({ viewer, current: LookLinks.list, title: "Open somebody's session", status: sent === undefined ? undefined : 422 }, (
+/** A reason that was none. */
+interface Sent {
+  readonly reason: string
+  readonly problem: string
+}
+
+const title = "Open somebody's session"
+
+const ask = (viewer: Viewer, { owner, session }: Looks.Foreign, sent?: Sent) =>
+  adminPage({ viewer, current: LookLinks.list, title, status: sent === undefined ? undefined : 422 }, (
     <div class="narrow">
       <p>
-        The session <code safe>{session}</code> belongs to <strong safe>{owner.email}</strong>. Your name, the time and the
-        reason are written down, and shown to them. You can then read this session for {Look.life / 60_000} minutes.
+        The session <code safe>{session}</code> belongs to <strong safe>{owner.email}</strong>. Your name, the time and
+        the reason are written down, and shown to them. You can then read this session
+        for {Look.life / 60_000} minutes.
       </p>
       <Form action={LookLinks.open(owner.id, session)} viewer={viewer}>
         <Field name="reason" label="Reason" required autocomplete="off" value={sent?.reason ?? ""} error={sent?.problem}
@@ -51,8 +60,8 @@ type Current = NonNullable<Effect.Effect.Success<ReturnType<typeof Looks.current
 const Note = ({ look, owner }: { readonly owner: Looks.Foreign["owner"]; readonly look: Current }) => (
   <aside class="notice warn" aria-label="Your look">
     <p>
-      You are looking at a session of <strong safe>{owner.email}</strong>, until <Time at={look.ends} />. They see that you did,
-      and why: <q><bdi safe>{look.reason}</bdi></q>
+      You are looking at a session of <strong safe>{owner.email}</strong>, until <Time at={look.ends} />. They see that
+      you did, and why: <q><bdi safe>{look.reason}</bdi></q>
     </p>
   </aside>
 )
@@ -78,7 +87,8 @@ const within = <E, R>(viewer: Viewer, at: Route.At, show: (shown: Shown) => Effe
   })
 
 export const routes = [
-  Route.get(`${path}/open`, (viewer, at) => Effect.map(find(at), (foreign) => own(viewer, foreign) ?? ask(viewer, foreign))),
+  Route.get(`${path}/open`, (viewer, at) =>
+    Effect.map(find(at), (foreign) => own(viewer, foreign) ?? ask(viewer, foreign))),
   Route.post(`${path}/open`, (viewer, form, at) =>
     Effect.gen(function*() {
       const foreign = yield* find(at)

@@ -25,7 +25,9 @@ const Row = ({ row }: { readonly row: SessionRow }) => (
     <td><Time at={row.firstReceivedAt} /></td>
     <td><Time at={row.receivedAt} /></td>
     <td>
-      <a href={LookLinks.open(row.userId, row.session)}>Open with a reason<span class="hidden" safe>{` ${row.session}`}</span></a>
+      <a href={LookLinks.open(row.userId, row.session)}>
+        Open with a reason<span class="hidden" safe>{` ${row.session}`}</span>
+      </a>
     </td>
   </tr>
 )
@@ -65,7 +67,8 @@ const found = (email: string, after: string | undefined) =>
     const store = yield* SessionStore
     const rows = yield* store.list(owner.id, { after, limit: perPage + 1 })
     const shown = rows.slice(0, perPage)
-    return { owner, rows: shown, count: yield* store.count(owner.id), next: rows.length > perPage ? shown.at(-1)?.session : undefined }
+    const next = rows.length > perPage ? shown.at(-1)?.session : undefined
+    return { owner, rows: shown, count: yield* store.count(owner.id), next }
   })
 
 const show = (viewer: Viewer, query: URLSearchParams) =>
@@ -75,7 +78,8 @@ const show = (viewer: Viewer, query: URLSearchParams) =>
     return adminPage({ viewer, current: here, title: "Sessions" }, (
       <>
         <p>
-          Sessions are their owner's. You can open one when you say why; the owner sees who looked, when, and that reason.
+          Sessions are their owner's. You can open one when you say why; the owner sees who looked, when, and that
+          reason.
         </p>
         <form method="get" action={here} class="filters" role="search">
           <Field name="owner" label="Whose, by e-mail address" type="search" value={email} required />

@@ -21,8 +21,17 @@ const most = 200
 
 const State = ({ now, row }: { readonly row: PeoplesTokens.OwnedToken; readonly now: number }) => {
   if (row.revokedAt !== undefined) return <Badge text="revoked" tone="bad" />
-  return row.expiresAt !== undefined && row.expiresAt <= now ? <Badge text="expired" tone="warn" /> : <Badge text="valid" tone="good" />
+  const expired = row.expiresAt !== undefined && row.expiresAt <= now
+  return expired ? <Badge text="expired" tone="warn" /> : <Badge text="valid" tone="good" />
 }
+
+const actionOf = (id: string): string => `${here}/${encodeURIComponent(id)}/revoke`
+
+const Revoke = ({ row }: { readonly row: PeoplesTokens.OwnedToken }) => (
+  <a href={actionOf(row.id)}>
+    Revoke<span class="hidden" safe>{` ${row.name} of ${row.email}`}</span>
+  </a>
+)
 
 const Row = ({ now, row }: { readonly row: PeoplesTokens.OwnedToken; readonly now: number }) => (
   <tr>
@@ -32,14 +41,14 @@ const Row = ({ now, row }: { readonly row: PeoplesTokens.OwnedToken; readonly no
     <td><State row={row} now={now} /></td>
     <td><Time at={row.createdAt} /></td>
     <td><MaybeTime at={row.expiresAt} /></td>
-    <td><MaybeTime at={row.lastUsedAt} /> {row.lastUsedIp === undefined ? "" : <span class="quiet small" safe>{row.lastUsedIp}</span>}</td>
     <td>
-      {row.revokedAt === undefined
-        ? <a href={`${here}/${encodeURIComponent(row.id)}/revoke`}>Revoke<span class="hidden" safe>{` ${row.name} of ${row.email}`}</span></a>
-        : ""}
+      <MaybeTime at={row.lastUsedAt} /> <span class="quiet small" safe>{row.lastUsedIp ?? ""}</span>
     </td>
+    <td>{row.revokedAt === undefined ? <Revoke row={row} /> : ""}</td>
   </tr>
 )
+
+const revoked = "The token is revoked. It is refused from now on."
 
 const columns = ["Name", "Whose", "Begins with", "State", "Made", "Valid until", "Last used", "What to do"]
 
@@ -47,10 +56,11 @@ const show = (viewer: Viewer, query: URLSearchParams) =>
   Effect.gen(function*() {
     const now = yield* Clock.currentTimeMillis
     const owner = query.get("owner") ?? ""
-    const rows = (yield* PeoplesTokens.list).filter(({ email }) => email.toLowerCase().includes(owner.trim().toLowerCase()))
+    const wanted = owner.trim().toLowerCase()
+    const rows = (yield* PeoplesTokens.list).filter(({ email }) => email.toLowerCase().includes(wanted))
     return adminPage({ viewer, current: here, title: "Tokens" }, (
       <>
-        {query.get("done") === "revoked" ? <Notice text="The token is revoked. It is refused from now on." tone="good" /> : ""}
+        {query.get("done") === "revoked" ? <Notice text={revoked} tone="good" /> : ""}
         <form method="get" action={here} class="filters" role="search">
           <Field name="owner" label="Whose, by address" type="search" value={owner} />
           <button class="second">Search</button>
@@ -76,10 +86,10 @@ export const routes = [
   Route.get(`${here}/:id/revoke`, (viewer, { param }) =>
     Effect.map(find(param("id")), ({ id, name, prefix }) =>
       adminPage({ viewer, current: here, title: "Revoke a token" }, (
-        <Confirm action={`${here}/${encodeURIComponent(id)}/revoke`} verb="Revoke the token" back={here} viewer={viewer}>
+        <Confirm action={actionOf(id)} verb="Revoke the token" back={here} viewer={viewer}>
           <p>
-            <strong><bdi safe>{name}</bdi></strong> <code safe>{prefix}</code> will be refused from now on. Machines that use it
-            keep their sessions until they get another one. This cannot be undone.
+            <strong><bdi safe>{name}</bdi></strong> <code safe>{prefix}</code> will be refused from now on. Machines
+            that use it keep their sessions until they get another one. This cannot be undone.
           </p>
         </Confirm>
       )))),

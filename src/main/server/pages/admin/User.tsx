@@ -73,7 +73,9 @@ const Membership = ({ groups, mine, user, viewer }: {
     <section class="narrow">
       <h2>Groups</h2>
       <p>Who is in <strong>Admin</strong> may do everything on these pages.</p>
-      <ul>{groups.filter(({ id }) => mine.has(id)).map(({ name }) => <Leave name={name} user={user} viewer={viewer} />)}</ul>
+      <ul>
+        {groups.filter(({ id }) => mine.has(id)).map(({ name }) => <Leave name={name} user={user} viewer={viewer} />)}
+      </ul>
       {others.length === 0 ? "" : (
         <Form action={at(user, "/join")} viewer={viewer}>
           <Select name="group" label="Put into" options={others.map(({ name }) => [name, name] as const)} />
@@ -89,8 +91,13 @@ const Access = ({ user, viewer }: { readonly user: User; readonly viewer: Viewer
     <h2>Coming in</h2>
     {user.active ? (
       <>
-        <p>A login link lets the user in once, without a password; there they can choose a new one.</p>
+        <p>A login link lets the user in once, without a password.</p>
         <Form action={at(user, "/link")} viewer={viewer}><button class="second">Make a login link</button></Form>
+        <p>
+          Does nobody know the password any more? It is forgotten here too, all logins end, and you get a link by which
+          the user comes in and sets a new one.
+        </p>
+        <Form action={at(user, "/reset")} viewer={viewer}><button class="second">Reset the password</button></Form>
         <p>Disabling refuses password, tokens and logins from now on. What was sent stays.</p>
         <Form action={at(user, "/disable")} viewer={viewer}><button class="danger">Disable the user</button></Form>
       </>
@@ -98,7 +105,12 @@ const Access = ({ user, viewer }: { readonly user: User; readonly viewer: Viewer
   </section>
 )
 
-const show = (viewer: Viewer, id: string, { done = "", problem }: { readonly done?: string; readonly problem?: string }) =>
+interface Said {
+  readonly done?: string
+  readonly problem?: string
+}
+
+const show = (viewer: Viewer, id: string, { done = "", problem }: Said) =>
   Effect.gen(function*() {
     const user = yield* find(id)
     const port = yield* GroupsPort
@@ -116,12 +128,10 @@ const show = (viewer: Viewer, id: string, { done = "", problem }: { readonly don
     ))
   })
 
+type Work<R> = (user: User, viewer: Viewer, group: string) => Effect.Effect<unknown, OperatorFailed | StoreError, R>
+
 /** Does something to a user and shows them again: with what was done, or why it was not. */
-const change = <R,>(
-  action: string,
-  done: string,
-  work: (user: User, viewer: Viewer, group: string) => Effect.Effect<unknown, OperatorFailed | StoreError, R>
-) =>
+const change = <R,>(action: string, done: string, work: Work<R>) =>
   Route.post(`${list}/:id/${action}`, (viewer, form, { param }) =>
     Effect.gen(function*() {
       const user = yield* find(param("id"))
@@ -139,17 +149,26 @@ const Link = ({ ends, url }: { readonly url: string; readonly ends: number }) =>
   </div>
 )
 
+/** Makes a login link and shows it, this one time. */
+const link = <R,>(action: string, before: Work<R>) =>
+  Route.post(`${list}/:id/${action}`, (viewer, form, { param, request }) =>
+    Effect.gen(function*() {
+      const user = yield* find(param("id"))
+      yield* before(user, viewer, form.get("group"))
+      const { expiresAt, secret } = yield* LoginLink.make(user.email, Audit.person(viewer))
+      const url = `${yield* ServerUrl.of(request)}${LoginLink.path(secret)}`
+      const title = `Login link for ${user.email}`
+      return adminPage({ viewer, current: list, title }, <Link url={url} ends={expiresAt} />)
+    }).pipe(
+      Effect.catchTag("OperatorFailed", (error) => show(viewer, param("id"), { problem: explained(error) }))
+    ))
+
 export const routes = [
   Route.get(`${list}/:id`, (viewer, { param, query }) => show(viewer, param("id"), { done: query.get("done") ?? "" })),
   change("disable", "disabled", (user, viewer) => People.disable(user.email, { by: Audit.person(viewer) })),
   change("enable", "enabled", (user, viewer) => People.enable(user.email, { by: Audit.person(viewer) })),
   change("join", "joined", (user, viewer, group) => Groups.join(group, user.email, Audit.person(viewer))),
   change("leave", "left", (user, viewer, group) => Groups.leave(group, user.email, { by: Audit.person(viewer) })),
-  Route.post(`${list}/:id/link`, (viewer, _, { param, request }) =>
-    Effect.gen(function*() {
-      const user = yield* find(param("id"))
-      const { expiresAt, secret } = yield* LoginLink.make(user.email, Audit.person(viewer))
-      const url = `${yield* ServerUrl.of(request)}${LoginLink.path(secret)}`
-      return adminPage({ viewer, current: list, title: `Login link for ${user.email}` }, <Link url={url} ends={expiresAt} />)
-    }).pipe(Effect.catchTag("OperatorFailed", (error) => show(viewer, param("id"), { problem: explained(error) }))))
+  link("link", () => Effect.void),
+  link("reset", (user, viewer) => People.forgetPassword(user.email, { by: Audit.person(viewer) }))
 ] as const

@@ -10,7 +10,12 @@ export const section = (viewer: Viewer) =>
       <h2 id="looks">Looks at your sessions</h2>
       {last === undefined
         ? <p>No admin has looked at your sessions.</p>
-        : <p><strong safe>{last.actor.email}</strong> was the last to look at one of your sessions, <Time at={last.at} />.</p>}
+        : (
+          <p>
+            <strong safe>{last.actor.email}</strong> was the last to look at one of your sessions,{" "}
+            <Time at={last.at} />.
+          </p>
+        )}
       <p><a href="/profile/looks">Who looked at my sessions, when and why</a></p>
     </section>
   ))

@@ -1,0 +1,130 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Redacted } from "effect"
+import * as RoutePolicy from "../../src/domain/server/RoutePolicy.ts"
+import * as LogIn from "../../src/main/programs/server/LogIn.ts"
+import * as People from "../../src/main/programs/server/People.ts"
+import * as Looks from "../../src/main/programs/server/Looks.ts"
+import { Accounts } from "../../src/ports/Accounts.ts"
+import * as Server from "../e2e/serve/Server.ts"
+import * as Stage from "../pages/session/Stage.ts"
+
+const session = "11111111-2222-4333-8444-555555555555"
+
+/** What nobody else may ever see of a tenant: each in another place. */
+const canaries = (name: string) => ({
+  prompt: `canary-${name}-prompt`,
+  title: `canary-${name}-title`,
+  project: `canary-${name}-project`,
+  agent: `canary-${name}-agent`,
+  token: `canary-${name}-token`
+})
+
+const transcript = ({ project, prompt, title }: ReturnType<typeof canaries>): string =>
+  [
+    { type: "user", uuid: "1", cwd: `/work/${project}`, timestamp: "2026-11-20T09:13:00Z", message: { role: "user", content: prompt } },
+    { type: "custom-title", customTitle: title, sessionId: session }
+  ].map((line) => `${JSON.stringify(line)}\n`).join("")
+
+const tenant = (server: Server.Server, name: string) =>
+  Effect.gen(function*() {
+    const canary = canaries(name)
+    const token = yield* Server.person(server, name)
+    const login = yield* Server.beside(server, Effect.gen(function*() {
+      const user = yield* People.find(`${name}@example.org`)
+      return Redacted.value((yield* LogIn.open(user)).token)
+    }))
+    yield* Stage.send(server, token, session, transcript(canary))
+    yield* Stage.send(server, token, session, `{"type":"user","message":{"role":"user","content":"${canary.agent}"}}\n`, "subagents/agent-a.jsonl")
+    const made = yield* Server.ask(server, "/auth/tokens", { method: "POST", token: login, body: JSON.stringify({ name: canary.token }) })
+    return { name, token, login, tokenId: made.body.id as string, canary: `canary-${name}-` }
+  })
+
+/** Every address a reader can ask, each parameter filled with what belongs to `of`. */
+const addresses = (of: { readonly name: string; readonly tokenId: string }): ReadonlyArray<string> =>
+  Object.keys(RoutePolicy.table).filter((route) => route.startsWith("GET ")).flatMap((route) => {
+    const pattern = route.slice(4)
+    const filled = (name: string) =>
+      pattern.replace(":user", of.name).replace(":session", name).replace(":folder", "subagents")
+        .replace(":file", "agent-a.jsonl").replace(":id", pattern.includes("tokens") ? of.tokenId : of.name).replace(/:\w+/g, session)
+    const all = pattern.includes(":session") ? [session, `${session}.jsonl`].map(filled) : [filled(session)]
+    const queries = ["", `?q=canary-${of.name}`, `?owner=${of.name}@example.org`, `?subject=${of.name}@example.org`, "?limit=1000"]
+    return all.flatMap((path) => queries.map((query) => path + query))
+  })
+
+const read = (server: Server.Server, token: string, address: string) =>
+  Effect.promise(async () => {
+    const headers = { authorization: `Bearer ${token}`, accept: "text/html" }
+    const response = await fetch(`${server.url}${address}`, { headers, redirect: "manual" })
+    return `${response.status} ${JSON.stringify([...response.headers])} ${await response.text()}`
+  })
+
+const start = Effect.gen(function*() {
+  const server = yield* Server.start({ rateLimits: false })
+  const ann = yield* tenant(server, "ann")
+  const bob = yield* tenant(server, "bob")
+  const root = yield* Server.beside(server, Effect.gen(function*() {
+    const user = yield* People.find("admin@localhost")
+    return Redacted.value((yield* LogIn.open(user)).token)
+  }))
+  return { server, ann, bob, root }
+})
+
+describe("three tenants in one server", () => {
+  it.scopedLive("S8 W-24 nothing of one is in any reply to another, whatever they ask for", () =>
+    Effect.gen(function*() {
+      const { ann, bob, server } = yield* start
+      for (const [asker, other] of [[ann, bob], [bob, ann]] as const) {
+        for (const token of [asker.token, asker.login]) {
+          for (const address of addresses(other)) {
+            const text = yield* read(server, token, address)
+            assert.notInclude(text, other.canary, `${asker.name} asks ${address}`)
+          }
+        }
+      }
+      const own = yield* read(server, ann.token, `/profile/sessions/${session}`)
+      assert.include(own, ann.canary)
+    }), 120_000)
+
+  it.scopedLive("S8 counts and lists are one's own", () =>
+    Effect.gen(function*() {
+      const { ann, bob, server } = yield* start
+      yield* Stage.send(server, bob.token, "22222222-2222-4333-8444-555555555555", "{}\n")
+      const mine = yield* Server.ask(server, "/api/sessions", { token: ann.token })
+      assert.deepStrictEqual([mine.body.count, mine.body.sessions.length], [1, 1])
+      assert.lengthOf((yield* Server.ask(server, "/auth/tokens", { token: ann.token })).body, 2)
+      for (const path of [`/api/sessions/22222222-2222-4333-8444-555555555555`, `/auth/tokens/${bob.tokenId}`]) {
+        assert.strictEqual((yield* Server.ask(server, path, { method: "DELETE", token: ann.token })).status, 404)
+      }
+      assert.strictEqual((yield* Server.ask(server, "/api/sessions", { token: bob.token })).body.count, 2)
+    }))
+
+  it.scopedLive("S8 admins see no content without a look, and with one that session's alone", () =>
+    Effect.gen(function*() {
+      const { ann, bob, root, server } = yield* start
+      const content = (name: string): ReadonlyArray<string> => {
+        const { agent, project, prompt, title } = canaries(name)
+        return [agent, project, prompt, title]
+      }
+      for (const token of [root, server.token]) {
+        for (const of of [ann, bob]) {
+          for (const address of addresses(of)) {
+            const text = yield* read(server, token, address)
+            for (const canary of [...content("ann"), ...content("bob")]) assert.notInclude(text, canary, address)
+          }
+        }
+      }
+      yield* Server.beside(server, Effect.gen(function*() {
+        const user = yield* Effect.flatMap(Accounts, (accounts) => accounts.userByEmail("admin@localhost"))
+        const viewer = { ...user!, typ: "session" as const, tokenId: "x" }
+        yield* Looks.begin(viewer, { owner: { id: "ann", email: "ann@example.org" }, session }, "a good reason")
+      }))
+      const at = (name: string) => read(server, root, `/admin/sessions/${name}/${session}`)
+      assert.include(yield* at("ann"), canaries("ann").prompt)
+      assert.notInclude(yield* at("bob"), canaries("bob").prompt)
+      // By a token that may lie on a disk, not even then.
+      assert.notInclude(yield* read(server, server.token, `/admin/sessions/ann/${session}`), canaries("ann").prompt)
+      assert.include(yield* read(server, ann.token, "/profile/looks"), "a good reason")
+      assert.notInclude(yield* read(server, bob.token, "/profile/looks"), "a good reason")
+    }), 120_000)
+})
+
