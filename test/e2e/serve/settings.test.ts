@@ -1,50 +1,28 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import * as TempFolder from "../../support/TempFolder.ts"
-import * as People from "./People.ts"
 import * as Process from "./Process.ts"
-import * as Server from "./Server.ts"
 
-describe("what the environment says to agnes serve", () => {
-  it.scopedLive("SEED_ADMIN_EMAIL and SEED_ADMIN_PASSWORD name the first admin; the limits can be turned off", () =>
+describe("agnes serve --print-config", () => {
+  it.scopedLive("says every setting, where it came from, and no secret", () =>
     Effect.gen(function*() {
-      const folder = yield* TempFolder.make
-      const seed = { SEED_ADMIN_EMAIL: "root@example.org", SEED_ADMIN_PASSWORD: "correct horse" }
-      const server = yield* Process.start(folder, [], { ...seed, AGNES_AUTH_RATELIMIT_ENABLED: "off" })
-      const { body } = yield* People.logIn(server, "root@example.org", "correct horse")
-      assert.deepStrictEqual([body.email, body.role], ["root@example.org", "admin"])
-      for (let n = 0; n < 12; n++) {
-        assert.strictEqual((yield* Server.ask(server, "/auth/token", { method: "POST", body: "{}" })).status, 422)
-      }
+      const variables = { AGNES_PORT: "1", DATA_DIR: "/d", JWT_SECRET_KEY: "canary".repeat(8), DEBUG: "express:*" }
+      const { code, stdout } = yield* Process.finished(["--print-config", "--json", "--port", "2"], variables)
+      assert.strictEqual(code, 0)
+      const rows = new Map((JSON.parse(stdout) as Array<any>).map((row) => [row.name, row]))
+      assert.deepInclude(rows.get("port"), { value: "2", source: "--port", flag: "--port" })
+      assert.deepInclude(rows.get("dataDir"), { value: "/d", source: "DATA_DIR" })
+      assert.deepInclude(rows.get("signingKey"), { value: "set", source: "JWT_SECRET_KEY", secret: true })
+      assert.deepInclude(rows.get("debug"), { value: "false" })
+      const text = yield* Process.finished(["--print-config"], variables)
+      assert.match(text.stdout, /^signingKey +set +JWT_SECRET_KEY$/m)
+      assert.notInclude(stdout + text.stdout, "canary")
     }))
 
-  it.scopedLive("AGNES_TRUSTED_PROXIES is a list, and --open-bootstrap leaves the first account to whoever comes", () =>
+  it.scopedLive("W-13 a second root is refused before anything is made", () =>
     Effect.gen(function*() {
-      const folder = yield* TempFolder.make
-      const server = yield* Process.start(folder, ["--open-bootstrap"], { AGNES_TRUSTED_PROXIES: "10.0.0.0/8, 127.0.0.1," })
-      assert.strictEqual(server.token, "")
-      for (let n = 0; n < 12; n++) {
-        const init = { method: "POST", body: "{}", headers: { "x-forwarded-for": `1.2.3.${n}` } }
-        assert.strictEqual((yield* Server.ask(server, "/auth/bootstrap", init)).status, 422)
-      }
-      const first = { method: "POST", body: JSON.stringify({ email: "ann@example.org", password: "correct horse" }) }
-      assert.strictEqual((yield* Server.ask(server, "/auth/bootstrap", first)).body.role, "admin")
-      assert.strictEqual((yield* Server.ask(server, "/auth/bootstrap", first)).status, 403)
-    }))
-
-  it.scopedLive("a setting that cannot be: exit 1, which one and why, and no password", () =>
-    Effect.gen(function*() {
-      const cases: ReadonlyArray<readonly [Record<string, string>, string]> = [
-        [{ AGNES_TRUSTED_PROXIES: "proxy.example.org" }, "AGNES_TRUSTED_PROXIES: \"proxy.example.org\""],
-        [{ SEED_ADMIN_EMAIL: "root" }, "SEED_ADMIN_EMAIL"],
-        [{ SEED_ADMIN_EMAIL: "root@example.org", SEED_ADMIN_PASSWORD: "sEcReT" }, "at least 8 characters"]
-      ]
-      for (const [variables, words] of cases) {
-        const folder = yield* TempFolder.make
-        const { code, stderr } = yield* Process.finished(["--port", "0", "--data-dir", folder], variables)
-        assert.strictEqual(code, 1)
-        assert.include(stderr, words)
-        assert.notInclude(stderr, "sEcReT")
-      }
+      const { code, stderr } = yield* Process.finished([], { DATA_DIR: "/d", STATE_DIR: "/elsewhere" })
+      assert.strictEqual(code, 2)
+      assert.include(stderr, "STATE_DIR names /elsewhere")
+      assert.include(stderr, "Run: agnes serve --help")
     }))
 })
