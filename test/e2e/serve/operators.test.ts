@@ -28,6 +28,25 @@ const beside = Effect.gen(function*() {
 })
 
 describe("operators beside a running server", () => {
+  it.scopedLive("make a link that opens the pages once, at the address people use", () =>
+    Effect.gen(function*() {
+      const { agnes, json, server } = yield* beside
+      const made = yield* agnes(["users", "login-link", "admin@localhost"])
+      assert.strictEqual(made.code, 0)
+      assert.match(made.stderr, /^Logs in as admin@localhost, once, until [0-9TZ:-]+\. Open it in a browser\.\n$/)
+      const link = made.stdout.trim()
+      assert.isTrue(link.startsWith(`${server.url}/login/link/`))
+      const open = Effect.promise(() => fetch(link, { redirect: "manual" }).then(({ status }) => status))
+      assert.deepStrictEqual([yield* open, yield* open], [303, 410])
+      const elsewhere = ["users", "login-link", "admin@localhost", "--url", "https://agnes.example.org/"]
+      const about = yield* json(elsewhere)
+      assert.deepStrictEqual(Object.keys(about), ["email", "url", "expires_at"])
+      assert.match(about.url, /^https:\/\/agnes\.example\.org\/login\/link\/[0-9a-f]{64}$/)
+      const nobody = yield* agnes(["users", "login-link", "nobody@example.org"])
+      assert.deepStrictEqual([nobody.code, nobody.stdout], [1, ""])
+      assert.strictEqual((yield* agnes([...elsewhere.slice(0, 3), "--url", "nonsense"])).code, 1)
+    }))
+
   it.scopedLive("add a person, who logs in; disable them, and nothing of theirs counts; and back", () =>
     Effect.gen(function*() {
       const { agnes, json, server, welcome } = yield* beside

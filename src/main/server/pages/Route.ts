@@ -91,17 +91,14 @@ const at = Effect.gen(function*() {
 
 const queryOf = (url: string): URLSearchParams => new URLSearchParams(url.includes("?") ? url.slice(url.indexOf("?")) : "")
 
-/** What the handlers of these routes use. */
-type Needs<Routes> = Routes extends ReadonlyArray<Route<infer R>> ? R : never
-
-/** Adds routes to the server; each has a row in `RoutePolicy`. */
-export const layer = <const Routes extends ReadonlyArray<Route<any>>>(
-  ...routes: Routes
-): Layer.Layer<never, never, Needs<Routes>> =>
+/** Adds routes to the server; each has a row in `RoutePolicy`. What their handlers need is what the layer needs. */
+export const layer = <Needs extends ReadonlyArray<unknown>>(
+  ...routes: { readonly [Index in keyof Needs]: Route<Needs[Index]> }
+): Layer.Layer<never, never, Needs[number]> =>
   HttpApiBuilder.Router.use((router) =>
     Effect.gen(function*() {
-      const context = yield* Effect.context<Needs<Routes>>()
-      for (const { handler, method, path } of routes) {
+      const context = yield* Effect.context<Needs[number]>()
+      for (const { handler, method, path } of routes as ReadonlyArray<Route<Needs[number]>>) {
         const reply = Effect.provide(Effect.flatMap(at, handler), context)
         yield* method === "GET" ? router.get(path, reply) : router.post(path, reply)
       }
