@@ -23,17 +23,20 @@ const hookInput = Layer.succeed(Ports.HookInput, {
 /** Our own server: a map. It answers as a server that checks hashes does. */
 const shelf = new Map<string, Uint8Array>()
 
+const keep = (filename: string, source: Ports.UploadSource) =>
+  Effect.promise(async () => {
+    const pass = source.pass()
+    const chunks: Array<Uint8Array> = []
+    for await (const chunk of pass.chunks) chunks.push(chunk)
+    const bytes = Buffer.concat(chunks)
+    shelf.set(filename, bytes)
+    const sha256 = createHash("sha256").update(bytes).digest("hex")
+    return answered({ filename, size: bytes.length, sha256 }, pass.sha256())
+  })
+
 const uploadServer = Layer.succeed(Ports.UploadServer, {
-  uploadSession: (_, { fileName, source }) =>
-    Effect.promise(async () => {
-      const pass = source.pass()
-      const chunks: Array<Uint8Array> = []
-      for await (const chunk of pass.chunks) chunks.push(chunk)
-      const bytes = Buffer.concat(chunks)
-      shelf.set(fileName, bytes)
-      const sha256 = createHash("sha256").update(bytes).digest("hex")
-      return answered({ filename: fileName, size: bytes.length, sha256 }, pass.sha256())
-    }),
+  uploadSession: (_, { fileName, source }) => keep(fileName, source),
+  uploadFamilyFile: (_, { name, session, source }) => keep(`${session}/${name}`, source),
   uploadLocalNotes: (_, content) =>
     Effect.succeed(answered({ filename: "CLAUDE.local.md", size: Buffer.byteLength(content), sha256: undefined }, undefined))
 })

@@ -16,10 +16,14 @@ export interface Credentials {
  * request. Connections are kept alive and shared for the life of the layer.
  */
 export class UploadServer extends Context.Tag("agnes/UploadServer")<UploadServer, {
-  /** `POST /api/upload/sessions`, multipart, one part `file` named `fileName`. Memory stays flat for any size. */
+  /**
+   * `POST /api/upload/sessions`, multipart, one part `file` named `fileName`. Memory stays bounded for any size.
+   * `gzip`: the server takes compressed bodies; whether this one is compressed is for the adapter to say (`compressed`).
+   * Hashes and sizes are always those of the file.
+   */
   readonly uploadSession: (
     credentials: Credentials,
-    upload: { readonly fileName: string; readonly source: UploadSource }
+    upload: { readonly fileName: string; readonly source: UploadSource; readonly gzip?: boolean }
   ) => Effect.Effect<Reply>
   /**
    * The same route for one file of a session's family (feature `bundle`): `session` is the parent's id as this client
@@ -28,7 +32,7 @@ export class UploadServer extends Context.Tag("agnes/UploadServer")<UploadServer
    */
   readonly uploadFamilyFile: (
     credentials: Credentials,
-    upload: { readonly session: string; readonly name: string; readonly source: UploadSource }
+    upload: { readonly session: string; readonly name: string; readonly source: UploadSource; readonly gzip?: boolean }
   ) => Effect.Effect<Reply>
   /** `POST /api/upload/local-md`, JSON `{content}`. `sentSha256` is that of the content's UTF-8 bytes. */
   readonly uploadLocalNotes: (credentials: Credentials, content: string) => Effect.Effect<Reply>

@@ -157,5 +157,6 @@ class WrongLength extends Error {
   readonly code = "SHRUNK"
 }
 
-const codeOf = (error: unknown): string =>
+/** The system's word for what went wrong. */
+export const codeOf = (error: unknown): string =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "UNKNOWN"

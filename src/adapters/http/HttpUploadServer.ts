@@ -1,4 +1,5 @@
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { createHash, randomBytes } from "node:crypto"
@@ -6,8 +7,10 @@ import type { Accepted, Reply } from "../../domain/push/Reply.ts"
 import type { UploadSource } from "../../ports/Transcripts.ts"
 import { type Credentials, UploadServer } from "../../ports/UploadServer.ts"
 import * as Exchange from "./Exchange.ts"
+import * as Gzip from "./Gzip.ts"
 import * as Limits from "./Limits.ts"
 import * as Multipart from "./Multipart.ts"
+import type { Envelope } from "./Multipart.ts"
 import * as Trouble from "./Trouble.ts"
 import * as UploadReply from "./UploadReply.ts"
 
@@ -15,6 +18,8 @@ export interface Options {
   /** `agnes/<version> (<system>)`, client spec HTTP-1. */
   readonly userAgent: string
   readonly limits?: Limits.Limits
+  /** Compress also for a server on this machine, where it does not pay. */
+  readonly alwaysGzip?: boolean
 }
 
 /** Uploads straight over `node:http(s)` with connections kept alive; proxies named in the environment are not used. */
@@ -29,7 +34,7 @@ export const layer = (options: Options): Layer.Layer<UploadServer> =>
 
 const make = (agents: Exchange.Agents, options: Options): UploadServer["Type"] => {
   const boundary = `agnes-${randomBytes(16).toString("hex")}`
-  const post = (path: string, credentials: Credentials, contentType: string, body: Body): Effect.Effect<Reply> =>
+  const post = (path: string, credentials: Credentials, headers: Headers, body: Body): Effect.Effect<Reply> =>
     Effect.async((resume) => {
       const abort = Exchange.send(agents, {
         url: new URL(`${credentials.serverUrl}${path}`),
@@ -37,34 +42,64 @@ const make = (agents: Exchange.Agents, options: Options): UploadServer["Type"] =
           authorization: `Bearer ${Redacted.value(credentials.token)}`,
           "user-agent": options.userAgent,
           accept: "application/json",
-          "content-type": contentType
+          ...headers
         },
         ...body
       }, options.limits ?? Limits.standard, (outcome) => resume(Effect.succeed(reply(outcome, `POST ${path}`, body))))
       return Effect.sync(abort)
     })
-  const upload = (credentials: Credentials, envelope: Multipart.Envelope, source: UploadSource): Effect.Effect<Reply> => {
-    const { contentType, head, tail } = envelope
-    const body = { head, tail, size: source.size, ...source.pass(), decode: UploadReply.session }
-    return post("/api/upload/sessions", credentials, contentType, body)
-  }
+  const gzip = Gzip.make(options.alwaysGzip)
+  const plain = (credentials: Credentials, envelope: Envelope, source: UploadSource): Effect.Effect<Reply> =>
+    Effect.suspend(() => {
+      const { contentType, head, tail } = envelope
+      const body = { head, tail, size: source.size, ...source.pass(), decode: UploadReply.session }
+      return post(sessions, credentials, { "content-type": contentType }, body)
+    })
+  const compressed = (credentials: Credentials, envelope: Envelope, source: UploadSource): Effect.Effect<Reply> =>
+    Effect.gen(function*() {
+      const { chunks, sha256 } = source.pass()
+      const made = yield* Effect.either(Effect.tryPromise({
+        try: (signal) => Gzip.compress(whole(envelope, chunks), source.size, signal),
+        catch: Exchange.codeOf
+      }))
+      if (Either.isLeft(made)) return { _tag: "SourceFailed", code: made.left } as const
+      if (made.right === undefined) return yield* plain(credentials, envelope, source)
+      const size = made.right.reduce((sum, chunk) => sum + chunk.length, 0)
+      const headers = { "content-type": envelope.contentType, "content-encoding": "gzip" }
+      const body = { head: nothing, tail: nothing, size, chunks: each(made.right), sha256, decode: UploadReply.session }
+      const reply = yield* post(sessions, credentials, headers, body)
+      return reply._tag === "SourceFailed" ? reply : { ...reply, compressed: true as const }
+    })
+  const upload = (
+    credentials: Credentials,
+    envelope: Envelope,
+    { gzip: taken = false, source }: { readonly source: UploadSource; readonly gzip?: boolean }
+  ): Effect.Effect<Reply> =>
+    Effect.acquireUseRelease(
+      Effect.sync(() => taken ? gzip.begin(new URL(credentials.serverUrl), source.size) : undefined),
+      (begun) => (begun === undefined ? plain : compressed)(credentials, envelope, source),
+      (begun) => Effect.sync(() => begun?.())
+    )
   return {
-    uploadSession: (credentials, { fileName, source }) =>
-      Effect.suspend(() => upload(credentials, Multipart.envelope(boundary, "file", fileName), source)),
-    uploadFamilyFile: (credentials, { name, session, source }) =>
-      Effect.suspend(() => {
-        const fileName = name.slice(name.lastIndexOf("/") + 1)
-        return upload(credentials, Multipart.envelope(boundary, "file", fileName, { session, name }), source)
-      }),
+    uploadSession: (credentials, { fileName, ...given }) =>
+      upload(credentials, Multipart.envelope(boundary, "file", fileName), given),
+    uploadFamilyFile: (credentials, { name, session, ...given }) => {
+      const fileName = name.slice(name.lastIndexOf("/") + 1)
+      return upload(credentials, Multipart.envelope(boundary, "file", fileName, { session, name }), given)
+    },
     uploadLocalNotes: (credentials, content) =>
       Effect.suspend(() => {
         const bytes = Buffer.from(JSON.stringify({ content }))
         const sha256 = () => createHash("sha256").update(content, "utf8").digest("hex")
         const body = { head: nothing, tail: nothing, size: bytes.length, chunks: once(bytes), sha256, decode: UploadReply.notes }
-        return post("/api/upload/local-md", credentials, "application/json", body)
+        return post("/api/upload/local-md", credentials, { "content-type": "application/json" }, body)
       })
   }
 }
+
+type Headers = Readonly<Record<string, string>>
+
+const sessions = "/api/upload/sessions"
 
 interface Body extends Pick<Exchange.Outgoing, "head" | "tail" | "size">, ReturnType<UploadSource["pass"]> {
   readonly decode: (body: unknown) => Accepted | undefined
@@ -72,8 +107,16 @@ interface Body extends Pick<Exchange.Outgoing, "head" | "tail" | "size">, Return
 
 const nothing = new Uint8Array()
 
-async function* once(bytes: Uint8Array) {
-  yield bytes
+const once = (bytes: Uint8Array) => each([bytes])
+
+async function* each(chunks: ReadonlyArray<Uint8Array>) {
+  yield* chunks
+}
+
+async function* whole({ head, tail }: Envelope, chunks: AsyncIterable<Uint8Array>) {
+  yield head
+  yield* chunks
+  yield tail
 }
 
 const reply = (outcome: Exchange.Outcome, context: string, body: Body): Reply => {

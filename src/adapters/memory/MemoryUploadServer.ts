@@ -14,6 +14,8 @@ export interface Received {
   readonly fileName: string
   readonly bytes: Uint8Array
   readonly sha256: string
+  /** The client was told that this server takes gzip, and used it. */
+  readonly compressed: boolean
 }
 
 /** What the server answers; a plain `Reply` may be returned too. Asked once for each request, in order of arrival. */
@@ -21,20 +23,28 @@ export type Script = (request: Received) => Reply | Effect.Effect<Reply>
 
 /** A server that answers as the script says. `requests` is told of everything that arrived. */
 export const layer = (script: Script, onRequest: (request: Received) => void = () => {}): Layer.Layer<UploadServer> => {
-  const receive = (credentials: Credentials, fileName: string, source: UploadSource): Effect.Effect<Reply> =>
+  const receive = (
+    credentials: Credentials,
+    fileName: string,
+    source: UploadSource,
+    compressed = false
+  ): Effect.Effect<Reply> =>
     Effect.flatMap(Effect.promise(() => drain(source)), (sent) => {
       if ("code" in sent) return Effect.succeed<Reply>({ _tag: "SourceFailed", code: sent.code })
-      const request = { serverUrl: credentials.serverUrl, token: Redacted.value(credentials.token), fileName, ...sent }
+      const request = { serverUrl: credentials.serverUrl, token: Redacted.value(credentials.token), fileName, ...sent, compressed }
       onRequest(request)
       const reply = script(request)
-      return Effect.isEffect(reply) ? reply : Effect.succeed(reply)
+      return Effect.map(Effect.isEffect(reply) ? reply : Effect.succeed(reply), compressed ? marked : (same) => same)
     })
   return Layer.succeed(UploadServer, {
-    uploadSession: (credentials, { fileName, source }) => receive(credentials, fileName, source),
-    uploadFamilyFile: (credentials, { name, session, source }) => receive(credentials, `${session}/${name}`, source),
+    uploadSession: (credentials, { fileName, gzip, source }) => receive(credentials, fileName, source, gzip),
+    uploadFamilyFile: (credentials, { gzip, name, session, source }) =>
+      receive(credentials, `${session}/${name}`, source, gzip),
     uploadLocalNotes: (credentials, content) => receive(credentials, "CLAUDE.local.md", textSource(content))
   })
 }
+
+const marked = (reply: Reply): Reply => reply._tag === "SourceFailed" ? reply : { ...reply, compressed: true }
 
 const drain = async (source: UploadSource) => {
   const pass = source.pass()

@@ -20,9 +20,11 @@ export type Reply =
     readonly latestVersion?: string | undefined
     /** SHA-256 (hex) of the bytes this request sent; `undefined` when the server answered before all were sent. */
     readonly sentSha256: string | undefined
+    /** The body was sent with `Content-Encoding: gzip`; `sentSha256` is of the bytes before that. */
+    readonly compressed?: true
   }
   /** No answer: connection refused, reset, time-out, TLS trouble, a reply cut short. `code` is the system's word. */
-  | { readonly _tag: "NoAnswer"; readonly code: string; readonly message: string }
+  | { readonly _tag: "NoAnswer"; readonly code: string; readonly message: string; readonly compressed?: true }
   /** The transcript could not be read to the measured end while sending. */
   | { readonly _tag: "SourceFailed"; readonly code: string }
 

@@ -41,7 +41,7 @@ const read = (path: string): ReadonlyArray<Buffer> => {
 
 /** Is there a file at the server that holds this? */
 export const holds = (server: Server.Server, text: string | Uint8Array): boolean =>
-  files(server).some((bytes) => bytes.includes(text))
+  files(server).some((bytes) => bytes.includes(typeof text === "string" ? text : Buffer.from(text)))
 
 /** The sessions the server lists. */
 export const ids = (server: Server.Server) =>

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import * as http from "node:http"
 import type { AddressInfo } from "node:net"
+import { gunzipSync } from "node:zlib"
 import * as Multipart from "./Multipart.ts"
 
 /** One request, read to its end. */
@@ -80,13 +81,14 @@ export class ScriptedServer {
     for await (const chunk of incoming) chunks.push(chunk as Buffer)
     const body = Buffer.concat(chunks)
     const { headers } = incoming
+    const expanded = headers["content-encoding"] === "gzip" ? gunzipSync(body) : body
     const isUpload = incoming.url === "/api/upload/sessions" && headers["content-type"]?.startsWith("multipart/") === true
     const received = {
       method: incoming.method ?? "",
       url: incoming.url ?? "",
       headers,
       body,
-      part: isUpload ? Multipart.parse(headers["content-type"] ?? "", body) : undefined
+      part: isUpload ? Multipart.parse(headers["content-type"] ?? "", expanded) : undefined
     }
     this.requests.push(received)
     return received

@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import * as Classification from "../../../domain/push/Classification.ts"
+import type * as Classification from "../../../domain/push/Classification.ts"
+import * as Encoding from "../../../domain/push/Encoding.ts"
 import * as Outcome from "../../../domain/push/Outcome.ts"
 import * as Receipt from "../../../domain/push/Receipt.ts"
 import * as WithdrawalName from "../../../domain/push/WithdrawalName.ts"
@@ -12,6 +13,7 @@ import { UploadServer } from "../../../ports/UploadServer.ts"
 import { use } from "../../../ports/Use.ts"
 import * as Features from "./Features.ts"
 import * as FloorIn from "./FloorIn.ts"
+import { judge } from "./Judge.ts"
 import * as KeptBack from "./KeptBack.ts"
 import * as Run from "./Run.ts"
 
@@ -58,11 +60,12 @@ const withOpen = (run: Run.Run, item: Work.Item, file: OpenTranscript) =>
     const kept = yield* KeptBack.why(run, item, file)
     if (kept !== undefined) return without(kept === "held" ? { _tag: "Held" } : { _tag: "Private" })
     const reply = yield* Effect.flatMap(UploadServer, (server) =>
-      server.uploadSession(run.options.credentials, { fileName: baseName(item.path), source: file }))
-    const judged = Classification.classify(reply, {
-      serverKnownForSha256: Run.serverSaysSha256(run),
-      size: file.size
-    })
+      server.uploadSession(run.options.credentials, {
+        fileName: baseName(item.path),
+        source: file,
+        gzip: Run.serverCan(run, Encoding.feature)
+      }))
+    const judged = judge(run, reply, { size: file.size })
     const belowFloor = FloorIn.heed(run, reply)
     if (judged._tag !== "Delivered") {
       return { outcome: belowFloor ? Outcome.untouched : outcomeOf(judged), class: judged }

@@ -13,12 +13,13 @@ import * as ReceiptBook from "./ReceiptBook.ts"
 import type { Run } from "./Run.ts"
 
 /** What a look for more carries over from the pass before it in the same call. */
-export type Carried = Pick<Run, "plan" | "handled" | "resting" | "recall">
+export type Carried = Pick<Run, "plan" | "handled" | "resting" | "recall" | "distrusted">
 
 export const nothing = (options: PushOptions): Carried => ({
   plan: Plan.begin(options.concurrency),
   handled: new Set(),
   resting: new Map(),
+  distrusted: new Set(),
   recall: { ids: undefined, due: 0, barred: new Set() }
 })
 

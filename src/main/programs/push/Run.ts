@@ -25,7 +25,9 @@ export interface Run {
   accepted: boolean
   /** Words of the server, from accepted uploads of this run. */
   features: ReadonlyArray<string> | undefined
-  /** Those of them that are on disk. */
+  /** What the server says it can and this run found it cannot. */
+  readonly distrusted: Set<string>
+  /** Those of its words that are on disk. */
   noted: ReadonlyArray<string>
   readonly state: PushState
   floor: Floor.Floor | undefined
@@ -53,7 +55,7 @@ export interface Recall {
 
 /** Has the server said that it can do this? Known from this run, else from an earlier one. */
 export const serverCan = (run: Run, word: string): boolean =>
-  (run.features ?? run.state.features[run.options.credentials.serverUrl] ?? []).includes(word)
+  !run.distrusted.has(word) && (run.features ?? run.state.features[run.options.credentials.serverUrl] ?? []).includes(word)
 
 export const serverSaysSha256 = (run: Run): boolean => serverCan(run, "sha256")
 

@@ -34,8 +34,9 @@ const missesToStop = 16
 /** Files of the family that this server has not got as they are now, as far as names and measures say. */
 export const changed = (known: Pick<Run.Run, "family" | "letters">, transcript: string) =>
   Effect.gen(function*() {
-    const dead = new Set(known.letters.map(({ path }) => path))
     const all = yield* Effect.flatMap(Families, (families) => families.list(transcript))
+    if (all.length === 0) return all
+    const dead = new Set(known.letters.map(({ path }) => path))
     return all.filter(({ found, name }) => {
       if (dead.has(Family.pathOf(transcript, name))) return false
       if (found._tag !== "File") return true

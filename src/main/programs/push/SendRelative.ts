@@ -1,7 +1,8 @@
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import * as Classification from "../../../domain/push/Classification.ts"
+import type * as Classification from "../../../domain/push/Classification.ts"
 import type { DeadReason } from "../../../domain/push/DeadLetter.ts"
+import * as Encoding from "../../../domain/push/Encoding.ts"
 import * as Receipt from "../../../domain/push/Receipt.ts"
 import type * as Work from "../../../domain/push/Work.ts"
 import * as SessionId from "../../../domain/session/SessionId.ts"
@@ -12,6 +13,7 @@ import { UploadServer } from "../../../ports/UploadServer.ts"
 import { use } from "../../../ports/Use.ts"
 import * as Features from "./Features.ts"
 import * as FloorIn from "./FloorIn.ts"
+import { judge } from "./Judge.ts"
 import * as KeptBack from "./KeptBack.ts"
 import * as Run from "./Run.ts"
 
@@ -66,12 +68,13 @@ const withOpen = (run: Run.Run, item: Work.Item, name: string, file: OpenTranscr
     const kept = yield* KeptBack.why(run, item, file)
     if (kept !== undefined) return without(keptOutcomes[kept])
     const reply = yield* Effect.flatMap(UploadServer, (server) =>
-      server.uploadFamilyFile(run.options.credentials, { session: SessionId.stem(item.path), name, source: file }))
-    const judged = Classification.classify(reply, {
-      serverKnownForSha256: Run.serverSaysSha256(run),
-      size: file.size,
-      name
-    })
+      server.uploadFamilyFile(run.options.credentials, {
+        session: SessionId.stem(item.path),
+        name,
+        source: file,
+        gzip: Run.serverCan(run, Encoding.feature)
+      }))
+    const judged = judge(run, reply, { size: file.size, name })
     if (reply._tag === "Answered" && reply.accepted !== undefined) {
       if (judged._tag === "Delivered") yield* Features.learn(run, reply)
       else if (!reply.features.includes(Run.bundle)) Run.forget(run, Run.bundle)
