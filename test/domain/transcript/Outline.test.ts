@@ -56,7 +56,7 @@ describe("Outline", () => {
     const outline = Outline.of(entries, given)
     assert.strictEqual(outline.items, whole.length)
     assert.deepStrictEqual(pages(entries, outline).flatMap(({ items }) => items), whole)
-  }, { fastCheck: { numRuns: 150 } })
+  }, { fastCheck: { numRuns: 60 } })
 
   it("so it is with every recorded session, whatever the size of pages", () => {
     for (const file of samples.everyFile()) {
@@ -93,7 +93,7 @@ describe("Outline", () => {
     assert.isAtMost(outline.items, items + 64 + 64)
     assert.deepStrictEqual(shown.map(({ key }) => key), whole.slice(0, outline.items).map(({ key }) => key))
     assert.isTrue(!outline.whole || outline.items === whole.length)
-  })
+  }, { fastCheck: { numRuns: 30 } })
 
   it("an empty file has one page with nothing on it", () => {
     const outline = Outline.of([], Outline.limitsFor(0))
