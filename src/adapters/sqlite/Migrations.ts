@@ -12,6 +12,7 @@ import * as Receiving from "./migrations/0006_receiving.ts"
 import * as Web from "./migrations/0007_web.ts"
 import * as Groups from "./migrations/0008_groups.ts"
 import * as Collected from "./migrations/0009_collected.ts"
+import * as JobRuns from "./migrations/0010_jobs.ts"
 
 /** The database was written by a newer agnes. */
 export class DatabaseTooNew extends Schema.TaggedError<DatabaseTooNew>()("DatabaseTooNew", {
@@ -33,7 +34,8 @@ const migrations = [
   { name: "receiving", statements: Receiving.statements },
   { name: "web", statements: Web.statements },
   { name: "groups", statements: Groups.statements },
-  { name: "collected", statements: Collected.statements }
+  { name: "collected", statements: Collected.statements },
+  { name: "jobs", statements: JobRuns.statements }
 ]
 
 /** The schema this program works with. */
