@@ -3,7 +3,8 @@
  * folder's volume, from the same client with N connections kept open. Rounds are interleaved; a figure is the median of
  * its rounds, a ratio the median of the ratios of each pair. Needs a build: node scripts/build.mjs
  *
- *   node bench/uploads.mjs [--rounds 5] [--seconds 2] [--sizes 50KB,5MB] [--connections 1,8,32] [--dir DIR] [--json]
+ *   node bench/uploads.mjs [--rounds 5] [--seconds 2] [--sizes 50KB,5MB] [--connections 1,8,32] [--warmup 1000]
+ *     [--agnes dist/agnes.cjs] [--dir DIR] [--json]
  */
 import { spawn } from "node:child_process"
 import { randomBytes, randomUUID } from "node:crypto"
@@ -20,6 +21,8 @@ const { values: given } = parseArgs({
     seconds: { type: "string", default: "2" },
     sizes: { type: "string", default: "50KB,5MB" },
     connections: { type: "string", default: "1,8,32" },
+    warmup: { type: "string", default: "1000" },
+    agnes: { type: "string", default: fileURLToPath(new URL("../dist/agnes.cjs", import.meta.url)) },
     dir: { type: "string", default: tmpdir() },
     json: { type: "boolean", default: false }
   }
@@ -77,6 +80,17 @@ const upload = (server, agent, body) =>
     sent.end(body)
   })
 
+/** Until the server's code is compiled: a server that has just started is several times slower. */
+const warm = async (server, uploads) => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 8 })
+  const make = bodies(50_000)
+  let left = uploads
+  await Promise.all(Array.from({ length: 8 }, async () => {
+    while (left-- > 0) await upload(server, agent, make())
+  }))
+  agent.destroy()
+}
+
 /** Uploads a second, and the median milliseconds of one. */
 const measure = async (server, size, connections, milliseconds) => {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
@@ -99,13 +113,14 @@ const measure = async (server, size, connections, milliseconds) => {
 const folder = mkdtempSync(join(given.dir, "agnes-bench-"))
 const quiet = { AGNES_LOG_LEVEL: "warning" }
 const agnes = await start(
-  [here("../dist/agnes.cjs"), "serve", "--port", "0", "--data-dir", join(folder, "agnes"), "--json"],
+  [given.agnes, "serve", "--port", "0", "--data-dir", join(folder, "agnes"), "--json"],
   quiet
 )
 agnes.token = readFileSync(agnes.token_file, "utf8").trim()
 const bare = await start([here("./bare.mjs"), join(folder, "bare")])
 const rows = []
 try {
+  for (const server of [agnes, bare]) await warm(server, Number(given.warmup))
   for (const size of given.sizes.split(",")) {
     for (const connections of given.connections.split(",").map(Number)) {
       const rounds = []

@@ -10,9 +10,35 @@ export const writeAll = async (file: fs.FileHandle, bytes: Uint8Array): Promise<
   }
 }
 
-/** Makes the names in a folder durable. Windows cannot open a folder; its file systems journal names themselves. */
-export const syncFolder = async (path: string): Promise<void> => {
-  if (process.platform === "win32") return
+/**
+ * Makes the names in a folder durable. Windows cannot open a folder; its file systems journal names themselves. Those who
+ * ask while a sync of that folder is under way share the next one: it begins after they asked, so it holds their names.
+ */
+export const syncFolder = (path: string): Promise<void> => {
+  if (process.platform === "win32") return Promise.resolve()
+  const syncing = folders.get(path) ?? { now: undefined, next: undefined }
+  folders.set(path, syncing)
+  if (syncing.now === undefined) return begin(path, syncing)
+  return syncing.next ??= syncing.now.then(() => begin(path, syncing), () => begin(path, syncing))
+}
+
+interface Syncing {
+  now: Promise<void> | undefined
+  next: Promise<void> | undefined
+}
+
+const folders = new Map<string, Syncing>()
+
+const begin = (path: string, syncing: Syncing): Promise<void> => {
+  syncing.next = undefined
+  const done = (): void => {
+    if (syncing.next === undefined) folders.delete(path)
+    syncing.now = undefined
+  }
+  return syncing.now = syncOnce(path).finally(done)
+}
+
+const syncOnce = async (path: string): Promise<void> => {
   const folder = await fs.open(path, "r")
   try {
     await folder.sync()

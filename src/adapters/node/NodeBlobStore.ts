@@ -14,23 +14,26 @@ const attempt = <A>(operation: string, run: () => Promise<A>): Effect.Effect<A, 
 
 const stagingName = (): string => `${process.pid}-${randomBytes(8).toString("hex")}.part`
 
-/** Opened for us alone; closed and deleted with the scope, unless it has been moved away by then. */
-const stagingFile = (path: string) =>
+/** Opened for us alone; deleted with the scope, unless it has been moved away by then. */
+const stagingFile = (path: string, moved: () => boolean) =>
   Effect.acquireRelease(
     attempt("open a staging file", () => fs.open(path, "wx", 0o600)),
-    () => Effect.ignore(attempt("delete a staging file", () => DurableFiles.remove(path)))
+    () => moved() ? Effect.void : Effect.ignore(attempt("delete a staging file", () => DurableFiles.remove(path)))
   )
 
 const make = (root: string): BlobStore["Type"] => {
   const incoming = join(root, "incoming")
   const files = SessionFiles.under(root)
   const staged = (blob: Staged): string => join(incoming, blob.id)
+  const moved = new Set<string>()
+  const move = (blob: Staged, run: (path: string) => Promise<void>): Effect.Effect<void, StoreError.StoreError> =>
+    Effect.map(attempt("publish a session", () => run(staged(blob))), () => void moved.add(blob.id))
 
   return {
     stage: (bytes, limit) =>
       Effect.gen(function*() {
         const id = stagingName()
-        const file = yield* stagingFile(join(incoming, id))
+        const file = yield* stagingFile(join(incoming, id), () => moved.delete(id))
         const hash = createHash("sha256")
         let size = 0
         const write = (chunk: Uint8Array): Effect.Effect<void, BlobTooLarge | StoreError.StoreError> => {
@@ -45,8 +48,8 @@ const make = (root: string): BlobStore["Type"] => {
         )
         return { id, sha256: hash.digest("hex"), size }
       }),
-    publish: (blob, key, previous) => attempt("publish a session", () => files.publish(staged(blob), key, previous)),
-    publishAside: (blob, key) => attempt("publish a session", () => files.publishAside(staged(blob), key)),
+    publish: (blob, key, previous) => move(blob, (path) => files.publish(path, key, previous)),
+    publishAside: (blob, key) => move(blob, (path) => files.publishAside(path, key)),
     stagedPrefix: (blob, length) =>
       attempt("read a staging file", async () => SessionFiles.hashOf(await fs.open(staged(blob), "r"), length)),
     prefix: (key, length) =>

@@ -1,29 +1,95 @@
-import * as LibsqlClient from "@effect/sql-libsql/LibsqlClient"
-import type { SqlClient } from "@effect/sql/SqlClient"
+import * as Reactivity from "@effect/experimental/Reactivity"
+import * as SqlClient from "@effect/sql/SqlClient"
+import type { Connection } from "@effect/sql/SqlConnection"
+import { SqlError } from "@effect/sql/SqlError"
+import * as Statement from "@effect/sql/Statement"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
 import { closeSync, openSync } from "node:fs"
 import * as StoreError from "../../ports/StoreError.ts"
-import * as LiveClient from "./LiveClient.ts"
+import * as Handle from "./Handle.ts"
+import { withPatience } from "./Patience.ts"
+
+type Run = (sql: string, values: ReadonlyArray<unknown>) => Effect.Effect<ReadonlyArray<any>, SqlError>
+
+const connection = (run: Run): Connection => {
+  const execute: Connection["execute"] = (sql, values, transform) =>
+    transform === undefined ? run(sql, values) : Effect.map(run(sql, values), transform)
+  return {
+    execute,
+    executeRaw: run,
+    executeUnprepared: execute,
+    executeValues: (sql, values) => Effect.map(run(sql, values), (rows) => rows.map((row) => Object.values(row))),
+    executeStream: () => Stream.dieMessage("rows come all at once")
+  }
+}
+
+/** Looks at rows and nothing else. */
+const isRead = (sql: string): boolean => /^\s*SELECT\b/i.test(sql)
 
 /**
- * One connection to the database file, made with mode 0600 when missing. The driver's calls are synchronous: every
- * statement is short, and waiting for another process is done outside of it.
+ * The client of a database file: one connection that writes, one thing after the other, and one that reads beside it.
+ * Outside of a transaction a SELECT sees everything that was committed before it was asked (WAL), so a token that was
+ * revoked is revoked at once, and nobody who only looks waits for the transaction under way. Inside a transaction
+ * everything goes to the connection that writes.
+ *
+ * By hand, because the stock client (@effect/sql-libsql) opens a new connection after every transaction and loses its
+ * pragmas, never gives its permit back when BEGIN throws, and leaves a transaction open whose COMMIT failed.
+ */
+const make = (writer: Handle.Handle, reader: Handle.Handle, patience: number) =>
+  Effect.gen(function*() {
+    const attempt = withPatience(patience)
+    const turn = yield* Effect.makeSemaphore(1)
+    const write: Run = (sql, values) => attempt("Failed to execute statement", () => writer.run(sql, values))
+    const read: Run = (sql, values) => attempt("Failed to execute statement", () => reader.run(sql, values))
+    const control: Run = (sql) => Effect.as(attempt(`Failed to ${sql}`, () => writer.exec(sql)), [])
+    const rollback: Effect.Effect<void, SqlError> = Effect.suspend(() =>
+      writer.inTransaction() ? control("ROLLBACK", []) : Effect.void)
+
+    const outside = connection((sql, values) => isRead(sql) ? read(sql, values) : turn.withPermits(1)(write(sql, values)))
+    const inside = connection((sql, values) => {
+      if (sql === "COMMIT") return Effect.tapError(control(sql, []), () => Effect.ignore(rollback))
+      if (sql === "ROLLBACK") return Effect.as(rollback, [])
+      return sql === "BEGIN IMMEDIATE" ? control(sql, []) : write(sql, values)
+    })
+    const client = yield* SqlClient.make({
+      acquirer: Effect.succeed(outside),
+      transactionAcquirer: Effect.acquireRelease(Effect.as(turn.take(1), inside), () => turn.release(1)),
+      beginTransaction: "BEGIN IMMEDIATE",
+      compiler: Statement.makeCompilerSqlite(),
+      spanAttributes: [["db.system.name", "sqlite"]]
+    })
+    return Object.assign(client, { withTransaction: honest(client.withTransaction) })
+  })
+
+/** A COMMIT that failed is a failure like that of every other statement; the client makes a defect of it. */
+const honest = (withTransaction: SqlClient.SqlClient["withTransaction"]): SqlClient.SqlClient["withTransaction"] => (work) =>
+  Effect.catchSomeDefect(withTransaction(work), (defect) =>
+    defect instanceof SqlError ? Option.some(Effect.fail(defect)) : Option.none())
+
+const open = (path: string): Effect.Effect<Handle.Handle, StoreError.StoreError, Scope.Scope> =>
+  Effect.acquireRelease(
+    Effect.try({ try: () => Handle.open(path), catch: StoreError.from("open the database") }),
+    (handle) => Effect.sync(handle.close)
+  )
+
+/**
+ * A database file, made with mode 0600 when missing. `patience` is how many milliseconds a statement waits for another
+ * process that holds the database.
  */
 export const layer = (
   path: string,
-  options: { readonly patience?: number } = {}
-): Layer.Layer<SqlClient | LibsqlClient.LibsqlClient, StoreError.StoreError> =>
-  Layer.unwrapScoped(Effect.map(
-    Effect.acquireRelease(
-      Effect.try({
-        try: () => {
-          closeSync(openSync(path, "a", 0o600))
-          return LiveClient.open(path, options)
-        },
-        catch: StoreError.from("open the database")
-      }),
-      (client) => Effect.sync(() => client.close())
-    ),
-    (liveClient) => LibsqlClient.layer({ liveClient })
-  ))
+  { patience = 30_000 }: { readonly patience?: number } = {}
+): Layer.Layer<SqlClient.SqlClient, StoreError.StoreError> =>
+  Layer.scoped(
+    SqlClient.SqlClient,
+    Effect.gen(function*() {
+      yield* Effect.try({ try: () => closeSync(openSync(path, "a", 0o600)), catch: StoreError.from("open the database") })
+      const writer = yield* open(path)
+      const reader = yield* open(path)
+      return yield* make(writer, reader, patience)
+    })
+  ).pipe(Layer.provide(Reactivity.layer))

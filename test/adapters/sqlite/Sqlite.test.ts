@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as SqlClient from "@effect/sql/SqlClient"
-import { Effect, Exit } from "effect"
+import { Deferred, Effect, Exit, Fiber } from "effect"
 import Database from "libsql"
 import * as fs from "node:fs"
 import * as Migrations from "../../../src/adapters/sqlite/Migrations.ts"
@@ -46,6 +46,53 @@ describe("Sqlite", () => {
         yield* sql`CREATE TABLE t (x INTEGER)`
         yield* Effect.exit(sql.withTransaction(Effect.zipRight(sql`INSERT INTO t VALUES (1)`, Effect.fail("no"))))
         assert.deepStrictEqual(yield* sql`SELECT * FROM t`, [])
+      }))))
+
+  it.effect("who only looks does not wait for a transaction, and sees what was committed and nothing else", () =>
+    withFile((path) =>
+      connect(path, Effect.gen(function*() {
+        const sql = yield* SqlClient.SqlClient
+        yield* sql`CREATE TABLE t (x INTEGER)`
+        const begun = yield* Deferred.make<void>()
+        const looked = yield* Deferred.make<void>()
+        const writing = yield* Effect.fork(sql.withTransaction(Effect.gen(function*() {
+          yield* sql`INSERT INTO t VALUES (1)`
+          assert.strictEqual((yield* sql`SELECT * FROM t`).length, 1)
+          yield* Deferred.succeed(begun, undefined)
+          yield* Deferred.await(looked)
+        })))
+        yield* Deferred.await(begun)
+        assert.deepStrictEqual(yield* sql`SELECT * FROM t`, [])
+        yield* Deferred.succeed(looked, undefined)
+        yield* Fiber.join(writing)
+        assert.strictEqual((yield* sql`SELECT * FROM t`).length, 1)
+      }))))
+
+  it.effect("a COMMIT that fails is a failure, undoes everything, and the next transaction works", () =>
+    withFile((path) =>
+      connect(path, Effect.gen(function*() {
+        const sql = yield* SqlClient.SqlClient
+        yield* sql`CREATE TABLE parent (id INTEGER PRIMARY KEY)`
+        yield* sql`CREATE TABLE child (id INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED)`
+        const error = yield* Effect.flip(sql.withTransaction(sql`INSERT INTO child VALUES (7)`))
+        assert.strictEqual(error._tag, "SqlError")
+        assert.deepStrictEqual(yield* sql`SELECT * FROM child`, [])
+        yield* sql.withTransaction(sql`INSERT INTO parent VALUES (7)`)
+        assert.strictEqual((yield* sql`SELECT * FROM parent`).length, 1)
+      }))))
+
+  it.effect("the same statement works again after it failed, with other values", () =>
+    withFile((path) =>
+      connect(path, Effect.gen(function*() {
+        const sql = yield* SqlClient.SqlClient
+        yield* sql`CREATE TABLE t (x INTEGER UNIQUE)`
+        const insert = (x: number) => sql`INSERT INTO t VALUES (${x})`
+        yield* insert(1)
+        assert.strictEqual((yield* Effect.flip(insert(1)))._tag, "SqlError")
+        yield* insert(2)
+        assert.deepStrictEqual(yield* sql`SELECT x FROM t ORDER BY x`, [{ x: 1 }, { x: 2 }])
+        yield* sql`ALTER TABLE t ADD COLUMN y TEXT`
+        assert.deepStrictEqual(yield* sql`SELECT * FROM t WHERE x = ${1}`, [{ x: 1, y: null }])
       }))))
 
   it.live("two connections write at once and lose nothing", () =>

@@ -1,0 +1,70 @@
+import Database from "libsql"
+
+/** One connection to a database file. Every call is synchronous: statements are short. */
+export interface Handle {
+  /** Rows of a statement that gives some, else none. */
+  readonly run: (sql: string, values: ReadonlyArray<unknown>) => ReadonlyArray<object>
+  readonly exec: (sql: string) => void
+  readonly inTransaction: () => boolean
+  readonly close: () => void
+}
+
+/** Milliseconds SQLite itself may block the whole process for; longer waits are ours, asynchronous. */
+const busyTimeout = 10
+
+/** `busy_timeout` first: switching to WAL may meet another process that opens the file. */
+const pragmas = [
+  `PRAGMA busy_timeout = ${busyTimeout}`,
+  "PRAGMA journal_mode = WAL",
+  "PRAGMA synchronous = FULL",
+  "PRAGMA foreign_keys = ON",
+  "PRAGMA secure_delete = ON"
+]
+
+/** Statements that are worth keeping ready; there are fewer texts of them than this. */
+const keepable = /^\s*(SELECT|INSERT|UPDATE|DELETE)\b/i
+const most = 500
+
+export const open = (path: string): Handle => {
+  const database = new Database(path)
+  for (const pragma of pragmas) database.exec(pragma)
+  const kept = new Map<string, Database.Statement>()
+
+  const prepare = (sql: string): Database.Statement => {
+    const known = kept.get(sql)
+    if (known !== undefined) return known
+    const made = database.prepare(sql)
+    if (keepable.test(sql)) {
+      if (kept.size >= most) kept.clear()
+      kept.set(sql, made)
+    }
+    return made
+  }
+
+  return {
+    run: (sql, given) => {
+      const values = given.map(bound)
+      const statement = prepare(sql)
+      try {
+        if (statement.reader) return statement.all(values) as ReadonlyArray<object>
+        statement.run(values)
+        return []
+      } catch (error) {
+        // Whatever it is in the middle of, nobody goes on with it.
+        kept.delete(sql)
+        throw error
+      }
+    },
+    exec: (sql) => {
+      database.exec(sql)
+    },
+    inTransaction: () => database.inTransaction,
+    close: () => {
+      kept.clear()
+      database.close()
+    }
+  }
+}
+
+const bound = (value: unknown): unknown =>
+  value === undefined ? null : typeof value === "boolean" ? Number(value) : value
