@@ -74,8 +74,8 @@ export class Homes extends Context.Tag("agnes/server/Homes")<Homes, {
     path: ReadonlyArray<string>
   ) => Effect.Effect<HomeFile | undefined, HomeRefused | HomeUnreadable, Scope.Scope>
   /**
-   * A small file of the home's owner, in the home or, with an absolute path outside of it, anywhere the way goes through
-   * no link; `undefined` when it is not there. More than `most` bytes are refused.
+   * A small file of the home's owner, in the home or, with an absolute path outside of it, anywhere the way goes
+   * through no link; `undefined` when it is not there. More than `most` bytes are refused.
    */
   readonly read: (
     home: Home,

@@ -56,7 +56,9 @@ export const suite = (name: string, make: () => Fixture): void => {
 
     it.effect("15.3-C6 15.3-C7 the names that end in .jsonl, and no more than asked for", () => {
       const fixture = make()
-      for (const file of ["b.jsonl", "a.jsonl", "c.json", "d.txt"]) fixture.put(place(fixture, file), { kind: "file", text: "" })
+      for (const file of ["b.jsonl", "a.jsonl", "c.json", "d.txt"]) {
+        fixture.put(place(fixture, file), { kind: "file", text: "" })
+      }
       return Effect.gen(function*() {
         const homes = yield* Homes
         const all = yield* homes.list(ann(fixture), sessions, 10)
@@ -131,7 +133,8 @@ export const suite = (name: string, make: () => Fixture): void => {
       fixture.put(`${fixture.root}/work/.claude/list.txt`, { kind: "file", text: "away" })
       return Effect.gen(function*() {
         const homes = yield* Homes
-        const read = (path: string, most: number) => Effect.map(homes.read(ann(fixture), path, most), (bytes) => String(bytes && Buffer.from(bytes)))
+        const read = (path: string, most: number) =>
+          Effect.map(homes.read(ann(fixture), path, most), (bytes) => Buffer.from(bytes ?? []).toString())
         assert.strictEqual(yield* read(`${fixture.root}/ann/.claude/list.txt`, 5), "12345")
         assert.strictEqual(yield* read(`${fixture.root}/work/.claude/list.txt`, 9), "away")
         const error = yield* Effect.flip(homes.read(ann(fixture), `${fixture.root}/ann/.claude/list.txt`, 4))

@@ -166,7 +166,9 @@ describe("a collector that is root meets", () => {
 const swapping = (name: string, other: string) =>
   Effect.acquireRelease(
     Effect.async<ReturnType<typeof spawn>>((resume) => {
-      const child = spawn(process.execPath, ["test/security/support/swap.mjs", name, other], { stdio: ["ignore", "pipe", "ignore"] })
+      const child = spawn(process.execPath, ["test/security/support/swap.mjs", name, other], {
+        stdio: ["ignore", "pipe", "ignore"]
+      })
       child.stdout.once("data", () => resume(Effect.succeed(child)))
     }),
     (child) => Effect.async<void>((resume) => {
@@ -190,7 +192,7 @@ const rounds = (m: Machine, name: string, count: number) =>
   })
 
 describe("K4 names exchanged between look and open", () => {
-  const tries = 10_000
+  const tries = 3_000
   const raced = (name: string, prepare: (m: Machine) => readonly [string, string], file = "good.jsonl") =>
     asRootOnly(`${name}: not one foreign byte in ${tries} tries`, () =>
       Effect.gen(function*() {

@@ -29,8 +29,10 @@ export const layer = (files: Files = new Map()): Layer.Layer<CollectedFiles> =>
     prepare: Effect.succeed([]),
     has: (user, file) => Effect.sync(() => files.has(`${user}/${file}`)),
     keep: (user, file, { bytes, modifiedAt }) =>
-      Effect.map(Stream.runCollect(bytes), (chunks) =>
-        place(files, `${user}/${file}`, Buffer.concat(Chunk.toReadonlyArray(chunks)), modifiedAt)),
+      Effect.gen(function*() {
+        const chunks = yield* Stream.runCollect(bytes)
+        return place(files, `${user}/${file}`, Buffer.concat(Chunk.toReadonlyArray(chunks)), modifiedAt)
+      }),
     remove: (user, file) =>
       Effect.sync(() => {
         for (const key of [...files.keys()]) {

@@ -155,13 +155,14 @@ const make = (root: string, group: string): CollectedFiles["Type"] => {
       Effect.scoped(Effect.flatMap(folderOf(root, user, undefined), (folder) =>
         attempt("delete a collected file", async () => {
           if (folder === undefined) return
-          const names = fs.readdirSync(`/proc/self/fd/${folder}`).filter((name) => name === file || Beside.isBeside(file, name))
+          const names = fs.readdirSync(`/proc/self/fd/${folder}`)
+            .filter((name) => name === file || Beside.isBeside(file, name))
           for (const name of names) await DurableFiles.remove(Descend.below(folder, name))
           if (names.length > 0) await DurableFiles.syncFolder(`/proc/self/fd/${folder}`)
         })))
   }
 }
 
-/** `<root>/<user>/<file>`, in the hands of whoever runs this; `group` may read all of it where there is such a group. */
+/** `<root>/<user>/<file>`, in the hands of whoever runs this; `group` may read all of it where there is such one. */
 export const layer = (root: string, group: string = TargetFolder.groupName): Layer.Layer<CollectedFiles> =>
   Layer.sync(CollectedFiles, () => make(root, group))

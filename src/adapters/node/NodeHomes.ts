@@ -13,7 +13,8 @@ import * as TranscriptFile from "./TranscriptFile.ts"
 const failed = (error: unknown): HomeRefused | HomeUnreadable =>
   error instanceof HomeRefused ? error : new HomeUnreadable({ code: Descend.codeOf(error) })
 
-const look = <A>(run: () => A): Effect.Effect<A, HomeRefused | HomeUnreadable> => Effect.try({ try: run, catch: failed })
+const look = <A>(run: () => A): Effect.Effect<A, HomeRefused | HomeUnreadable> =>
+  Effect.try({ try: run, catch: failed })
 
 const kindOf = (stat: fs.Stats): Entry["kind"] =>
   stat.isSymbolicLink() ? "link" : stat.isDirectory() ? "folder" : "other"

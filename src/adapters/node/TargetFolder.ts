@@ -22,17 +22,23 @@ const alone = { folderMode: 0o700, fileMode: 0o600 } as const
 
 /** The number of a group, by whatever this machine asks for groups; `undefined` when there is none. */
 export const groupId = async (name: string): Promise<number | undefined> => {
-  const line = await asked(name) ?? (await readFile("/etc/group", "utf8")).split("\n").find((row) => row.startsWith(`${name}:`))
+  const rows = async () => (await readFile("/etc/group", "utf8")).split("\n")
+  const line = await asked(name) ?? (await rows()).find((row) => row.startsWith(`${name}:`))
   const id = Number(line?.split(":")[2])
   return line !== undefined && Number.isSafeInteger(id) ? id : undefined
 }
 
 /** Directories of other machines are asked too; exit code 2 is "no such group". */
 const asked = (name: string): Promise<string | undefined> =>
-  new Promise((resolve) => execFile("getent", ["group", name], (error, stdout) => resolve(error === null ? stdout : undefined)))
+  new Promise((resolve) =>
+    execFile("getent", ["group", name], (error, stdout) => resolve(error === null ? stdout : undefined))
+  )
 
 /** Makes the target; an existing one gets the mode and the group again, as in the first collector. */
-export const prepare = async (path: string, group: string): Promise<{ readonly access: Access; readonly warnings: ReadonlyArray<string> }> => {
+export const prepare = async (
+  path: string,
+  group: string
+): Promise<{ readonly access: Access; readonly warnings: ReadonlyArray<string> }> => {
   await DurableFiles.makeFolder(path)
   const gid = await groupId(group)
   const access: Access = gid === undefined ? { gid, ...alone } : { gid, ...shared }

@@ -117,18 +117,23 @@ export const open = (path: string): Inventory => {
       return row === undefined ? undefined : version(row)
     },
     isKnown: (key) =>
-      rows(`SELECT 1 FROM (${all}) WHERE user_id = ? AND session = ? AND name = ? LIMIT 1`, key.userId, key.session, name(key))
-        .length > 0,
+      rows(
+        `SELECT 1 FROM (${all}) WHERE user_id = ? AND session = ? AND name = ? LIMIT 1`,
+        key.userId, key.session, name(key)
+      ).length > 0,
     isOwed: (key) =>
       rows(
         "SELECT 1 FROM superseded_revisions WHERE user_id = ? AND session = ? AND name = ? AND revision = ?",
         key.userId, key.session, name(key), key.revision
       ).length > 0
-      || rows("SELECT 1 FROM session_tombstones WHERE user_id = ? AND session = ? AND erased_at IS NULL", key.userId, key.session)
-          .length > 0,
+      || rows(
+        "SELECT 1 FROM session_tombstones WHERE user_id = ? AND session = ? AND erased_at IS NULL",
+        key.userId, key.session
+      ).length > 0,
     owed: () => rows<{ what: string }>(
       `SELECT user_id || '/' || session AS what FROM session_tombstones WHERE erased_at IS NULL
-        UNION ALL SELECT user_id || '/' || session || '/' || name || '#' || revision FROM superseded_revisions ORDER BY 1`
+        UNION ALL SELECT user_id || '/' || session || '/' || name || '#' || revision
+        FROM superseded_revisions ORDER BY 1`
     ).map(({ what }) => what),
     faults: () => [
       ...rows<Record<string, unknown>>("PRAGMA integrity_check(20)").map((row) => String(Object.values(row)[0]))

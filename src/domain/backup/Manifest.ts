@@ -44,7 +44,9 @@ export const encodeItem = ({ path, sha256, size }: Item): string => `${JSON.stri
 
 export const parseItem = (line: string): Item | undefined => {
   const { path, sha256, size } = JsonLine.parse(line) ?? {}
-  return typeof path === "string" && JsonLine.isCount(size) && JsonLine.isSha256(sha256) ? { path, size, sha256 } : undefined
+  return typeof path === "string" && JsonLine.isCount(size) && JsonLine.isSha256(sha256)
+    ? { path, size, sha256 }
+    : undefined
 }
 
 /** The last line: how many there are, so that a manifest that lost lines is none. */

@@ -19,7 +19,8 @@ export interface Entry {
   readonly modifiedAt: number
 }
 
-const octal = (value: number, width: number): string => `${Math.max(0, Math.trunc(value)).toString(8).padStart(width - 1, "0")}\0`
+const octal = (value: number, width: number): string =>
+  `${Math.max(0, Math.trunc(value)).toString(8).padStart(width - 1, "0")}\0`
 
 /** Zero bytes that follow so many bytes of content. */
 export const padding = (size: number): number => (block - (size % block)) % block
@@ -70,7 +71,8 @@ export const encode = ({ modifiedAt, path, size }: Entry): Uint8Array => {
   const plain = header(name, size > largestPlain ? 0 : size, modifiedAt, "0")
   if (records.length === 0) return plain
   const extra = joined(records)
-  return joined([header(Utf8.encode("pax"), extra.length, modifiedAt, "x"), extra, new Uint8Array(padding(extra.length)), plain])
+  const before = header(Utf8.encode("pax"), extra.length, modifiedAt, "x")
+  return joined([before, extra, new Uint8Array(padding(extra.length)), plain])
 }
 
 /** Two empty blocks end an archive. */

@@ -8,7 +8,7 @@ import * as HomeFolder from "./HomeFolder.ts"
  */
 export type AccountMap = ReadonlyMap<string, string>
 
-/** Every line that is none, with its number. A file with one is not used at all: half a mapping sends sessions astray. */
+/** Every line that is none, with its number. A file with one is not used: half a mapping sends sessions astray. */
 export const parse = (text: string): Either.Either<AccountMap, ReadonlyArray<string>> => {
   const map = new Map<string, string>()
   const problems: Array<string> = []

@@ -25,7 +25,10 @@ export interface Marks {
 /** Both searches at once over the bytes of a transcript, to its end: whatever is found, all folders count. */
 export const make = (marks: Marks, sha256: (text: string) => string): Reading => {
   const folders = new Set<string>()
-  const secret = TranscriptScan.either(TranscriptScan.listedIds(marks.ids), TranscriptScan.lineHashes(marks.lines, sha256))
+  const secret = TranscriptScan.either(
+    TranscriptScan.listedIds(marks.ids),
+    TranscriptScan.lineHashes(marks.lines, sha256)
+  )
   const places = JsonKeyScan.make<never>(["cwd"], (folder) => {
     folders.add(folder)
     return undefined

@@ -11,7 +11,7 @@ import { onFolder, size } from "./Keeping.ts"
 import { dataDir, json } from "./ServerSide.ts"
 
 const file = Args.text({ name: "FILE" }).pipe(
-  Args.withDescription("Where the backup goes: a tar file, packed when its name ends in .gz. Outside of the data folder.")
+  Args.withDescription("A tar file outside of the data folder; packed when its name ends in .gz.")
 )
 
 /** agnes backup FILE [--data-dir DIR --json] */
@@ -19,7 +19,8 @@ export const command = Command.make("backup", { file, dataDir, json }, (given) =
   Effect.gen(function*() {
     const now = yield* Clock.currentTimeMillis
     const to = resolve(given.file)
-    const done = yield* onFolder(given.dataDir, "files saved", (server, folder, step) => server.backup(folder, to, now, step))
+    const done = yield* onFolder(given.dataDir, "files saved", (server, folder, step) =>
+      server.backup(folder, to, now, step))
     const text = given.json
       ? `${JSON.stringify({ file: done.file, files: done.files, bytes: done.bytes, damaged: done.damaged })}\n`
       : `Saved ${done.files} files (${size(done.bytes)}) in ${Terminal.escape(done.file)}.\n`

@@ -13,11 +13,13 @@ export const command = Command.make("check", { dataDir, json }, (given) =>
     const { bytes, problems, versions } = yield* onFolder(given.dataDir, "versions read", (server, folder, step) =>
       server.check(folder, step))
     const found = problems.map(({ kind, what }) => `${kind}: ${Terminal.escape(what)}\n`).join("")
+    const verdict = problems.length === 0 ? "all as received" : `${problems.length} problems`
     const text = given.json
       ? `${JSON.stringify({ ok: problems.length === 0, versions, bytes, problems })}\n`
-      : `${found}Read ${versions} versions (${size(bytes)}): ${problems.length === 0 ? "all as received" : `${problems.length} problems`}.\n`
+      : `${found}Read ${versions} versions (${size(bytes)}): ${verdict}.\n`
     yield* use(Output, (output) => output.out(text))
     if (problems.length > 0) {
-      return yield* Failure.error("Something is not as it should be. Look for the missing versions in a backup: agnes restore FILE --data-dir DIR")
+      return yield* Failure.error("Something is not as it should be. Look for what is missing in a backup. "
+        + "Run: agnes restore FILE --data-dir DIR")
     }
   })).pipe(Command.withDescription("On the server's machine: compare every byte that is kept with what was received."))

@@ -40,12 +40,14 @@ const summary = (stats: Stats, wasDry: boolean): string => {
     .filter(([key, value]) => key.startsWith("files_") && value !== 0)
     .map(([key, value]) => `${String(value)} ${key.slice("files_".length)}`)
   const closed = stats["users_closed"] === 0 ? "" : `; users closed: ${String(stats["users_closed"])}`
-  const head = `${wasDry ? "Would collect" : "Collected"} from ${stats.users_processed} ${stats.users_processed === 1 ? "user" : "users"}`
+  const users = `${stats.users_processed} ${stats.users_processed === 1 ? "user" : "users"}`
+  const head = `${wasDry ? "Would collect" : "Collected"} from ${users}`
   return `${head}: ${counts.length === 0 ? "nothing" : counts.join(", ")}${closed}.\n`
 }
 
 const ends = {
-  1: () => Failure.error("Some files could not be collected; the next run tries them again. Run: agnes collect --verbose"),
+  1: () =>
+    Failure.error("Some files could not be collected; the next run tries them again. Run: agnes collect --verbose"),
   3: () => Failure.closed(
     "Nothing was collected of the users named as closed: it is not known what is private of theirs, or who they are. "
       + "Run: agnes collect --verbose"
@@ -69,8 +71,12 @@ export const command = Command.make("collect", { dryRun, verbose, dataDir, json 
         }),
       catch: (error) => Failure.error(error instanceof Error ? error.message : String(error))
     })
-    if ("warnings" in stats) for (const warning of stats.warnings) process.stderr.write(`Warning: ${Terminal.escape(warning)}\n`)
-    const text = given.json ? `${JSON.stringify({ rc: code, dry_run: given.dryRun, ...stats })}\n` : summary({ ...stats }, given.dryRun)
+    for (const warning of "warnings" in stats ? stats.warnings : []) {
+      process.stderr.write(`Warning: ${Terminal.escape(warning)}\n`)
+    }
+    const text = given.json
+      ? `${JSON.stringify({ rc: code, dry_run: given.dryRun, ...stats })}\n`
+      : summary({ ...stats }, given.dryRun)
     yield* use(Output, (output) => output.out(text))
     if (code !== 0) return yield* ends[code]()
   })).pipe(Command.withDescription("On the server's machine: take in the sessions that lie in people's homes."))

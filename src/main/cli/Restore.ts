@@ -14,10 +14,12 @@ const file = Args.text({ name: "FILE" }).pipe(Args.withDescription("A file that 
 export const command = Command.make("restore", { file, dataDir, json }, (given) =>
   Effect.gen(function*() {
     const from = resolve(given.file)
-    const done = yield* onFolder(given.dataDir, "files restored", (server, folder, step) => server.restore(from, folder, step))
+    const done = yield* onFolder(given.dataDir, "files restored", (server, folder, step) =>
+      server.restore(from, folder, step))
+    const { bytes, createdAt, files, folder } = done
     const text = given.json
-      ? `${JSON.stringify({ data_dir: done.folder, files: done.files, bytes: done.bytes, created_at: done.createdAt })}\n`
-      : `Restored ${done.files} files (${size(done.bytes)}) of ${done.createdAt} into ${Terminal.escape(done.folder)}.\n`
+      ? `${JSON.stringify({ data_dir: folder, files, bytes, created_at: createdAt })}\n`
+      : `Restored ${files} files (${size(bytes)}) of ${createdAt} into ${Terminal.escape(folder)}.\n`
         + "Run: agnes serve --data-dir with that folder, as the user it belongs to\n"
     yield* use(Output, (output) => output.out(text))
   })).pipe(Command.withDescription("On the server's machine: make a data folder from a backup, all of it or nothing."))

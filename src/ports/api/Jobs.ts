@@ -25,7 +25,7 @@ export const Collected = Schema.Struct({
   skipped: Schema.optional(Schema.Boolean)
 })
 
-/** Jobs an admin or the schedule starts (server spec §8). Each leaves an entry in the audit log, also when it fails. */
+/** Jobs an admin or the schedule starts (server spec §8). Each leaves an audit entry, also when it fails. */
 export class Jobs extends HttpApiGroup.make("jobs")
   .add(
     HttpApiEndpoint.post("collect", "/run-session-collector")

@@ -58,13 +58,15 @@ describe("collected files on disk", () => {
   it.effect("with a group its members may read all of it: 2770, and the group goes on to what is made there", () => {
     const root = `${fresh()}/target`
     const gid = process.getgid!()
-    const group = fs.readFileSync("/etc/group", "utf8").split("\n").find((row) => row.split(":")[2] === String(gid))?.split(":")[0]
+    const groups = fs.readFileSync("/etc/group", "utf8").split("\n").map((row) => row.split(":"))
+    const group = groups.find((row) => row[2] === String(gid))?.[0]
     if (group === undefined) return Effect.sync(() => console.log("not run: this process is of a group without a name"))
     return using(root, group, Effect.gen(function*() {
       const files = yield* CollectedFiles
       assert.deepStrictEqual(yield* files.prepare, [])
       yield* CollectedFilesPort.keep("one\n")
-      assert.deepStrictEqual([root, `${root}/ann`].map((name) => (fs.statSync(name).mode & 0o7777).toString(8)), ["2770", "2770"])
+      const modes = [root, `${root}/ann`].map((name) => (fs.statSync(name).mode & 0o7777).toString(8))
+      assert.deepStrictEqual(modes, ["2770", "2770"])
       assert.strictEqual(mode(`${root}/ann/a.jsonl`), "640")
       assert.strictEqual(fs.statSync(`${root}/ann/a.jsonl`).gid, gid)
     }))

@@ -5,7 +5,7 @@ import * as Tar from "../../../src/domain/backup/Tar.ts"
 
 const entries: FastCheck.Arbitrary<Tar.Entry> = FastCheck.record({
   path: FastCheck.string({ minLength: 1, maxLength: 300, unit: "grapheme" }).filter((path) => !path.includes("\0")),
-  size: FastCheck.oneof(FastCheck.nat(), FastCheck.constantFrom(0, 511, 512, 513, 0o77777777777, 0o77777777777 + 1, 2 ** 45)),
+  size: FastCheck.oneof(FastCheck.nat(), FastCheck.constantFrom(0, 511, 512, 513, 0o77777777777, 2 ** 33, 2 ** 45)),
   modifiedAt: FastCheck.nat()
 })
 
@@ -63,7 +63,9 @@ describe("manifests", () => {
   })
 
   it("no path leaves the folder that is restored", () => {
-    for (const path of ["", "/a", "a//b", "../a", "a/..", "./a", "a\\b", "a\0", "a/"]) assert.isFalse(Manifest.isSafePath(path), path)
-    for (const path of ["a", "state/.jwt_secret", "user_sessions/u/.revisions/s/1.jsonl", "..a"]) assert.isTrue(Manifest.isSafePath(path), path)
+    const leaving = ["", "/a", "a//b", "../a", "a/..", "./a", "a\\b", "a\0", "a/"]
+    for (const path of leaving) assert.isFalse(Manifest.isSafePath(path), path)
+    const staying = ["a", "state/.jwt_secret", "user_sessions/u/.revisions/s/1.jsonl", "..a"]
+    for (const path of staying) assert.isTrue(Manifest.isSafePath(path), path)
   })
 })

@@ -43,7 +43,8 @@ describe("homes", () => {
 
   it("a session file has a name before its ending, and it is text", () => {
     assert.isTrue(HomeFolder.isSessionFile("a.jsonl"))
-    for (const name of [".jsonl", "a.json", "a.JSONL", "a\ufffd.jsonl"]) assert.isFalse(HomeFolder.isSessionFile(name), name)
+    const others = [".jsonl", "a.json", "a.JSONL", "a\ufffd.jsonl"]
+    for (const name of others) assert.isFalse(HomeFolder.isSessionFile(name), name)
   })
 })
 
@@ -67,7 +68,8 @@ describe("where private lists may lie", () => {
   it("the folders from where the session worked up to the home, and nothing above it", () => {
     assert.deepStrictEqual(ListPlaces.of("/home/ann", "/home/ann/a/b"), ["/home/ann/a/b", "/home/ann/a", "/home/ann"])
     assert.deepStrictEqual(ListPlaces.of("/home/ann", "/srv/x"), ["/srv/x", "/srv"])
-    for (const odd of ["a/b", "", "C:\\x", "/home/ann/../bob", "/a\0b"]) assert.deepStrictEqual(ListPlaces.of("/home/ann", odd), [])
+    const odd = ["a/b", "", "C:\\x", "/home/ann/../bob", "/a\0b"]
+    for (const cwd of odd) assert.deepStrictEqual(ListPlaces.of("/home/ann", cwd), [])
   })
 
   it("is always made of whole, plain steps", () => {

@@ -23,7 +23,7 @@ const agnes = (args: ReadonlyArray<string>, variables: Record<string, string>) =
   Effect.async<Ended>((resume) => {
     const env = { PATH: process.env["PATH"] ?? "", HOME: "/nonexistent", ...variables }
     const child = execFile(process.execPath, ["dist/agnes.cjs", ...args], { env }, (error, stdout, stderr) =>
-      resume(Effect.succeed({ code: typeof error?.code === "number" ? error.code : error === null ? 0 : -1, stdout, stderr })))
+      resume(Effect.succeed({ code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr })))
     return Effect.sync(() => child.kill("SIGKILL"))
   })
 
@@ -47,8 +47,10 @@ const homesIn = (top: string) => {
     const full = join(root, user, path)
     fs.mkdirSync(join(full, ".."), { recursive: true, mode: 0o700 })
     fs.writeFileSync(full, text, { mode: 0o600 })
-    if (isRoot) for (const name of fs.readdirSync(join(root, user), { recursive: true, encoding: "utf8" })) fs.lchownSync(join(root, user, name), ids[user], ids[user])
-    if (isRoot) fs.lchownSync(join(root, user), ids[user], ids[user])
+    if (!isRoot) return
+    for (const name of ["", ...fs.readdirSync(join(root, user), { recursive: true, encoding: "utf8" })]) {
+      fs.lchownSync(join(root, user, name), ids[user], ids[user])
+    }
   }
   return { root, file }
 }
@@ -98,7 +100,7 @@ describe("agnes collect", () => {
       assert.isFalse(fs.existsSync(p.data))
     }), 60_000)
 
-  asPeople("15.3-C11 15.3-C15 beside a running server: the pages' sessions and the target folder fill, the dry run changes nothing", () =>
+  asPeople("15.3-C11 15.3-C15 beside a running server: account and target fill, a dry run changes nothing", () =>
     Effect.gen(function*() {
       const p = yield* place
       const server = yield* Process.start(p.data)
@@ -125,11 +127,13 @@ describe("agnes collect", () => {
       assert.match(done.stderr, /ann\/s\.jsonl: copied/)
       const { body } = yield* Server.ask(server, "/api/sessions", { token })
       assert.property(body, "sessions", JSON.stringify(body))
-      assert.deepStrictEqual(body.sessions.map(({ id, sha256 }: Record<string, string>) => [id, sha256]), [["s", Server.sha256(record)]])
+      const held = body.sessions.map(({ id, sha256 }: Record<string, string>) => [id, sha256])
+      assert.deepStrictEqual(held, [["s", Server.sha256(record)]])
       if (isRoot) {
         const collected = join(p.data, "collected/bob/b.jsonl")
         assert.strictEqual(fs.readFileSync(collected, "utf8"), record)
-        const owners = new Set(fs.readdirSync(p.data, { recursive: true, encoding: "utf8" }).map((name) => fs.lstatSync(join(p.data, name)).uid))
+        const all = fs.readdirSync(p.data, { recursive: true, encoding: "utf8" })
+        const owners = new Set(all.map((name) => fs.lstatSync(join(p.data, name)).uid))
         assert.deepStrictEqual([...owners], [ids.server])
       }
       const again = yield* agnes(["collect", "--json"], env)
@@ -195,7 +199,8 @@ const audited = Effect.gen(function*() {
 const route = "/api/admin/run-session-collector"
 
 describe("the collector's route", () => {
-  const started = (settings: Parameters<typeof Server.start>[0]) => Server.start({ collectHomes: "/nonexistent", ...settings })
+  const started = (settings: Parameters<typeof Server.start>[0]) =>
+    Server.start({ collectHomes: "/nonexistent", ...settings })
 
   it.scopedLive("15.4-A1 an admin: 200, ok, and the counts; the run stands in the audit log", () =>
     Effect.gen(function*() {

@@ -11,7 +11,7 @@ import * as Server from "./Server.ts"
 const agnes = (...args: ReadonlyArray<string>) =>
   Effect.async<{ readonly code: number; readonly stdout: string; readonly stderr: string }>((resume) => {
     execFile(process.execPath, ["dist/agnes.cjs", ...args], (error, stdout, stderr) =>
-      resume(Effect.succeed({ code: typeof error?.code === "number" ? error.code : error === null ? 0 : -1, stdout, stderr })))
+      resume(Effect.succeed({ code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr })))
   })
 
 describe("keeping", () => {

@@ -28,7 +28,11 @@ const upload = (userId: string, fileName: string, text: string) =>
 
 const member = (userId: string, session: string, name: string, text: string) =>
   receiveUpload({
-    userId, fileName: "x", bytes: Stream.make(Buffer.from(text)), limit: 1000, member: () => ({ _tag: "Member", session, name })
+    userId,
+    fileName: "x",
+    bytes: Stream.make(Buffer.from(text)),
+    limit: 1000,
+    member: () => ({ _tag: "Member", session, name })
   })
 
 const filled = Effect.gen(function*() {
@@ -84,7 +88,8 @@ describe("backup and restore", () => {
       const names = execFileSync("tar", ["tzf", join(top, "b.tar.gz")], { encoding: "utf8" }).trim().split("\n")
       assert.strictEqual(names[0], "agnes-backup.json")
       assert.strictEqual(names.at(-1), "MANIFEST.jsonl")
-      assert.includeMembers(names, ["state/system.sqlite", "state/.jwt_secret", "user_sessions/ann/one.jsonl", "user_local_md/ann.md"])
+      assert.includeMembers(names, ["state/system.sqlite", "state/.jwt_secret", "user_local_md/ann.md"])
+      assert.include(names, "user_sessions/ann/one.jsonl")
       assert.isEmpty(names.filter((name) => /server\.lock|incoming|-wal|-shm/.test(name)))
     }))
 
@@ -96,7 +101,8 @@ describe("backup and restore", () => {
       assert.match((yield* Effect.flip(run(() => restore(file, root, nothing)))).message, /is not empty/)
       fs.mkdirSync(join(top, "empty"))
       yield* run(() => restore(file, join(top, "empty"), nothing))
-      assert.match((yield* Effect.flip(run(() => backup(root, join(root, "b.tar"), 0, nothing)))).message, /lies in the data folder/)
+      const inside = yield* Effect.flip(run(() => backup(root, join(root, "b.tar"), 0, nothing)))
+      assert.match(inside.message, /lies in the data folder/)
     }))
 
   it.scopedLive("cut off anywhere or with a byte changed anywhere: nothing is restored, nothing is left", () =>
@@ -106,8 +112,7 @@ describe("backup and restore", () => {
       yield* run(() => backup(root, file, 0, nothing))
       const good = fs.readFileSync(file)
       const bad = join(top, "bad.tar")
-      const random = createHash("sha256")
-      const at = (n: number) => createHash("sha256").update(random.copy().digest()).update(String(n)).digest().readUInt32LE(0) % good.length
+      const at = (n: number) => createHash("sha256").update(String(n)).digest().readUInt32LE(0) % good.length
       for (let n = 0; n < 60; n++) {
         const bytes = Buffer.from(good)
         if (n % 2 === 0) bytes[at(n)]! ^= 1
@@ -153,7 +158,7 @@ describe("backup and restore", () => {
 })
 
 describe("check", () => {
-  it.scopedLive("finds what is missing, changed, too much, still owed and contradictory, and exits clean where all is well", () =>
+  it.scopedLive("finds what is missing, changed and too much, and nothing where all is well", () =>
     Effect.gen(function*() {
       const { root } = yield* filled
       assert.deepStrictEqual((yield* run(() => check(root, nothing))).problems, [])
@@ -182,7 +187,8 @@ describe("check", () => {
     for (const { revision, ...key } of keys) {
       const { own, shown } = files.places({ ...key, revision })
       assert.deepStrictEqual(StoredName.parse(shown.slice("/d/user_sessions/".length)), { _tag: "Current", key })
-      assert.deepStrictEqual(StoredName.parse(own.slice("/d/user_sessions/".length)), { _tag: "Version", key: { ...key, revision } })
+      const aside = StoredName.parse(own.slice("/d/user_sessions/".length))
+      assert.deepStrictEqual(aside, { _tag: "Version", key: { ...key, revision } })
     }
   })
 })

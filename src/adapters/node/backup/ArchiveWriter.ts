@@ -23,7 +23,7 @@ export interface ArchiveWriter {
 /** Bytes that wait for the disk at most. */
 const waiting = 1024 * 1024
 
-/** `to` ends in `.gz`: packed. `now` is in milliseconds. The manifest goes through a file of its own, so memory is flat. */
+/** `to` ends in `.gz`: packed. `now` is in milliseconds. The manifest has a file of its own, so memory is flat. */
 export const open = async (to: string, now: number): Promise<ArchiveWriter> => {
   const temporary = `${to}.${process.pid}-${randomBytes(4).toString("hex")}.part`
   const items = `${temporary}.items`
@@ -45,7 +45,12 @@ export const open = async (to: string, now: number): Promise<ArchiveWriter> => {
     count++
     return item
   }
-  const put = async (path: string, size: number, modifiedAt: number, chunks: AsyncIterable<Uint8Array>): Promise<Manifest.Item> => {
+  const put = async (
+    path: string,
+    size: number,
+    modifiedAt: number,
+    chunks: AsyncIterable<Uint8Array>
+  ): Promise<Manifest.Item> => {
     await write(Tar.encode({ path, size, modifiedAt }))
     const hash = createHash("sha256")
     let written = 0

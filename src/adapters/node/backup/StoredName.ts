@@ -23,7 +23,8 @@ export const parse = (path: string): Stored | undefined => {
   }
   if (!SessionName.isSessionName(second)) return undefined
   if (first === ".revisions") {
-    const revision = rest.length === 1 && rest[0]?.endsWith(".jsonl") === true ? number(rest[0].slice(0, -6)) : undefined
+    const [last = "", ...more] = rest
+    const revision = more.length === 0 && last.endsWith(".jsonl") ? number(last.slice(0, -6)) : undefined
     return revision === undefined ? undefined : { _tag: "Version", key: { userId, session: second, revision } }
   }
   if (first !== ".family") return undefined

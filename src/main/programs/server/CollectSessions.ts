@@ -33,9 +33,9 @@ export interface Collected {
 }
 
 /**
- * Takes in the sessions that lie in people's homes on this machine (server spec §9): those of a Unix user with an account
- * as if they had been uploaded, those of the others into the target folder. One implementation for the command, the
- * route and the schedule. Safe to repeat and to run twice at once; a death at any point leaves nothing half.
+ * Takes in the sessions that lie in people's homes on this machine (server spec §9): those of a Unix user with an
+ * account as if they had been uploaded, those of the others into the target folder. One implementation for the command,
+ * the route and the schedule. Safe to repeat and to run twice at once; a death at any point leaves nothing half.
  */
 export const collectSessions = Effect.fn("CollectSessions")(function*(options: Options) {
   const homes = yield* Homes
@@ -60,8 +60,10 @@ export const collectSessions = Effect.fn("CollectSessions")(function*(options: O
 /** That the target cannot be made is the one thing that ends a run (server spec §9 step 2). */
 const prepare = Effect.flatMap(CollectedFiles, (files) => files.prepare).pipe(
   Effect.map((warnings) => ({ warnings })),
-  Effect.catchTag("StoreError", ({ cause, operation }) =>
-    Effect.succeed({ failed: true, warnings: [`Could not ${operation}: ${cause instanceof Error ? cause.message : "?"}`] }))
+  Effect.catchTag("StoreError", ({ cause, operation }) => {
+    const why = cause instanceof Error ? cause.message : "?"
+    return Effect.succeed({ failed: true, warnings: [`Could not ${operation}: ${why}`] })
+  })
 )
 
 /** The account an operator gave this Unix user; one that is not there closes them rather than sending it elsewhere. */

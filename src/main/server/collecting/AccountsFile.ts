@@ -22,7 +22,8 @@ export const read = (settings: Pick<Settings.Values, "dataDir" | "collectAccount
     }))
     if (Either.isLeft(found)) {
       if (found.left.code === "ENOENT" && settings.collectAccounts === undefined) return new Map<string, string>()
-      return yield* because(`Cannot read ${path} (${found.left.code ?? found.left.message}): it says which Unix user is who.`)
+      const why = found.left.code ?? found.left.message
+      return yield* because(`Cannot read ${path} (${why}): it says which Unix user is who.`)
     }
     if ((found.right.mode & othersMayWrite) !== 0) {
       return yield* because(`Others may write ${path}, which says which Unix user is who. Run: chmod go-w ${path}`)

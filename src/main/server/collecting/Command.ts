@@ -25,8 +25,8 @@ const noServer = (dataDir: string) =>
 const upToDate = (database: string) =>
   Effect.flatMap(Migrations.current, (current) =>
     current === Migrations.expected ? Effect.void : because(
-      `The database has schema ${current}, this agnes works with ${Migrations.expected}, and a dry run changes nothing. `
-        + "Run: agnes collect, or agnes serve, once"
+      `The database has schema ${current}, this agnes works with ${Migrations.expected}, and a dry run changes `
+        + "nothing. Run: agnes collect, or agnes serve, once"
     )).pipe(Effect.provide(Sqlite.layer(database)))
 
 const collected = (settings: Collecting.Place, wish: Wish) =>

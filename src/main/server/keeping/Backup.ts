@@ -29,7 +29,10 @@ const database = "state/system.sqlite"
  * never another content. What it deletes between the copy and our second names (a session taken back, an old version)
  * would be missing, so then both are done again; after that nothing can be lost.
  */
-const frozen = async (root: string, left = tries): Promise<{ readonly held: Frozen.Frozen; readonly missing: ReadonlySet<number> }> => {
+const frozen = async (
+  root: string,
+  left = tries
+): Promise<{ readonly held: Frozen.Frozen; readonly missing: ReadonlySet<number> }> => {
   const held = Frozen.make(root)
   const missing = new Set<number>()
   const files = SessionFiles.under(root)
@@ -59,7 +62,7 @@ const label = (row: Inventory.Version): string =>
 
 const isWithin = (root: string, path: string): boolean => `${resolve(path)}${sep}`.startsWith(`${resolve(root)}${sep}`)
 
-/** Writes everything a server keeps into one file, beside the running server or without one. `now` is in milliseconds. */
+/** Writes everything a server keeps into one file, beside the running server or without one. `now`: milliseconds. */
 export const backup = async (
   root: string,
   to: string,
@@ -100,7 +103,8 @@ export const backup = async (
           continue
         }
         const { own, shown } = stored.places(row)
-        const item = count(await writer.file(relative(root, row.current ? shown : own), await fs.open(held.path(index), "r")))
+        const path = relative(root, row.current ? shown : own)
+        const item = count(await writer.file(path, await fs.open(held.path(index), "r")))
         if (item.sha256 !== row.sha256 || item.size !== row.size) damaged.push(`${label(row)}: not what was received`)
       }
     } finally {

@@ -30,7 +30,10 @@ const label = (row: Inventory.Version): string =>
   `${row.userId}/${row.session}${row.file === undefined ? "" : `/${row.file}`}#${row.revision}`
 
 /** Why a version is not as its row says; `undefined` when it is. */
-const problemOf = async (files: SessionFiles.SessionFiles, row: Inventory.Version): Promise<"missing" | "mismatch" | undefined> => {
+const problemOf = async (
+  files: SessionFiles.SessionFiles,
+  row: Inventory.Version
+): Promise<"missing" | "mismatch" | undefined> => {
   const isGone = !row.current && !(await fs.stat(files.places(row).own).then(() => true, () => false))
   const file = isGone ? undefined : await files.open(row)
   if (file === undefined) return "missing"
@@ -102,7 +105,7 @@ export const check = async (root: string, progress: (versions: number) => void):
     const schema = rows.schema()
     if (schema !== Migrations.expected) {
       throw new Error(`The database has schema ${schema}, this agnes works with ${Migrations.expected}. `
-        + (schema > Migrations.expected ? "Install a newer agnes." : "Run: agnes serve once, which brings it up to date."))
+        + (schema > Migrations.expected ? "Install a newer agnes." : "Run: agnes serve, once."))
     }
     const owedBefore = new Set(rows.owed())
     const problems: Array<Problem> = rows.faults().map((what) => ({ kind: "database", what }))
@@ -114,7 +117,9 @@ export const check = async (root: string, progress: (versions: number) => void):
       progress(count)
       if (problem !== undefined) problems.push({ kind: problem, what: label(row) })
     }
-    for (const path of await extras(rows, join(root, "user_sessions"))) problems.push({ kind: "extra", what: `user_sessions/${path}` })
+    for (const path of await extras(rows, join(root, "user_sessions"))) {
+      problems.push({ kind: "extra", what: `user_sessions/${path}` })
+    }
     await rows.settle()
     for (const what of rows.owed()) if (owedBefore.has(what)) problems.push({ kind: "unerased", what })
     return { versions: count, bytes, problems }

@@ -24,7 +24,8 @@ const longestHead = 64 * 1024
 /** Refuses a folder that has anything in it: what is there is never mixed with what comes. */
 const checkEmpty = async (folder: string): Promise<void> => {
   try {
-    if ((await fs.readdir(folder)).length > 0) throw new Error(`${folder} is not empty. Restore into a new folder with --data-dir DIR.`)
+    if ((await fs.readdir(folder)).length === 0) return
+    throw new Error(`${folder} is not empty. Restore into a new folder with --data-dir DIR.`)
   } catch (error) {
     if (DurableFiles.codeOf(error) !== "ENOENT") throw error
   }
@@ -89,7 +90,11 @@ const verify = async (manifest: ArchiveReader.Member, seen: string): Promise<voi
   if (rest !== "" || end !== count || listed.digest("hex") !== seen) throw new BadArchive(damaged)
 }
 
-const unpack = async (from: string, into: string, progress: (files: number) => void): Promise<Omit<Restored, "folder">> => {
+const unpack = async (
+  from: string,
+  into: string,
+  progress: (files: number) => void
+): Promise<Omit<Restored, "folder">> => {
   let head: Manifest.Head | undefined
   let whole = false
   const seen = createHash("sha256")
@@ -113,7 +118,7 @@ const unpack = async (from: string, into: string, progress: (files: number) => v
       progress(files)
     }
   }
-  if (head === undefined || !whole) throw new BadArchive("The backup ends too early: it is not whole. Nothing was restored.")
+  if (head === undefined || !whole) throw new BadArchive("The backup ends too early; nothing was restored.")
   return { files, bytes, createdAt: head.createdAt }
 }
 

@@ -9,16 +9,17 @@ import { Api } from "../../../ports/api/Api.ts"
 import { CurrentUser } from "../../../ports/api/Authorization.ts"
 import * as Refusal from "../../../ports/api/Refusal.ts"
 import { AuditTrail } from "../../../ports/AuditTrail.ts"
+import type { Event } from "../../programs/server/CollectSessions.ts"
 import * as AccountsFile from "../collecting/AccountsFile.ts"
 import * as Collecting from "../collecting/Collecting.ts"
 import * as Replies from "../Replies.ts"
 
-/** With its own rights only: taking on other people's would be for the whole process, and others are served meanwhile. */
+/** With its own rights only: taking on somebody else's is for the whole process, and others are served meanwhile. */
 const collected = (settings: Collecting.Place) =>
   Effect.gen(function*() {
     if (settings.skipCollector) return Collecting.nothingWished
     const accounts = yield* AccountsFile.read(settings)
-    const report = ({ reason, user, what }: { readonly reason?: string | undefined; readonly user: string; readonly what: string }) =>
+    const report = ({ reason, user, what }: Event) =>
       Effect.annotateLogs(Effect.logDebug("collected from a home"), { user, what, reason: reason ?? "" })
     return yield* Collecting.run(settings, { dryRun: false, accounts, rights: OwnersRights.own, report })
   })
@@ -27,13 +28,16 @@ const collected = (settings: Collecting.Place) =>
 const typed = (error: unknown): string => {
   const { _tag, code, message, name } = error as Record<"_tag" | "code" | "message" | "name", unknown>
   const said = [message, code].find((text) => typeof text === "string" && text !== "")
-  return `${typeof _tag === "string" ? _tag : typeof name === "string" ? name : "Error"}: ${String(said ?? "no details")}`
+  const type = [_tag, name].find((text) => typeof text === "string") ?? "Error"
+  return `${String(type)}: ${String(said ?? "no details")}`
 }
 
 /** Counts, and why; names of files are nobody's business here. */
 const params = ({ code, stats }: Collecting.Outcome): Audit.Params => {
-  const counts = Object.entries(stats).filter((entry): entry is [string, number | boolean] => typeof entry[1] !== "object")
-  const reasons = "reasons" in stats ? Object.entries(stats.reasons).map(([reason, n]) => [`reason_${reason}`, n] as const) : []
+  const counts = Object.entries(stats)
+    .filter((entry): entry is [string, number | boolean] => typeof entry[1] !== "object")
+  const reasons = Object.entries("reasons" in stats ? stats.reasons : {})
+    .map(([reason, n]) => [`reason_${reason}`, n] as const)
   return { rc: code, ...Object.fromEntries([...counts, ...reasons]) }
 }
 

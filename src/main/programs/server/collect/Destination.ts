@@ -34,7 +34,11 @@ export interface Content {
 }
 
 const skipped: Result = { outcome: "skipped" }
-const failed = ({ full }: { readonly full: boolean }): Result => ({ outcome: "failed", reason: full ? "disk-full" : "store" })
+const failed = ({ full }: { readonly full: boolean }): Result => ({
+  outcome: "failed",
+  reason: full ? "disk-full" : "store"
+})
+
 const sessionNamed = (file: string) =>
   Effect.map(TokenSigner, ({ fingerprint }) => {
     const named = SessionName.parse(file)
@@ -84,7 +88,8 @@ const account = (unixUser: string, { id: userId }: User, { limit, ...terms }: Bo
       const sessions = yield* SessionStore
       const before = yield* sessions.find({ userId, session: yield* sessionNamed(file) })
       if (before === undefined) return { outcome: "copied" } satisfies Result
-      return before.versions.some((version) => version.sha256 === sha256) ? skipped : { outcome: "refreshed" } satisfies Result
+      const isKept = before.versions.some((version) => version.sha256 === sha256)
+      return isKept ? skipped : { outcome: "refreshed" } satisfies Result
     }),
   takeBack: (file: string) => WithdrawSession.withdraw(userId, file.replace(/\.jsonl$/, ""))
 })
