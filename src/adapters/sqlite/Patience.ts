@@ -2,8 +2,9 @@ import { SqlError } from "@effect/sql/SqlError"
 import * as Effect from "effect/Effect"
 import { setTimeout as sleep } from "node:timers/promises"
 
+/** Also SQLITE_PROTOCOL: too many wanted the first look at the log at once (https://sqlite.org/rescode.html#protocol). */
 const isBusy = (error: unknown): boolean =>
-  typeof error === "object" && error !== null && "code" in error && String(error.code).startsWith("SQLITE_BUSY")
+  typeof error === "object" && error !== null && "code" in error && /^SQLITE_(BUSY|PROTOCOL)/.test(String(error.code))
 
 /** Tries again while the database is busy, with growing and jittered pauses, for `patience` milliseconds. */
 const patiently = async <A>(patience: number, attempt: () => A): Promise<A> => {

@@ -70,6 +70,18 @@ const honest = (withTransaction: SqlClient.SqlClient["withTransaction"]): SqlCli
   Effect.catchSomeDefect(withTransaction(work), (defect) =>
     defect instanceof SqlError ? Option.some(Effect.fail(defect)) : Option.none())
 
+/**
+ * Never opens a file that is there: to close it would drop the locks that this process holds on it by its connections
+ * (https://sqlite.org/howtocorrupt.html §2.2), and another process could then take the log away from under them.
+ */
+const created = (path: string): void => {
+  try {
+    closeSync(openSync(path, "ax", 0o600))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error
+  }
+}
+
 const open = (path: string): Effect.Effect<Handle.Handle, StoreError.StoreError, Scope.Scope> =>
   Effect.acquireRelease(
     Effect.try({ try: () => Handle.open(path), catch: StoreError.from("open the database") }),
@@ -87,7 +99,7 @@ export const layer = (
   Layer.scoped(
     SqlClient.SqlClient,
     Effect.gen(function*() {
-      yield* Effect.try({ try: () => closeSync(openSync(path, "a", 0o600)), catch: StoreError.from("open the database") })
+      yield* Effect.try({ try: () => created(path), catch: StoreError.from("open the database") })
       const writer = yield* open(path)
       const reader = yield* open(path)
       return yield* make(writer, reader, patience)
