@@ -1,11 +1,12 @@
 /**
  * `npm run demo`: the whole way once, on this machine alone. A real server, the real hook command lines with real
- * payloads and transcripts, one session private, one that grows after its first upload; then every byte compared.
+ * payloads and transcripts (recorded ones, and a week of believable ones with what lies beside them), one session
+ * private, one that grows after its first upload; then every byte compared.
  * On a terminal it ends with a link into the pages and waits for Enter; `--keep` leaves the server running instead,
  * `--built` takes `dist` as it is. Exit code 1 when anything differs.
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs"
-import { basename, join } from "node:path"
+import { basename, dirname, join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { spawnSync } from "node:child_process"
 import { createInterface } from "node:readline/promises"
@@ -13,6 +14,7 @@ import { fileURLToPath } from "node:url"
 import { judge } from "./demo/Judge.mjs"
 import * as Pages from "./demo/Pages.mjs"
 import * as Screen from "./demo/Screen.mjs"
+import * as Stories from "./demo/Stories.mjs"
 import * as World from "./demo/World.mjs"
 
 const keep = process.argv.includes("--keep")
@@ -23,12 +25,12 @@ const build = () => {
   if (status !== 0) throw new Error(`the build failed:\n${stdout}${stderr}`)
 }
 
-/** Files below a folder that are called `<id>.jsonl`, by id; older revisions left out. */
+/** Sessions below a folder, `<id>.jsonl`, by id; older revisions and what lies beside them left out. */
 const stored = (folder, found = new Map()) => {
   if (!existsSync(folder)) return found
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name)
-    if (entry.isDirectory() && entry.name !== ".revisions") stored(path, found)
+    if (entry.isDirectory() && !entry.name.startsWith(".")) stored(path, found)
     else if (entry.isFile() && entry.name.endsWith(".jsonl")) found.set(basename(entry.name, ".jsonl"), path)
   }
   return found
@@ -50,11 +52,12 @@ const settled = async (world) => {
 }
 
 const story = async (world, server) => {
-  const ids = readdirSync(World.fixture("transcripts")).filter((name) => name.endsWith(".jsonl")).map((name) => name.slice(0, -6))
-  const sessions = ids.sort().map((id) => World.session(world, id))
-  const bytes = new Map(sessions.map(({ id }) => [id, readFileSync(World.fixture(`transcripts/${id}.jsonl`))]))
-  const hidden = sessions[1]
-  const growing = sessions.at(-1)
+  const all = [...World.samples(), ...Stories.all()]
+  const sessions = all.map(({ id }) => World.session(world, id))
+  const bytes = new Map(all.map(({ bytes, id }) => [id, bytes]))
+  const beside = new Map(all.map(({ files, id }) => [id, files]))
+  const hidden = sessions.at(-1)
+  const growing = sessions.at(-2)
 
   Screen.step("agnes init")
   Screen.detail(World.run(world, ["init", "--server-url", server.url, "--token", "-"], { input: `${server.token}\n` }).stdout)
@@ -64,6 +67,7 @@ const story = async (world, server) => {
     const content = bytes.get(session.id)
     const half = content.lastIndexOf(10, Math.floor(content.length / 2)) + 1
     World.write(session, session === growing ? content.subarray(0, half) : content)
+    World.writeBeside(session, beside.get(session.id))
     World.hook(world, "SessionStart", "SessionStart-startup.json", session)
   }
   Screen.detail(`queue: ${readFileSync(join(world.workspace, ".claude", "agnes-sessions.txt"), "utf8").split("\n").length - 1} lines`)
@@ -85,8 +89,8 @@ const story = async (world, server) => {
 
   Screen.step("what is on the server against what is on disk")
   const now = stored(world.serverData)
-  const rows = sessions.map((session) => row(session, session === hidden, now.get(session.id)))
-  Screen.table(["session", "bytes", "at server", "sha256 on disk", "sha256 at server", ""], rows.map(({ cells }) => cells))
+  const rows = sessions.map((session) => row(session, session === hidden, now.get(session.id), beside.get(session.id)))
+  Screen.table(["session", "bytes", "at server", "beside it", "sha256 on disk", "sha256 at server", ""], rows.map(({ cells }) => cells))
 
   Screen.step("the same in a browser, by a link that logs in once: agnes users login-link admin@localhost")
   const page = await Pages.sessions(Pages.link(world))
@@ -101,13 +105,28 @@ const story = async (world, server) => {
   }
 }
 
-const row = ({ id, path }, hidden, at) => {
+/** The bytes of a file beside a session at the server. */
+const keptBeside = (session, name) => {
+  const path = join(dirname(session), ".family", basename(session, ".jsonl"), name)
+  return existsSync(path) ? readFileSync(path) : undefined
+}
+
+const row = ({ id, path }, hidden, at, files) => {
   const local = readFileSync(path)
   const remote = at === undefined ? undefined : readFileSync(at)
-  const { localHash, ok, remoteHash, verdict } = judge({ hidden, local, remote })
+  const { localHash, ok: same, remoteHash, verdict } = judge({ hidden, local, remote })
+  const wrong = at === undefined
+    ? []
+    : [...files].filter(([name, local]) => !judge({ hidden, local, remote: keptBeside(at, name) }).ok)
+  const ok = same && wrong.length === 0
+  const said = wrong.length === 0 ? verdict : `${verdict}, but ${wrong.map(([name]) => name).join(", ")}`
   const colour = ok ? (hidden ? Screen.yellow : Screen.green) : Screen.red
   const short = (hash) => hash === undefined ? "-" : `${hash.slice(0, 16)}…`
-  return { ok, cells: [id, local.length, remote?.length ?? "-", short(localHash), short(remoteHash), [`${ok ? "✔" : "✘"} ${verdict}`, colour]] }
+  const many = files.size === 0 ? "" : `${files.size} files`
+  return {
+    ok,
+    cells: [id, local.length, remote?.length ?? "-", many, short(localHash), short(remoteHash), [`${ok ? "✔" : "✘"} ${said}`, colour]]
+  }
 }
 
 const started = performance.now()

@@ -1,12 +1,17 @@
 /** A throw-away computer for the demo: home, workspace, configuration and server folder below one temporary folder. */
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from "node:fs"
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { delimiter, join } from "node:path"
+import { delimiter, dirname, join } from "node:path"
 import { spawn, spawnSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
 
 const root = fileURLToPath(new URL("../..", import.meta.url))
 export const fixture = (path) => join(root, "test", "fixtures", path)
+
+/** Sessions recorded with a real Claude Code. */
+export const samples = () =>
+  readdirSync(fixture("transcripts")).filter((name) => name.endsWith(".jsonl")).sort().map((name) =>
+    ({ id: name.slice(0, -".jsonl".length), bytes: readFileSync(fixture(`transcripts/${name}`)), files: new Map() }))
 
 const foreign = /^(AGNES_|CLAUDE)/
 
@@ -85,3 +90,12 @@ export const hook = (world, event, payloadFile, session) => {
 
 export const session = (world, id) => ({ id, path: join(world.projects, `${id}.jsonl`) })
 export const write = (target, bytes, flag = "w") => writeFileSync(target.path, bytes, { flag })
+
+/** Puts files where Claude Code keeps what belongs to a session. */
+export const writeBeside = (target, files) => {
+  for (const [name, bytes] of files) {
+    const path = join(target.path.slice(0, -".jsonl".length), name)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, bytes)
+  }
+}
