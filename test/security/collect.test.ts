@@ -203,7 +203,9 @@ describe("K4 names exchanged between look and open", () => {
       }))
 
   raced("a file for a link", (m) => {
-    fs.symlinkSync(`${m.top}/shadow`, `${m.sessions}/other`)
+    // To a file of the same owner: nothing but the link itself can give it away.
+    m.write(`${m.top}/elsewhere`, secret, users.ann)
+    fs.symlinkSync(`${m.top}/elsewhere`, `${m.sessions}/other`)
     return [`${m.sessions}/good.jsonl`, `${m.sessions}/other`]
   })
 

@@ -23,20 +23,20 @@ const place = (files: Files, key: string, bytes: Uint8Array, modifiedAt: number)
   return "refreshed"
 }
 
+const make = (files: Files): CollectedFiles["Type"] => ({
+  prepare: Effect.succeed([]),
+  has: (user, file) => Effect.sync(() => files.has(`${user}/${file}`)),
+  keep: (user, file, { bytes, modifiedAt }) =>
+    Effect.map(Stream.runCollect(bytes), (chunks) =>
+      place(files, `${user}/${file}`, Buffer.concat(Chunk.toReadonlyArray(chunks)), modifiedAt)),
+  remove: (user, file) =>
+    Effect.sync(() => {
+      for (const key of [...files.keys()]) {
+        if (key === `${user}/${file}` || Beside.isBeside(`${user}/${file}`, key)) files.delete(key)
+      }
+    })
+})
+
 /** Files for as long as the process lives, by `<user>/<file>`. */
 export const layer = (files: Files = new Map()): Layer.Layer<CollectedFiles> =>
-  Layer.succeed(CollectedFiles, {
-    prepare: Effect.succeed([]),
-    has: (user, file) => Effect.sync(() => files.has(`${user}/${file}`)),
-    keep: (user, file, { bytes, modifiedAt }) =>
-      Effect.gen(function*() {
-        const chunks = yield* Stream.runCollect(bytes)
-        return place(files, `${user}/${file}`, Buffer.concat(Chunk.toReadonlyArray(chunks)), modifiedAt)
-      }),
-    remove: (user, file) =>
-      Effect.sync(() => {
-        for (const key of [...files.keys()]) {
-          if (key === `${user}/${file}` || Beside.isBeside(`${user}/${file}`, key)) files.delete(key)
-        }
-      })
-  })
+  Layer.sync(CollectedFiles, () => make(files))
