@@ -1,0 +1,4 @@
+import * as MemoryJobRuns from "../../../src/adapters/memory/MemoryJobRuns.ts"
+import * as JobRuns from "../../ports/JobRuns.ts"
+
+JobRuns.suite("memory", MemoryJobRuns.layer)
