@@ -1,7 +1,8 @@
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { createServer, type IncomingMessage, type Server } from "node:http"
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import type { Socket } from "node:net"
 import * as Metrics from "./observe/Metrics.ts"
 import type * as Settings from "./Settings.ts"
 
@@ -16,8 +17,26 @@ const create = (settings: Settings.Values): Server => {
   server.timeout = settings.idleTimeout
   server.maxConnections = settings.maxConnections
   server.on("drop", Metrics.dropped)
-  server.on("request", (request: IncomingMessage) => hurry(request, settings.bodyTimeout))
+  server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+    hurry(request, settings.bodyTimeout)
+    exchanges.set(request.socket, { request, response })
+  })
+  server.on("timeout", (socket: Socket) => {
+    if (!isOurs(socket)) socket.destroy()
+  })
   return server
+}
+
+/** The last exchange of a connection. */
+const exchanges = new WeakMap<Socket, { readonly request: IncomingMessage; readonly response: ServerResponse }>()
+
+/**
+ * The client has said everything and waits for the first byte of the answer: the quiet is ours. The idle time-out is for
+ * clients that stop talking or listening, not for answers that take long to make.
+ */
+const isOurs = (socket: Socket): boolean => {
+  const exchange = exchanges.get(socket)
+  return exchange !== undefined && exchange.request.complete && !exchange.response.headersSent && !exchange.response.destroyed
 }
 
 /** Uploads have the whole time of a request; who sends a form byte by byte only holds a place. */

@@ -3,6 +3,7 @@ import * as Queue from "effect/Queue"
 import { SessionIndex } from "../../ports/SessionIndex.ts"
 import { SessionStore } from "../../ports/SessionStore.ts"
 import { indexSessions } from "../programs/server/IndexSessions.ts"
+import * as Courteous from "./Courteous.ts"
 
 /** Milliseconds without a recording that count as calm, and how many times in a row that is waited for. */
 const calm = { milliseconds: 50, times: 20 }
@@ -25,7 +26,11 @@ export const start = Effect.gen(function*() {
     }
   })
   const polite: SessionIndex["Type"] = { ...index, claim: (now) => Effect.zipRight(quiet, index.claim(now)) }
-  yield* Effect.forkScoped(Effect.provideService(indexSessions(Queue.take(bell)), SessionIndex, polite))
+  yield* indexSessions(Queue.take(bell)).pipe(
+    Effect.provideService(SessionIndex, polite),
+    Effect.withScheduler(Courteous.scheduler),
+    Effect.forkScoped
+  )
   const told: SessionStore["Type"] = {
     ...store,
     record: (key, receivedAt, decide, terms) =>
