@@ -6,7 +6,7 @@ import * as Wire from "./Wire.ts"
 const MiB = 1024 * 1024
 
 describe("the size of an upload", () => {
-  it.scopedLive("U20 W-11 the limit is taken, one byte more is 413 and leaves nothing", () =>
+  it.scopedLive("15.1-U20 W-11 the limit is taken, one byte more is 413 and leaves nothing", () =>
     Effect.gen(function*() {
       const server = yield* Server.start({ maxUploadBytes: MiB })
       assert.strictEqual((yield* Server.upload(server, server.token, "a.jsonl", "x".repeat(MiB))).status, 200)
@@ -16,7 +16,7 @@ describe("the size of an upload", () => {
       assert.strictEqual(Object.keys(Server.kept(server)).length, 1)
     }))
 
-  it.scopedLive("U20 with the limit of 50 MiB the words are those clients know", () =>
+  it.scopedLive("15.1-U20 with the limit of 50 MiB the words are those clients know", () =>
     Effect.gen(function*() {
       const server = yield* Server.start()
       const headers = { Authorization: `Bearer ${server.token}`, "Content-Length": 60 * MiB, Connection: "close" }

@@ -21,7 +21,7 @@ const ann = Effect.gen(function*() {
 })
 
 describe("personal access tokens over the wire", () => {
-  it.scopedLive("T12 T23 created once with the raw token, listed for ever without it", () =>
+  it.scopedLive("15.11-T12 15.11-T23 created once with the raw token, listed for ever without it", () =>
     Effect.gen(function*() {
       const { server, session } = yield* ann
       const { body, status } = yield* create(server, session, { name: " laptop ", expires_in_days: 30 })
@@ -44,7 +44,7 @@ describe("personal access tokens over the wire", () => {
       assert.deepStrictEqual((yield* Server.ask(server, `/auth/tokens/${body.id}`, { token: session })).body, items[0])
     }))
 
-  it.scopedLive("T13 T15 a token makes no tokens and ends no session, but lists and revokes its owner's", () =>
+  it.scopedLive("15.11-T13 15.11-T15 a token makes no tokens and ends no session, but lists and revokes its owner's", () =>
     Effect.gen(function*() {
       const { server, session } = yield* ann
       const one = (yield* create(server, session, { name: "one" })).body
@@ -77,7 +77,7 @@ describe("personal access tokens over the wire", () => {
       assert.isUndefined(row?.revokedAt)
     }))
 
-  it.scopedLive("T16 T17 T20 T21 T22 how long a token lives", () =>
+  it.scopedLive("15.11-T16 15.11-T17 15.11-T20 15.11-T21 15.11-T22 how long a token lives", () =>
     Effect.gen(function*() {
       const { server, session } = yield* ann
       const life = (wish: object) =>

@@ -27,7 +27,7 @@ describe("tokens", () => {
       assert.isTrue((yield* Server.beside(server, admin))?.admin)
     }))
 
-  it.scopedLive("T12 only its hash and a prefix that tells nothing are stored", () =>
+  it.scopedLive("15.11-T12 only its hash and a prefix that tells nothing are stored", () =>
     Effect.gen(function*() {
       const server = yield* Server.start()
       const claims = JSON.parse(Buffer.from(server.token.split(".")[1]!, "base64url").toString())
@@ -37,7 +37,7 @@ describe("tokens", () => {
       assert.notInclude(server.token, row?.prefix ?? "")
     }))
 
-  it.scopedLive("T18 malformed, random and empty tokens: 401", () =>
+  it.scopedLive("15.11-T18 malformed, random and empty tokens: 401", () =>
     Effect.gen(function*() {
       const server = yield* Server.start()
       for (const token of ["x", "a.b.c", `${server.token}x`, server.token.slice(0, -1), server.token.replace(".", "..")]) {
@@ -55,7 +55,7 @@ describe("tokens", () => {
       }
     }))
 
-  it.scopedLive("T10 T11 revoked, expired, unknown, deactivated: each in the words of the specification", () =>
+  it.scopedLive("15.11-T10 15.11-T11 revoked, expired, unknown, deactivated: each in the words of the specification", () =>
     Effect.gen(function*() {
       const server = yield* Server.start()
       const made = yield* Server.beside(server, Effect.gen(function*() {
@@ -90,7 +90,7 @@ describe("tokens", () => {
       for (const [name, words] of cases) yield* refusedWith(server, Redacted.value(made[name]), words)
     }))
 
-  it.scopedLive("T17 a token without end is accepted", () =>
+  it.scopedLive("15.11-T17 a token without end is accepted", () =>
     Effect.gen(function*() {
       const server = yield* Server.start()
       const token = yield* Server.beside(server, Effect.gen(function*() {
@@ -99,7 +99,7 @@ describe("tokens", () => {
       assert.strictEqual((yield* catalog(server, Redacted.value(token))).status, 200)
     }))
 
-  it.scopedLive("T19 W-34 use stores the address of the peer, not what a header claims", () =>
+  it.scopedLive("15.11-T19 W-34 use stores the address of the peer, not what a header claims", () =>
     Effect.gen(function*() {
       const server = yield* Server.start()
       yield* Server.ask(server, "/api/catalog/tables", { token: server.token, headers: { "x-forwarded-for": "6.6.6.6" } })

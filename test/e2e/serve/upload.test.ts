@@ -5,7 +5,7 @@ import * as Server from "./Server.ts"
 const id = "0b6a3f1c-7f9a-4b7e-9d2e-0f6f3d1c2b3a"
 
 describe("POST /api/upload/sessions", () => {
-  it.scopedLive("U1 U15 U19 keeps the name and the bytes, below the user's id, and says size and hash", () =>
+  it.scopedLive("15.1-U1 15.1-U15 15.1-U19 keeps the name and the bytes, below the user's id, and says size and hash", () =>
     Effect.gen(function*() {
       const server = yield* Server.start()
       const content = "{\"type\":\"user\"}\nnot json \u0000 \u{1F600}\r\n"
@@ -20,7 +20,7 @@ describe("POST /api/upload/sessions", () => {
       assert.strictEqual(bytes, content)
     }))
 
-  it.scopedLive("U5 anybody with a token may upload, into a folder of their own", () =>
+  it.scopedLive("15.1-U5 anybody with a token may upload, into a folder of their own", () =>
     Effect.gen(function*() {
       const server = yield* Server.start()
       const token = yield* Server.person(server, "analyst1")
@@ -28,7 +28,7 @@ describe("POST /api/upload/sessions", () => {
       assert.deepStrictEqual(Server.kept(server), { "user_sessions/analyst1/s.jsonl": "{}" })
     }))
 
-  it.scopedLive("U2 U18 without a credential: 401, nothing kept", () =>
+  it.scopedLive("15.1-U2 15.1-U18 without a credential: 401, nothing kept", () =>
     Effect.gen(function*() {
       const server = yield* Server.start()
       const { body, headers, status } = yield* Server.upload(server, undefined, "s.jsonl", "{}")
@@ -38,7 +38,7 @@ describe("POST /api/upload/sessions", () => {
       assert.deepStrictEqual(Server.kept(server), {})
     }))
 
-  it.scopedLive("U3 U21 S1 a name with folders keeps its last part, and no path is shown", () =>
+  it.scopedLive("15.1-U3 15.1-U21 S1 a name with folders keeps its last part, and no path is shown", () =>
     Effect.gen(function*() {
       const server = yield* Server.start()
       const { body } = yield* Server.upload(server, server.token, "../../../etc/cron.jsonl", "{}")
@@ -61,7 +61,7 @@ describe("POST /api/upload/sessions", () => {
       assert.notStrictEqual(other.body.filename, first.body.filename)
     }))
 
-  it.scopedLive("U4 an empty file is taken", () =>
+  it.scopedLive("15.1-U4 an empty file is taken", () =>
     Effect.gen(function*() {
       const server = yield* Server.start()
       const { body, status } = yield* Server.upload(server, server.token, "empty.jsonl", "")
@@ -127,7 +127,7 @@ describe("POST /api/upload/sessions", () => {
 })
 
 describe("POST /api/upload/local-md", () => {
-  it.scopedLive("U11 U14 keeps the notes of who sends them, and counts characters", () =>
+  it.scopedLive("15.1-U11 15.1-U14 keeps the notes of who sends them, and counts characters", () =>
     Effect.gen(function*() {
       const server = yield* Server.start()
       const token = yield* Server.person(server, "analyst1")
@@ -137,13 +137,13 @@ describe("POST /api/upload/local-md", () => {
       assert.deepStrictEqual(Server.kept(server), { "user_local_md/analyst1.md": "é\u{1F600}" })
     }))
 
-  it.scopedLive("U12 without a credential: 401", () =>
+  it.scopedLive("15.1-U12 without a credential: 401", () =>
     Effect.gen(function*() {
       const server = yield* Server.start()
       assert.strictEqual((yield* Server.notes(server, undefined, { content: "x" })).status, 401)
     }))
 
-  it.scopedLive("U13 without content: 422", () =>
+  it.scopedLive("15.1-U13 without content: 422", () =>
     Effect.gen(function*() {
       const server = yield* Server.start()
       for (const body of ["", "{", "null", "[]", "{}", "{\"content\":1}", "[".repeat(100_000), "{\"__proto__\":{\"content\":1}}"]) {
