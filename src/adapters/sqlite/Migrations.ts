@@ -13,6 +13,7 @@ import * as Web from "./migrations/0007_web.ts"
 import * as Groups from "./migrations/0008_groups.ts"
 import * as Collected from "./migrations/0009_collected.ts"
 import * as JobRuns from "./migrations/0010_jobs.ts"
+import * as UsageTables from "./migrations/0011_usage.ts"
 
 /** The database was written by a newer agnes. */
 export class DatabaseTooNew extends Schema.TaggedError<DatabaseTooNew>()("DatabaseTooNew", {
@@ -35,7 +36,8 @@ const migrations = [
   { name: "web", statements: Web.statements },
   { name: "groups", statements: Groups.statements },
   { name: "collected", statements: Collected.statements },
-  { name: "jobs", statements: JobRuns.statements }
+  { name: "jobs", statements: JobRuns.statements },
+  { name: "usage", statements: UsageTables.statements }
 ]
 
 /** The schema this program works with. */

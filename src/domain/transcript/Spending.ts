@@ -26,7 +26,7 @@ export const none: Spending = HashMap.empty()
 export const keyOf = (record: Record.Assistant): string | undefined => record.messageId ?? record.requestId
 
 /** Did the line come from the API? The client writes its own in the model's place, for errors and the like. */
-const isReal = ({ apiError, model, usage }: Record.Assistant): boolean =>
+export const isReal = ({ apiError, model, usage }: Record.Assistant): boolean =>
   apiError === undefined && (model !== undefined || (usage !== undefined && usage.input + usage.output > 0))
 
 export const step = (spending: Spending, record: Record.Record): Spending => {
