@@ -27,7 +27,7 @@ const tokens = fc.record({
 })
 
 const entry: fc.Arbitrary<Entry.Entry> = fc.record({
-  kind: fc.constantFrom("message", "call", "prompt", "file"),
+  kind: fc.constantFrom<Array<Entry.Kind>>("message", "call", "prompt", "file"),
   key: fc.constantFrom("k1", "k2", "k3", "k4", "k5"),
   name: fc.constantFrom("", "a", "b"),
   at: time,
