@@ -50,6 +50,16 @@ export interface Claim extends SessionKey {
   readonly attempts: number
 }
 
+/** What an index has before it, of everybody together. */
+export interface Backlog {
+  /** Sessions whose current version is to be read, those included that could not be. */
+  readonly due: number
+  /** Of these, the ones that could not be read when they were last tried. */
+  readonly failing: number
+  /** When the one that has waited longest for its first try was received. */
+  readonly waitingSince: EpochMillis | undefined
+}
+
 /** Milliseconds a claim lasts after it was made or added to. */
 export const lease = 120_000
 
@@ -91,6 +101,7 @@ export class SessionIndex extends Context.Tag("agnes/server/SessionIndex")<Sessi
   readonly claim: (at: EpochMillis) => Effect.Effect<Claim | undefined, StoreError>
   /** When the next session becomes due; may be in the past. `undefined` when none will. */
   readonly nextDue: Effect.Effect<EpochMillis | undefined, StoreError>
+  readonly backlog: Effect.Effect<Backlog, StoreError>
   /** Puts down documents that nobody finds before `commit`; together at most `Documents.most`. */
   readonly append: (
     claim: Claim,

@@ -154,6 +154,19 @@ export const suite = (name: string, make: () => Layer.Layer<SessionIndex | Sessi
         assert.deepStrictEqual(yield* sessionsOf(ann, "alpha"), ["s2"])
       })))
 
+    it.effect("counts what it has before it: due, failing, and since when the first waits", () =>
+      within(Effect.gen(function*() {
+        const its = yield* SessionIndex
+        assert.deepStrictEqual(yield* its.backlog, { due: 0, failing: 0, waitingSince: undefined })
+        yield* upload(ann, "s1", 3, 1000)
+        yield* upload(bob, "s2", 3, 2000)
+        assert.deepStrictEqual(yield* its.backlog, { due: 2, failing: 0, waitingSince: 1000 })
+        yield* its.fail((yield* its.claim(3000))!, "bad", 3000)
+        assert.deepStrictEqual(yield* its.backlog, { due: 2, failing: 1, waitingSince: 2000 })
+        yield* its.commit((yield* its.claim(3000))!, facts("T"), 3000)
+        assert.deepStrictEqual(yield* its.backlog, { due: 1, failing: 1, waitingSince: undefined })
+      })))
+
     it.effect("upkeep ends, and takes nothing that is shown", () =>
       within(Effect.gen(function*() {
         const its = yield* SessionIndex

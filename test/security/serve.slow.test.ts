@@ -9,10 +9,10 @@ import * as TempFolder from "../support/TempFolder.ts"
 
 /** Shorter than people have it, so that the test need not wait. */
 const quick = {
-  AGNES_HEADERS_TIMEOUT: "3s",
-  AGNES_BODY_TIMEOUT: "4s",
-  AGNES_IDLE_TIMEOUT: "5s",
-  AGNES_REQUEST_TIMEOUT: "5s",
+  AGNES_HEADERS_TIMEOUT: "2s",
+  AGNES_BODY_TIMEOUT: "3s",
+  AGNES_IDLE_TIMEOUT: "4s",
+  AGNES_REQUEST_TIMEOUT: "4s",
   AGNES_LOG_LEVEL: "error"
 }
 

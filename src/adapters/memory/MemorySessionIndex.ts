@@ -140,7 +140,7 @@ const reading = (index: Index): Pick<SessionIndex["Type"], "list" | "named" | "p
 
 const working = (
   index: Index
-): Pick<SessionIndex["Type"], "append" | "claim" | "commit" | "fail" | "nextDue" | "release" | "tidy"> => ({
+): Pick<SessionIndex["Type"], "append" | "backlog" | "claim" | "commit" | "fail" | "nextDue" | "release" | "tidy"> => ({
   claim: (at) =>
     Effect.sync(() => {
       const entry = index.due(at)
@@ -154,6 +154,15 @@ const working = (
   nextDue: Effect.sync(() => {
     const times = [...index.entries.values()].flatMap(({ dueAt }) => dueAt === undefined ? [] : [dueAt])
     return times.length === 0 ? undefined : Math.min(...times)
+  }),
+  backlog: Effect.sync(() => {
+    const due = [...index.entries.values()].filter(({ dueAt }) => dueAt !== undefined)
+    const fresh = due.filter(({ attempts }) => attempts === 0).map(({ listed }) => listed.receivedAt)
+    return {
+      due: due.length,
+      failing: due.length - fresh.length,
+      waitingSince: fresh.length === 0 ? undefined : Math.min(...fresh)
+    }
   }),
   append: (claim, documents, at) =>
     Effect.suspend(() => {

@@ -4,7 +4,7 @@ import * as Documents from "../../domain/search/Documents.ts"
 import * as Words from "../../domain/search/Words.ts"
 import * as IndexBackoff from "../../domain/server/IndexBackoff.ts"
 import type { SessionFacts } from "../../domain/server/SessionFacts.ts"
-import { type Claim, lease, Superseded } from "../../ports/SessionIndex.ts"
+import { type Backlog, type Claim, lease, Superseded } from "../../ports/SessionIndex.ts"
 import type { SessionKey } from "../../ports/SessionStore.ts"
 import * as IndexBuilds from "./IndexBuilds.ts"
 import * as IndexRows from "./IndexRows.ts"
@@ -130,6 +130,18 @@ export const over = (sql: SqlClient.SqlClient) => {
     ([row]) => row === undefined ? undefined : Number(row.due_at)
   )
 
+  const backlog = Effect.map(
+    sql<{ readonly due: number; readonly failing: number | null; readonly since: number | null }>`SELECT COUNT(*) AS due,
+      SUM(CASE WHEN attempts > 0 THEN 1 ELSE 0 END) AS failing,
+      MIN(CASE WHEN attempts > 0 THEN NULL ELSE received_at END) AS since
+      FROM session_index WHERE due_at IS NOT NULL`,
+    ([row]): Backlog => ({
+      due: Number(row?.due ?? 0),
+      failing: Number(row?.failing ?? 0),
+      waitingSince: row?.since == null ? undefined : Number(row.since)
+    })
+  )
+
   const refresh = Effect.gen(function*() {
     const old = yield* sql<{ readonly user_id: string; readonly session: string }>`SELECT user_id, session
       FROM session_index WHERE index_version > 0 AND index_version < ${Documents.version} LIMIT ${atOnce}`
@@ -141,5 +153,5 @@ export const over = (sql: SqlClient.SqlClient) => {
 
   const tidy = Effect.flatMap(builds.sweep(atOnce), (more) => more ? Effect.succeed(true) : refresh)
 
-  return { claim, append, commit, fail, release, nextDue, tidy }
+  return { claim, append, commit, fail, release, nextDue, backlog, tidy }
 }

@@ -38,6 +38,7 @@ const make = Effect.map(SqlClient.SqlClient, (sql): SessionIndex["Type"] => {
     search: (userId, query, page) => failing("search sessions")(search(userId, query, page)),
     claim: (at) => step("find a session to index")(work.claim(at)),
     nextDue: failing("find a session to index")(work.nextDue),
+    backlog: failing("count sessions to index")(work.backlog),
     append: (claim, documents, at) => step("index a session")(work.append(claim, documents, at)),
     commit: (claim, facts, at) => step("index a session")(work.commit(claim, facts, at)),
     fail: (claim, reason, at) => step("note a session that cannot be indexed")(work.fail(claim, reason, at)),

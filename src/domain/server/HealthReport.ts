@@ -48,6 +48,27 @@ export const owed = (unerased: number, superseded: number): Check => {
     : { status: "info", detail: "Bytes without a row are still to be deleted", ...figures }
 }
 
+/** Milliseconds a session may wait to be read before something is wrong: the indexer looks every five minutes at the latest. */
+export const longestUnread = 15 * 60_000
+
+/** How far lists and search are behind what was received (W-6: by what waits longest, not by what came last). */
+export const index = (
+  { due, failing, waitingSince }: {
+    readonly due: number
+    readonly failing: number
+    readonly waitingSince: number | undefined
+  },
+  now: number
+): Check => {
+  const waited = waitingSince === undefined ? 0 : Math.max(0, now - waitingSince)
+  const figures = { waiting: due - failing, failing, oldest_seconds: Math.round(waited / 1000) }
+  if (waited > longestUnread) {
+    return { status: "warning", detail: "Sessions wait to be read: lists and search are behind", ...figures }
+  }
+  if (failing > 0) return { status: "info", detail: "Some sessions cannot be read; they are tried again", ...figures }
+  return { status: "ok", ...figures }
+}
+
 /** Versions of the database's schema; `undefined` when it cannot be asked. */
 export const schema = (current: number | undefined, expected: number): Check =>
   current === undefined

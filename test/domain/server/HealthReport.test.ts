@@ -40,6 +40,19 @@ describe("the checks", () => {
     assert.strictEqual(HealthReport.space({ free: 2 ** 40, total: 2 ** 41 }).status, "ok")
   })
 
+  it("W-6 an index is behind when something waits too long, not when nothing came; what fails is for people to know", () => {
+    const now = 1_700_000_000_000
+    const none = { due: 0, failing: 0, waitingSince: undefined }
+    assert.deepStrictEqual(HealthReport.index(none, now), { status: "ok", waiting: 0, failing: 0, oldest_seconds: 0 })
+    fc.assert(fc.property(fc.nat(HealthReport.longestUnread), fc.nat(9), (age, due) => {
+      const at = (waited: number) => HealthReport.index({ due: due + 1, failing: 0, waitingSince: now - waited }, now).status
+      assert.strictEqual(at(age), "ok")
+      assert.strictEqual(at(HealthReport.longestUnread + 1 + age), "warning")
+    }))
+    assert.strictEqual(HealthReport.index({ due: 3, failing: 1, waitingSince: now }, now).status, "info")
+    assert.strictEqual(HealthReport.index({ due: 1, failing: 0, waitingSince: now + 9_999_999 }, now).status, "ok", "set back")
+  })
+
   it("of the schema and of what is owed", () => {
     assert.strictEqual(HealthReport.schema(undefined, 3).status, "error")
     assert.strictEqual(HealthReport.schema(2, 3).status, "error")

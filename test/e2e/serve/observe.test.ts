@@ -2,6 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { Duration, Effect, Logger, Redacted } from "effect"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
+import * as Indexed from "../../ports/support/Indexed.ts"
+import * as Reading from "./Reading.ts"
 import * as Server from "./Server.ts"
 import * as Settled from "./Settled.ts"
 
@@ -41,6 +43,25 @@ describe("GET /metrics", () => {
       assert.isAbove(valueOf(after.text, "process_resident_memory_bytes"), 1e6)
       assert.strictEqual(valueOf(after.text, "agnes_users"), 1)
       assert.notInclude(after.text, "canary")
+    }))
+
+  it.scopedLive("W-6 says how many sessions wait to be read, as health does", () =>
+    Effect.gen(function*() {
+      const server = yield* Server.start({ metrics: true })
+      yield* Server.upload(server, server.token, "s1.jsonl", "{}\n")
+      yield* Reading.done(server)
+      assert.strictEqual(valueOf((yield* metrics(server)).text, "agnes_index_backlog"), 0)
+      // Stored beside the server, which nobody told, a while ago.
+      yield* Server.beside(server, Indexed.upload("somebody", "s2", 3, Date.now() - 7_200_000))
+      const { text } = yield* metrics(server)
+      assert.strictEqual(valueOf(text, "agnes_index_backlog"), 1)
+      assert.strictEqual(valueOf(text, "agnes_index_failing"), 0)
+      const { body } = yield* Server.ask(server, "/api/health/detailed", { token: server.token })
+      assert.strictEqual(body.status, "degraded")
+      const { detail, oldest_seconds: oldest, ...rest } = body.services.index
+      assert.deepStrictEqual(rest, { status: "warning", waiting: 1, failing: 0 })
+      assert.include(detail, "search")
+      assert.isAbove(oldest, 3600)
     }))
 
   it.scoped("is for this machine only, and not for what a proxy on it passes on", () =>

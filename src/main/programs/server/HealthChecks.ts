@@ -1,8 +1,10 @@
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as HealthReport from "../../../domain/server/HealthReport.ts"
 import { Accounts } from "../../../ports/Accounts.ts"
 import { DatabaseSchema } from "../../../ports/DatabaseSchema.ts"
 import { DataVolume } from "../../../ports/DataVolume.ts"
+import { SessionIndex } from "../../../ports/SessionIndex.ts"
 import { SessionStore } from "../../../ports/SessionStore.ts"
 
 /** Of the database: asked for a number it holds. */
@@ -38,6 +40,7 @@ export const services = <R>(
 ) =>
   Effect.gen(function*() {
     const store = yield* SessionStore
+    const index = yield* SessionIndex
     const volume = yield* DataVolume
     const database = yield* guarded(schema, "The database cannot be read")
     return yield* Effect.all({
@@ -57,6 +60,10 @@ export const services = <R>(
         Effect.zipWith(store.unerased, store.superseded(), (taken, replaced) =>
           HealthReport.owed(taken.length, replaced.length)),
         "What is to be deleted cannot be read"
+      ),
+      index: guarded(
+        Effect.zipWith(index.backlog, Clock.currentTimeMillis, HealthReport.index),
+        "What is to be read cannot be counted"
       ),
       ...more,
       ...(asked.schema ? { db_schema: Effect.succeed(database) } : {})

@@ -42,8 +42,15 @@ const ended = (
   return { ...figures, milliseconds, whole }
 }
 
-/** A path without a route is somebody's guess: enough of it to see what was guessed. */
-const pathOf = (request: HttpServerRequest.HttpServerRequest): string => (request.url.split("?")[0] ?? "").slice(0, 120)
+/** Longer parts of a path may be secrets: those of login links are. */
+const longestPart = 20
+
+/**
+ * A path without a route is somebody's guess, or was asked by a method it does not know or while the server stops:
+ * enough of it to see what was asked.
+ */
+const pathOf = (request: HttpServerRequest.HttpServerRequest): string =>
+  (request.url.split("?")[0] ?? "").slice(0, 120).split("/").map((part) => part.length > longestPart ? "…" : part).join("/")
 
 /** Outermost: sees every request from its first to its last byte, also those that break off. */
 export const observed = <E, R>(app: HttpApp.Default<E, R>): HttpApp.Default<E, R | Proxies.Proxies> =>

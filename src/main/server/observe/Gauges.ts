@@ -2,6 +2,7 @@ import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
 import { monitorEventLoopDelay } from "node:perf_hooks"
 import process from "node:process"
+import { SessionIndex } from "../../../ports/SessionIndex.ts"
 import * as HealthChecks from "../../programs/server/HealthChecks.ts"
 
 const memory = Metric.gauge("process_resident_memory_bytes", { description: "Memory of the server's process" })
@@ -15,6 +16,9 @@ const lagMost = Metric.gauge("nodejs_eventloop_lag_max_seconds", {
 const users = Metric.gauge("agnes_users", { description: "Accounts" })
 const sessions = Metric.gauge("agnes_sessions", { description: "Sessions kept, of everybody" })
 
+const backlog = Metric.gauge("agnes_index_backlog", { description: "Sessions that wait to be read for lists and search" })
+const failing = Metric.gauge("agnes_index_failing", { description: "Of these, sessions that could not be read so far" })
+
 /** Nanoseconds as seconds; nothing measured yet is none. */
 const seconds = (nanoseconds: number): number => Number.isFinite(nanoseconds) ? Math.max(0, nanoseconds) / 1e9 : 0
 
@@ -22,6 +26,7 @@ const seconds = (nanoseconds: number): number => Number.isFinite(nanoseconds) ? 
 export const make = Effect.gen(function*() {
   const delay = monitorEventLoopDelay({ resolution: 20 })
   yield* Effect.acquireRelease(Effect.sync(() => delay.enable()), () => Effect.sync(() => delay.disable()))
+  const index = yield* SessionIndex
   const census = yield* Effect.cachedWithTTL(HealthChecks.census, "1 minute")
   return Effect.gen(function*() {
     memory.unsafeUpdate(process.memoryUsage.rss(), [])
@@ -32,5 +37,8 @@ export const make = Effect.gen(function*() {
     const counted = yield* census
     users.unsafeUpdate(counted.users, [])
     sessions.unsafeUpdate(counted.sessions, [])
-  }).pipe(Effect.catchAll((error) => Effect.logWarning("could not count users and sessions", error)))
+    const before = yield* index.backlog
+    backlog.unsafeUpdate(before.due, [])
+    failing.unsafeUpdate(before.failing, [])
+  }).pipe(Effect.catchAll((error) => Effect.logWarning("could not count users, sessions and what is to be read", error)))
 })
