@@ -18,6 +18,10 @@ export const table = {
   // What clients use
   "POST /api/upload/sessions": "user",
   "POST /api/upload/local-md": "user",
+  "POST /api/upload/artifacts": "user",
+  "GET /api/artifacts": "user",
+  "GET /api/artifacts/:name": "user",
+  "DELETE /api/artifacts/:name": "user",
   "GET /api/sessions": "user",
   "GET /api/search": "user",
   "DELETE /api/sessions/:id": "user",

@@ -6,6 +6,7 @@ import * as NodeDataVolume from "../../adapters/node/NodeDataVolume.ts"
 import * as NodeRandom from "../../adapters/node/NodeRandom.ts"
 import * as ScryptPasswords from "../../adapters/node/ScryptPasswords.ts"
 import * as SqlAccounts from "../../adapters/sqlite/SqlAccounts.ts"
+import * as SqlArtifactStore from "../../adapters/sqlite/SqlArtifactStore.ts"
 import * as SqlAuditTrail from "../../adapters/sqlite/SqlAuditTrail.ts"
 import * as SqlCollectLedger from "../../adapters/sqlite/SqlCollectLedger.ts"
 import * as SqlDatabaseSchema from "../../adapters/sqlite/SqlDatabaseSchema.ts"
@@ -21,7 +22,7 @@ import { Random } from "../../ports/Random.ts"
 
 /** What the server keeps, in one folder: rows in SQLite, bytes in files. The database is migrated first. */
 export const stores = (folder: DataFolder) =>
-  Layer.mergeAll(SqlSessionStore.layer, SqlSessionIndex.layer, SqlAccounts.layer, SqlAuditTrail.layer, SqlLogins.layer).pipe(
+  Layer.mergeAll(SqlSessionStore.layer, SqlArtifactStore.layer, SqlSessionIndex.layer, SqlAccounts.layer, SqlAuditTrail.layer, SqlLogins.layer).pipe(
     Layer.merge(Layer.mergeAll(SqlLoginLinks.layer, SqlRateLimits.layer, SqlGroups.layer, SqlGrants.layer)),
     Layer.merge(SqlCollectLedger.layer),
     Layer.provideMerge(SqlDatabaseSchema.layer),

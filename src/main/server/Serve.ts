@@ -20,6 +20,7 @@ import * as Bootstrap from "../programs/server/Bootstrap.ts"
 import * as Developer from "../programs/server/Developer.ts"
 import * as LoginLink from "../programs/server/LoginLink.ts"
 import { because } from "../programs/server/OperatorFailed.ts"
+import { sweep as sweepArtifacts } from "../programs/server/Artifacts.ts"
 import { eraseOwed } from "../programs/server/WithdrawSession.ts"
 import * as Stores from "../layers/server.ts"
 import * as Auth from "./Auth.ts"
@@ -42,6 +43,7 @@ import * as Proxies from "./Proxies.ts"
 import * as Replies from "./Replies.ts"
 import * as Settings from "./Settings.ts"
 import * as AdminTokens from "./routes/AdminTokens.ts"
+import * as Artifacts from "./routes/Artifacts.ts"
 import * as Catalog from "./routes/Catalog.ts"
 import * as Health from "./routes/Health.ts"
 import * as Jobs from "./routes/Jobs.ts"
@@ -77,7 +79,7 @@ const routes = (settings: Settings.Values) =>
     HttpMiddleware.withTracerDisabledWhen(() => true),
     Layer.provide(Replies.layer),
     Layer.provide(HttpApiBuilder.api(Api)),
-    Layer.provide([Upload.layer(settings), Sessions.layer, Search.layer, Catalog.layer, Health.layer, Jobs.layer(settings)]),
+    Layer.provide([Upload.layer(settings), Artifacts.layer, Sessions.layer, Search.layer, Catalog.layer, Health.layer, Jobs.layer(settings)]),
     Layer.provide([Login.layer, Tokens.layer, AdminTokens.layer, Metrics.layer(settings), Docs.layer]),
     Layer.provide([AssetRoutes.layer, LoginPage.layer, LoginLinkPage.layer, ProfilePage.layer, TokensPage.layer]),
     Layer.provide([SessionRoutes.layer, MySessionsPage.layer]),
@@ -154,6 +156,7 @@ const startWith = (settings: Settings.Values, extras: Extras) =>
     return yield* Effect.gen(function*() {
       yield* Effect.flatMap(BlobStore, (blobs) => blobs.sweep)
       yield* eraseOwed
+      yield* sweepArtifacts
       const token = yield* firstPeople(folder, settings, extras)
       if (settings.localDevMode) yield* Developer.ensure(settings.localDevEmail, settings.localDevGroups)
       const sessions = yield* Indexer.start
