@@ -68,6 +68,17 @@ export class BlobStore extends Context.Tag("agnes/server/BlobStore")<BlobStore, 
    * it. Durable; safe to repeat; nothing for a session that is not there. Called when no row names them any more.
    */
   readonly erase: (key: SessionKey) => Effect.Effect<void, StoreError>
+  /**
+   * Moves staged bytes to their place as an artifact of a user; `blob` is 16 to 64 hexadecimal digits and new. Durable.
+   * Called before the row that names it is written.
+   */
+  readonly publishArtifact: (staged: Staged, userId: string, blob: string) => Effect.Effect<void, StoreError>
+  /** The bytes of an artifact; fails with `StoreError` when they are not there. */
+  readonly readArtifact: (userId: string, blob: string) => Stream.Stream<Uint8Array, StoreError>
+  /** Deletes the bytes of an artifact. Durable; safe to repeat. */
+  readonly dropArtifact: (userId: string, blob: string) => Effect.Effect<void, StoreError>
+  /** Deletes the bytes of every artifact that is not in `used` (`<user id>/<blob>`). Called once, before the first request. */
+  readonly sweepArtifacts: (used: ReadonlySet<string>) => Effect.Effect<void, StoreError>
   /** Replaces the notes of a user (`CLAUDE.local.md`). Atomic and durable. */
   readonly writeNotes: (userId: string, content: string) => Effect.Effect<void, StoreError>
   /** Deletes what interrupted uploads of a dead process left. Called once, before the first request. */

@@ -13,6 +13,7 @@ const gone = (what: string) => StoreError.from(`read ${what}`)(new Error("not th
 const make = (): BlobStore["Type"] => {
   const staging = new Map<string, Uint8Array>()
   const versions = new Map<string, Uint8Array>()
+  const artifacts = new Map<string, Uint8Array>()
   let made = 0
   const id = (key: Revised): string => JSON.stringify([key.userId, key.session, key.file, key.revision])
 
@@ -66,6 +67,24 @@ const make = (): BlobStore["Type"] => {
           const [userId, session] = JSON.parse(name) as [string, string]
           if (userId === key.userId && session === key.session) versions.delete(name)
         }
+      }),
+    publishArtifact: (staged, userId, blob) =>
+      Effect.suspend(() => {
+        const bytes = staging.get(staged.id)
+        if (bytes === undefined) return gone("something staged")
+        staging.delete(staged.id)
+        artifacts.set(`${userId}/${blob}`, bytes)
+        return Effect.void
+      }),
+    readArtifact: (userId, blob) =>
+      Stream.suspend(() => {
+        const bytes = artifacts.get(`${userId}/${blob}`)
+        return bytes === undefined ? Stream.fail(gone("an artifact")) : Stream.make(bytes)
+      }),
+    dropArtifact: (userId, blob) => Effect.sync(() => void artifacts.delete(`${userId}/${blob}`)),
+    sweepArtifacts: (used) =>
+      Effect.sync(() => {
+        for (const name of [...artifacts.keys()]) if (!used.has(name)) artifacts.delete(name)
       }),
     writeNotes: () => Effect.void,
     sweep: Effect.sync(() => staging.clear())

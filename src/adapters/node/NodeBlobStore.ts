@@ -6,6 +6,7 @@ import * as fs from "node:fs/promises"
 import { join } from "node:path"
 import { BlobStore, BlobTooLarge, type Part, type Revised, type Staged } from "../../ports/BlobStore.ts"
 import * as StoreError from "../../ports/StoreError.ts"
+import * as ArtifactFiles from "./ArtifactFiles.ts"
 import * as DurableFiles from "./DurableFiles.ts"
 import * as SessionFiles from "./SessionFiles.ts"
 
@@ -24,6 +25,7 @@ const stagingFile = (path: string, moved: () => boolean) =>
 const make = (root: string): BlobStore["Type"] => {
   const incoming = join(root, "incoming")
   const files = SessionFiles.under(root)
+  const artifacts = ArtifactFiles.under(root)
   const staged = (blob: Staged): string => join(incoming, blob.id)
   const moved = new Set<string>()
   const move = (blob: Staged, run: (path: string) => Promise<void>): Effect.Effect<void, StoreError.StoreError> =>
@@ -60,6 +62,10 @@ const make = (root: string): BlobStore["Type"] => {
     read: (key, part) => read(files, key, part),
     drop: (key) => attempt("delete a version", () => files.drop(key)),
     erase: (key) => attempt("erase a session", () => files.erase(key)),
+    publishArtifact: (blob, userId, name) => move(blob, (path) => artifacts.publish(path, userId, name)),
+    readArtifact: (userId, name) => whole(attempt("read an artifact", () => artifacts.open(userId, name))),
+    dropArtifact: (userId, name) => attempt("delete an artifact", () => artifacts.drop(userId, name)),
+    sweepArtifacts: (used) => attempt("clean up artifacts", () => artifacts.sweep(used)),
     writeNotes: (userId, content) =>
       attempt("write notes", () =>
         DurableFiles.replace(
@@ -73,12 +79,18 @@ const make = (root: string): BlobStore["Type"] => {
   }
 }
 
-const whole: Part = { offset: 0, length: Infinity }
+const everything: Part = { offset: 0, length: Infinity }
+
+const whole = (open: Effect.Effect<fs.FileHandle, StoreError.StoreError>): Stream.Stream<Uint8Array, StoreError.StoreError> =>
+  Stream.unwrapScoped(Effect.map(
+    Effect.acquireRelease(open, (file) => Effect.promise(() => file.close())),
+    (file) => Stream.fromAsyncIterable(SessionFiles.chunks(file, Infinity), StoreError.from("read a file"))
+  ))
 
 const read = (
   files: SessionFiles.SessionFiles,
   key: Revised,
-  part: Part = whole
+  part: Part = everything
 ): Stream.Stream<Uint8Array, StoreError.StoreError> =>
   Stream.unwrapScoped(Effect.gen(function*() {
     const file = yield* Effect.acquireRelease(

@@ -12,11 +12,14 @@ export interface Handle {
 /** Milliseconds SQLite itself may block the whole process for; longer waits are ours, asynchronous. */
 const busyTimeout = 10
 
-/** `busy_timeout` first: switching to WAL may meet another process that opens the file. */
+/**
+ * `busy_timeout` first: switching to WAL may meet another process that opens the file. `NORMAL` because `WalSync` makes
+ * commits durable.
+ */
 const pragmas = [
   `PRAGMA busy_timeout = ${busyTimeout}`,
   "PRAGMA journal_mode = WAL",
-  "PRAGMA synchronous = FULL",
+  "PRAGMA synchronous = NORMAL",
   "PRAGMA foreign_keys = ON",
   "PRAGMA secure_delete = ON"
 ]

@@ -12,6 +12,7 @@ import { closeSync, openSync } from "node:fs"
 import * as StoreError from "../../ports/StoreError.ts"
 import * as Handle from "./Handle.ts"
 import { withPatience } from "./Patience.ts"
+import * as WalSync from "./WalSync.ts"
 
 type Run = (sql: string, values: ReadonlyArray<unknown>) => Effect.Effect<ReadonlyArray<any>, SqlError>
 
@@ -39,7 +40,12 @@ const isRead = (sql: string): boolean => /^\s*SELECT\b/i.test(sql)
  * By hand, because the stock client (@effect/sql-libsql) opens a new connection after every transaction and loses its
  * pragmas, never gives its permit back when BEGIN throws, and leaves a transaction open whose COMMIT failed.
  */
-const make = (writer: Handle.Handle, reader: Handle.Handle, patience: number) =>
+const make = (
+  writer: Handle.Handle,
+  reader: Handle.Handle,
+  durable: Effect.Effect<void, SqlError>,
+  patience: number
+) =>
   Effect.gen(function*() {
     const attempt = withPatience(patience)
     const turn = yield* Effect.makeSemaphore(1)
@@ -49,9 +55,13 @@ const make = (writer: Handle.Handle, reader: Handle.Handle, patience: number) =>
     const rollback: Effect.Effect<void, SqlError> = Effect.suspend(() =>
       writer.inTransaction() ? control("ROLLBACK", []) : Effect.void)
 
-    const outside = connection((sql, values) => isRead(sql) ? read(sql, values) : turn.withPermits(1)(write(sql, values)))
+    const alone = <A>(work: Effect.Effect<A, SqlError>) =>
+      turn.withPermits(1)(Effect.uninterruptible(Effect.zipLeft(work, durable)))
+    const outside = connection((sql, values) => isRead(sql) ? read(sql, values) : alone(write(sql, values)))
     const inside = connection((sql, values) => {
-      if (sql === "COMMIT") return Effect.tapError(control(sql, []), () => Effect.ignore(rollback))
+      if (sql === "COMMIT") {
+        return Effect.zipLeft(Effect.tapError(control(sql, []), () => Effect.ignore(rollback)), durable)
+      }
       if (sql === "ROLLBACK") return Effect.as(rollback, [])
       return sql === "BEGIN IMMEDIATE" ? control(sql, []) : write(sql, values)
     })
@@ -102,6 +112,6 @@ export const layer = (
       yield* Effect.try({ try: () => created(path), catch: StoreError.from("open the database") })
       const writer = yield* open(path)
       const reader = yield* open(path)
-      return yield* make(writer, reader, patience)
+      return yield* make(writer, reader, yield* WalSync.make(path), patience)
     })
   ).pipe(Layer.provide(Reactivity.layer))

@@ -1,5 +1,6 @@
 import * as HttpApi from "@effect/platform/HttpApi"
 import { AdminTokens } from "./AdminTokens.ts"
+import { Artifacts } from "./Artifacts.ts"
 import { Catalog } from "./Catalog.ts"
 import { Health } from "./Health.ts"
 import { Jobs } from "./Jobs.ts"
@@ -14,6 +15,7 @@ export class Api extends HttpApi.make("agnes")
   .add(Upload)
   .add(Sessions)
   .add(Search)
+  .add(Artifacts)
   .add(Catalog)
   .add(Login)
   .add(Tokens)

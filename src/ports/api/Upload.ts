@@ -22,6 +22,13 @@ export const SessionReceived = Schema.Struct({
   stored: Schema.optional(Kept)
 })
 
+export const ArtifactReceived = Schema.Struct({
+  status: Schema.Literal("ok"),
+  filename: Schema.String,
+  size: Schema.Int,
+  sha256: Schema.String
+})
+
 /** `size` counts characters, as it always did (server spec §3.2). */
 export const NotesReceived = Schema.Struct({ status: Schema.Literal("ok"), user: Schema.String, size: Schema.Int })
 
@@ -46,6 +53,11 @@ export class Upload extends HttpApiGroup.make("upload")
       .setPayload(HttpApiSchema.MultipartStream(SessionUpload))
       .addSuccess(SessionReceived)
       .annotate(OpenApi.Summary, "Send a session, or a file of its family")
+  )
+  .add(
+    HttpApiEndpoint.post("artifact", "/artifacts")
+      .setPayload(HttpApiSchema.MultipartStream(Schema.Struct({ file: Schema.Unknown })))
+      .addSuccess(ArtifactReceived)
   )
   .add(
     HttpApiEndpoint.post("notes", "/local-md")

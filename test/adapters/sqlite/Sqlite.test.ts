@@ -1,8 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as SqlClient from "@effect/sql/SqlClient"
 import { Deferred, Effect, Exit, Fiber } from "effect"
+import { build } from "esbuild"
 import Database from "libsql"
+import { spawnSync } from "node:child_process"
 import * as fs from "node:fs"
+import { tmpdir } from "node:os"
 import * as Migrations from "../../../src/adapters/sqlite/Migrations.ts"
 import * as Initial from "../../../src/adapters/sqlite/migrations/0001_initial.ts"
 import * as Sqlite from "../../../src/adapters/sqlite/Sqlite.ts"
@@ -33,7 +36,7 @@ describe("Sqlite", () => {
         const sql = yield* SqlClient.SqlClient
         const all = Effect.forEach(["journal_mode", "synchronous", "foreign_keys", "busy_timeout", "secure_delete"], pragma)
         const before = yield* all
-        assert.deepStrictEqual(before, ["wal", 2, 1, 10, 1])
+        assert.deepStrictEqual(before, ["wal", 1, 1, 10, 1])
         yield* sql.withTransaction(sql`CREATE TABLE t (x INTEGER)`)
         yield* Effect.exit(sql.withTransaction(Effect.fail("rolled back")))
         assert.deepStrictEqual(yield* all, before)
@@ -187,4 +190,39 @@ describe("Migrations", () => {
           "id", "user_id", "name", "token_hash", "prefix", "created_at", "expires_at", "last_used_at", "last_used_ip", "revoked_at"
         ])
       }))))
+})
+
+describe.skipIf(process.platform !== "linux" || spawnSync("strace", ["-V"]).error !== undefined)("what a commit costs", () => {
+  it("the log is synced after every commit, and before its answer", { timeout: 60_000 }, async () => {
+    const folder = fs.mkdtempSync(`${tmpdir()}/agnes-sync-`)
+    try {
+      await build({
+        entryPoints: ["test/adapters/sqlite/commits.ts"],
+        outfile: `${folder}/commits.cjs`,
+        bundle: true,
+        platform: "node",
+        format: "cjs",
+        external: ["libsql"],
+        logLevel: "silent"
+      })
+      fs.symlinkSync(`${process.cwd()}/node_modules`, `${folder}/node_modules`)
+      const trace = `${folder}/trace`
+      const run = spawnSync(
+        "strace",
+        ["-f", "-y", "-e", "trace=pwrite64,fdatasync,fsync,write", "-o", trace, process.execPath, `${folder}/commits.cjs`, `${folder}/a.sqlite`],
+        { encoding: "utf8", timeout: 50_000 }
+      )
+      assert.strictEqual(run.status, 0, run.stderr)
+      const events = fs.readFileSync(trace, "utf8").split("\n").flatMap((line) =>
+        /(pwrite64)\(\d+<.*-wal>/.test(line) ? ["log"] : /fdatasync\(\d+<.*-wal>/.test(line) ? ["sync"] : /write\(.*answer/.test(line) ? ["answer"] : [])
+      const answers = events.flatMap((event, at) => event === "answer" ? [at] : [])
+      assert.strictEqual(answers.length, 20)
+      for (const at of answers) {
+        const before = events.slice(0, at)
+        assert.isAbove(before.lastIndexOf("sync"), before.lastIndexOf("log"), `answer at ${at}`)
+      }
+    } finally {
+      fs.rmSync(folder, { recursive: true, force: true })
+    }
+  })
 })

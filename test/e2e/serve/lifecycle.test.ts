@@ -1,7 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as fs from "node:fs"
-import * as net from "node:net"
 import * as TempFolder from "../../support/TempFolder.ts"
 import * as Process from "./Process.ts"
 import * as Server from "./Server.ts"
@@ -20,14 +19,6 @@ const halfSent = (server: Server.Server) =>
     Wire.hold(server, uploadHead(server, body.length) + body.slice(0, -3)),
     () => Wire.eventually(() => fs.readdirSync(`${server.folder}/incoming`).length > 0)
   )
-
-const refused = (server: Server.Server) =>
-  Effect.async<boolean>((resume) => {
-    const socket = net.connect(Number(new URL(server.url).port), "127.0.0.1")
-    socket.on("connect", () => resume(Effect.succeed(false)))
-    socket.on("error", () => resume(Effect.succeed(true)))
-    return Effect.sync(() => socket.destroy())
-  })
 
 describe("agnes serve", () => {
   it.scopedLive("makes its folder, key, database and first token by itself, for the owner alone", () =>

@@ -1,6 +1,6 @@
 /**
  * Families of sessions, versions whose bytes are still to be deleted, artifacts. `name` is the path of a file below its
- * session's folder; empty in `superseded_revisions` for the session itself. A family may be there before its session, so
+ * session's folder (of an artifact what its owner calls it; its bytes are named by `blob_id`); empty in `superseded_revisions` for the session itself. A family may be there before its session, so
  * its rows refer to none. The index makes summing up what a user keeps a walk over the index alone.
  */
 export const statements: ReadonlyArray<string> = [
@@ -34,7 +34,7 @@ export const statements: ReadonlyArray<string> = [
   `CREATE TABLE artifacts (
     user_id TEXT NOT NULL,
     name TEXT NOT NULL,
-    revision INTEGER NOT NULL,
+    blob_id TEXT NOT NULL UNIQUE,
     sha256 TEXT NOT NULL,
     size BIGINT NOT NULL,
     received_at BIGINT NOT NULL,

@@ -7,6 +7,7 @@ import { Api } from "../../../ports/api/Api.ts"
 import { CurrentUser } from "../../../ports/api/Authorization.ts"
 import * as Refusal from "../../../ports/api/Refusal.ts"
 import { BlobStore } from "../../../ports/BlobStore.ts"
+import * as Artifacts from "../../programs/server/Artifacts.ts"
 import { neverFits, receiveUpload } from "../../programs/server/ReceiveUpload.ts"
 import * as Body from "../Body.ts"
 import * as Replies from "../Replies.ts"
@@ -17,14 +18,13 @@ const notesLimit = 5 * 1024 * 1024
 const notesTooLarge = Refusal.tooLarge("Notes too large (max 5MB)")
 
 /** What the operator allows. */
-export type Terms = Pick<Settings.Values, "maxUploadBytes" | "quotaBytes" | "quotaSessions" | "keepRevisions">
+export type Terms = Pick<Settings.Values, "maxUploadBytes" | "quotaBytes" | "quotaSessions" | "keepRevisions" | "maxArtifactBytes">
 
-const session = (request: HttpServerRequest, terms: Terms) =>
+const session = (terms: Terms, tooLarge: Refusal.Refusal) => (request: HttpServerRequest) =>
   Effect.gen(function*() {
     const user = yield* CurrentUser
     const limit = terms.maxUploadBytes
     const quota = { bytes: terms.quotaBytes, sessions: terms.quotaSessions }
-    const tooLarge = Body.sessionTooLarge(limit)
     const atLeast = yield* Body.checkHeaders(request, limit, tooLarge)
     if (yield* Effect.catchTag(neverFits(user.id, quota, atLeast), "StoreError", Replies.storeFailed)) {
       return yield* Refusal.quota("bytes")
@@ -51,6 +51,23 @@ const session = (request: HttpServerRequest, terms: Terms) =>
       revision: received.revision,
       ...(received.stored === undefined ? {} : { stored: received.stored })
     }
+  })
+
+const artifact = (terms: Terms, tooLarge: Refusal.Refusal) => (request: HttpServerRequest) =>
+  Effect.gen(function*() {
+    const user = yield* CurrentUser
+    const limit = terms.maxArtifactBytes
+    yield* Body.checkHeaders(request, limit, tooLarge)
+    const { bytes, name: fileName } = yield* Body.file(request, limit, tooLarge)
+    const quota = { bytes: terms.quotaBytes }
+    const kept = yield* Artifacts.receive({ userId: user.id, fileName, bytes, limit, quota }).pipe(
+      Effect.catchTags({
+        BlobTooLarge: () => tooLarge,
+        QuotaExceeded: ({ bound }) => Refusal.quota(bound),
+        StoreError: Replies.storeFailed
+      })
+    )
+    return { status: "ok" as const, filename: kept.name, size: kept.size, sha256: kept.sha256 }
   })
 
 const badMember = {
@@ -88,8 +105,13 @@ const characters = (text: string): number => {
   return count
 }
 
-export const layer = (terms: Terms) =>
-  HttpApiBuilder.group(Api, "upload", (handlers) =>
+export const layer = (terms: Terms) => {
+  // Made once: an error is dear, because it remembers where it came from.
+  const ofSession = session(terms, Body.sessionTooLarge(terms.maxUploadBytes))
+  const ofArtifact = artifact(terms, Body.sessionTooLarge(terms.maxArtifactBytes))
+  return HttpApiBuilder.group(Api, "upload", (handlers) =>
     handlers
-      .handleRaw("session", ({ request }) => session(request, terms))
+      .handleRaw("session", ({ request }) => ofSession(request))
+      .handleRaw("artifact", ({ request }) => ofArtifact(request))
       .handleRaw("notes", ({ request }) => notes(request)))
+}

@@ -1,0 +1,4 @@
+import * as MemoryArtifactStore from "../../../src/adapters/memory/MemoryArtifactStore.ts"
+import * as ArtifactStore from "../../ports/ArtifactStore.ts"
+
+ArtifactStore.suite("memory", () => MemoryArtifactStore.layer)
