@@ -27,12 +27,14 @@ export const table = {
   "DELETE /api/sessions/:id": "user",
   "DELETE /api/sessions/:id/tombstone": "user",
   "GET /api/catalog/tables": "user",
+  "GET /api/usage": "user",
   "GET /api/health": "public",
   "GET /api/version": "public",
   "GET /api/health/detailed": "user",
 
   // Jobs
   "POST /api/admin/run-session-collector": "admin",
+  "POST /api/admin/run-session-processor": "admin",
 
   // Pages: coming in and going out
   "GET /": "public",
@@ -74,6 +76,10 @@ export const table = {
   // Pages: who looked at one's sessions
   "GET /profile/looks": "user",
 
+  // Pages: what sessions used
+  "GET /profile/usage": "user",
+  "GET /profile/usage/export": "user",
+
   // Pages for admins; what changes something, and other people's sessions, are for admins who have just logged in
   "GET /admin": "admin",
   "GET /admin/users": "admin",
@@ -95,6 +101,8 @@ export const table = {
   "GET /admin/sessions/:user/:session/open": "admin-interactive",
   "POST /admin/sessions/:user/:session/open": "admin-interactive",
   "GET /admin/audit": "admin",
+  "GET /admin/usage": "admin",
+  "GET /admin/usage/export": "admin",
   "GET /admin/scheduler-runs": "admin",
   "GET /admin/health": "admin",
 

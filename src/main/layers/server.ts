@@ -12,12 +12,15 @@ import * as SqlCollectLedger from "../../adapters/sqlite/SqlCollectLedger.ts"
 import * as SqlDatabaseSchema from "../../adapters/sqlite/SqlDatabaseSchema.ts"
 import * as SqlGrants from "../../adapters/sqlite/SqlGrants.ts"
 import * as SqlGroups from "../../adapters/sqlite/SqlGroups.ts"
+import * as SqlJobRuns from "../../adapters/sqlite/SqlJobRuns.ts"
 import * as SqlLoginLinks from "../../adapters/sqlite/SqlLoginLinks.ts"
 import * as SqlLogins from "../../adapters/sqlite/SqlLogins.ts"
+import * as SqlProcessorStates from "../../adapters/sqlite/SqlProcessorStates.ts"
 import * as SqlRateLimits from "../../adapters/sqlite/SqlRateLimits.ts"
 import * as Sqlite from "../../adapters/sqlite/Sqlite.ts"
 import * as SqlSessionIndex from "../../adapters/sqlite/SqlSessionIndex.ts"
 import * as SqlSessionStore from "../../adapters/sqlite/SqlSessionStore.ts"
+import * as SqlUsageStore from "../../adapters/sqlite/SqlUsageStore.ts"
 import { Random } from "../../ports/Random.ts"
 
 /** What the server keeps, in one folder: rows in SQLite, bytes in files. The database is migrated first. */
@@ -25,6 +28,8 @@ export const stores = (folder: DataFolder) =>
   Layer.mergeAll(SqlSessionStore.layer, SqlArtifactStore.layer, SqlSessionIndex.layer, SqlAccounts.layer, SqlAuditTrail.layer, SqlLogins.layer).pipe(
     Layer.merge(Layer.mergeAll(SqlLoginLinks.layer, SqlRateLimits.layer, SqlGroups.layer, SqlGrants.layer)),
     Layer.merge(SqlCollectLedger.layer),
+    Layer.merge(SqlUsageStore.layer),
+    Layer.merge(Layer.merge(SqlProcessorStates.layer, SqlJobRuns.layer)),
     Layer.provideMerge(SqlDatabaseSchema.layer),
     Layer.provide(Sqlite.layer(folder.database)),
     Layer.merge(NodeBlobStore.layer(folder.root)),

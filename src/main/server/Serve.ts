@@ -28,6 +28,8 @@ import * as Docs from "./docs/Routes.ts"
 import * as Gate from "./Gate.ts"
 import * as Indexer from "./Indexer.ts"
 import * as InFlight from "./InFlight.ts"
+import * as Registry from "./jobs/Registry.ts"
+import * as Scheduled from "./jobs/Scheduled.ts"
 import * as NodeServer from "./HttpServer.ts"
 import * as Telemetry from "./observe/Telemetry.ts"
 import * as AdminPages from "./pages/admin/Routes.ts"
@@ -39,6 +41,7 @@ import * as SessionRoutes from "./pages/session/Routes.ts"
 import * as LoginLinkPage from "./pages/LoginLink.tsx"
 import * as ProfilePage from "./pages/Profile.tsx"
 import * as TokensPage from "./pages/Tokens.tsx"
+import * as UsagePage from "./pages/Usage.tsx"
 import * as Proxies from "./Proxies.ts"
 import * as Replies from "./Replies.ts"
 import * as Settings from "./Settings.ts"
@@ -53,6 +56,8 @@ import * as Search from "./routes/Search.ts"
 import * as Sessions from "./routes/Sessions.ts"
 import * as Tokens from "./routes/Tokens.ts"
 import * as Upload from "./routes/Upload.ts"
+import * as Usage from "./routes/Usage.ts"
+import * as PricesFile from "./usage/PricesFile.ts"
 
 export interface Extras {
   /** Show a first token to who starts the server, instead of writing it to a file. */
@@ -84,6 +89,8 @@ const routes = (settings: Settings.Values) =>
     Layer.provide([AssetRoutes.layer, LoginPage.layer, LoginLinkPage.layer, ProfilePage.layer, TokensPage.layer]),
     Layer.provide([SessionRoutes.layer, MySessionsPage.layer]),
     Layer.provide([AdminPages.layer, LooksPage.layer]),
+    Layer.provide([Usage.layer, UsagePage.layer]),
+    Layer.provide(PricesFile.layer(settings)),
     Layer.provide(Auth.layer),
     Layer.provide(Proxies.layer(settings.trustedProxies)),
     Layer.provide(Layer.effect(RateLimits, settings.rateLimits ? RateLimits : Effect.succeed(unlimited)))
@@ -152,7 +159,7 @@ const startWith = (settings: Settings.Values, extras: Extras) =>
     yield* onlyHere(settings)
     const folder = yield* DataFolder.open(settings.dataDir, settings.signingKey)
     yield* holdLock(folder.lock)
-    const stores = yield* Layer.build(Layer.mergeAll(Stores.stores(folder), InFlight.layer, Layer.succeed(Settings.Settings, settings)))
+    const stores = yield* Layer.build(Layer.mergeAll(Registry.layer.pipe(Layer.provideMerge(Stores.stores(folder))), InFlight.layer, Layer.succeed(Settings.Settings, settings)))
     return yield* Effect.gen(function*() {
       yield* Effect.flatMap(BlobStore, (blobs) => blobs.sweep)
       yield* eraseOwed
@@ -166,6 +173,7 @@ const startWith = (settings: Settings.Values, extras: Extras) =>
       yield* Effect.addFinalizer(() => inFlight.leave(settings.stopTimeout))
       const address = yield* Effect.map(HttpServer.HttpServer, (http) => http.address).pipe(Effect.provide(server))
       const reached = reachedBy(settings, address)
+      yield* Scheduled.start(settings)
       yield* ServerAddress.announce(folder.root, reached)
       const firstAdmin = settings.seedAdminEmail ?? Bootstrap.firstAdmin.email
       const ready: Ready = {

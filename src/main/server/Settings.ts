@@ -2,6 +2,7 @@ import * as Context from "effect/Context"
 import * as Either from "effect/Either"
 import { homedir } from "node:os"
 import { join, resolve } from "node:path"
+import * as Jobs from "../../domain/schedule/Jobs.ts"
 import * as Foreign from "../../domain/server/settings/Foreign.ts"
 import * as Resolve from "../../domain/server/settings/Resolve.ts"
 import * as Table from "../../domain/server/settings/Table.ts"
@@ -35,7 +36,10 @@ export const read = (said: Resolve.Said): Accepted | Rejected => {
   const resolved = Resolve.resolve(said)
   if (Either.isLeft(resolved)) return { problems: resolved.left }
   const dataDir = absolute(resolved.right.settings.dataDir)
-  const problems = Foreign.problems(dataDir, said.variables, (left, right) => absolute(left) === absolute(right))
+  const problems = [
+    ...Foreign.problems(dataDir, said.variables, (left, right) => absolute(left) === absolute(right)),
+    ...Jobs.problems(resolved.right.settings)
+  ]
   if (problems.length > 0) return { problems }
   const settings = { ...resolved.right.settings, dataDir }
   const accepted = { settings, sources: resolved.right.sources }

@@ -25,12 +25,32 @@ export const Collected = Schema.Struct({
   skipped: Schema.optional(Schema.Boolean)
 })
 
+/** What a run of a processor did (server spec §5.4); `errors_detail` tells the first hundred errors. */
+export const Ran = Schema.Struct({
+  processor: Schema.String,
+  scanned: Schema.Int,
+  processed: Schema.Int,
+  skipped: Schema.Int,
+  errors: Schema.Int,
+  items_extracted: Schema.Int,
+  errors_detail: Schema.Array(Schema.Struct({ session: Schema.String, error: Schema.String }))
+})
+
 /** Jobs an admin or the schedule starts (server spec §8). Each leaves an audit entry, also when it fails. */
 export class Jobs extends HttpApiGroup.make("jobs")
   .add(
     HttpApiEndpoint.post("collect", "/run-session-collector")
       .addSuccess(Schema.Struct({ ok: Schema.Boolean, details: Collected }))
       .annotate(OpenApi.Summary, "Collect sessions from home directories")
+  )
+  .add(
+    HttpApiEndpoint.post("process", "/run-session-processor")
+      .setUrlParams(Schema.Struct({ processor: Schema.optional(Schema.String) }))
+      .addSuccess(Schema.Struct({ ok: Schema.Boolean, details: Ran }))
+      .addError(Refusal.withStatus(400))
+      .addError(Refusal.withStatus(409))
+      .addError(Refusal.withStatus(422))
+      .annotate(OpenApi.Summary, "Run a processor over the sessions that are due")
   )
   .addError(Refusal.withStatus(403))
   .addError(Refusal.withStatus(500))

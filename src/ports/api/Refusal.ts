@@ -17,6 +17,8 @@ export const statusOf = {
   "not-found": 404,
   /** The path is there, but is not asked like this; `Allow` says how. */
   method: 405,
+  /** It is under way already. */
+  busy: 409,
   /** Its owner took this session back; it is not taken again before the tombstone is lifted. */
   tombstoned: 410,
   /** The body has no `Content-Length`. */
@@ -86,6 +88,7 @@ export const withStatus = (status: Status) => {
 
 export const malformed = (detail: string) => new Refusal({ kind: "malformed", detail })
 export const badRequest = (detail: string) => new Refusal({ kind: "bad-request", detail })
+export const busy = (detail: string) => new Refusal({ kind: "busy", detail })
 export const forbidden = (detail: string) => new Refusal({ kind: "forbidden", detail })
 export const notFound = new Refusal({ kind: "not-found", detail: "Page not found" })
 export const tombstoned = new Refusal({ kind: "tombstoned", detail: "This session was withdrawn" })

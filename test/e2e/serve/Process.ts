@@ -44,7 +44,7 @@ export const start = (
 ): Effect.Effect<Running, Error, Scope.Scope> =>
   Effect.acquireRelease(
     Effect.async<Running, Error>((resume) => {
-      const { child, output } = spawned(["--port", "0", "--data-dir", folder, "--json", ...args], variables)
+      const { child, output } = spawned(["--port", "0", "--data-dir", folder, "--json", ...args], { AGNES_SCHEDULER: "0", ...variables })
       const exit = new Promise<number | undefined>((done) => child.on("close", (code) => done(code ?? undefined)))
       child.on("close", () => resume(Effect.fail(new Error(`ended: ${output.stderr}`))))
       child.stdout!.on("data", () => {

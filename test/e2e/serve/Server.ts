@@ -24,9 +24,12 @@ const locks = Layer.succeed(Locks, NodeLocks.make("node_modules/fs-native-extens
 
 const levels = { debug: "Debug", info: "Info", warning: "Warning", error: "Error", none: "None" } as const
 
+/** Nothing runs that a test did not start. */
+const quiet = { ...Settings.defaults, port: 0, scheduler: false }
+
 export const startIn = (folder: string, options: Partial<Settings.Values> = {}) =>
   Effect.map(
-    Serve.start({ ...Settings.defaults, port: 0, dataDir: folder, ...options }, { showToken: false })
+    Serve.start({ ...quiet, dataDir: folder, ...options }, { showToken: false })
       .pipe(Effect.provide(locks), Logger.withMinimumLogLevel(LogLevel.fromLiteral(levels[options.logLevel ?? "warning"]))),
     ({ tokenFile, url }): Server =>
       ({ url, folder, token: tokenFile === undefined ? "" : fs.readFileSync(tokenFile, "utf8").trim() })

@@ -18,14 +18,14 @@ export interface Resolved {
   readonly sources: Readonly<Record<Table.Name, Source>>
 }
 
-/** A blank variable is one that is not set: compose files and systemd units set them so. */
+/** A blank variable is one that is not set, as compose files and systemd units do it, unless its row says otherwise. */
 const given = (setting: Setting<unknown>, said: Said): readonly [Source, string] | undefined => {
   const { flag } = setting
   const asFlag = flag !== undefined && Object.hasOwn(said.flags, flag) ? said.flags[flag] : undefined
   if (asFlag !== undefined) return [`--${flag}`, asFlag]
   for (const name of setting.variables) {
     const value = Object.hasOwn(said.variables, name) ? said.variables[name] : undefined
-    if (value !== undefined && value.trim() !== "") return [name, value]
+    if (value !== undefined && (value.trim() !== "" || setting.blank === "refused")) return [name, value]
   }
   return undefined
 }

@@ -8,6 +8,8 @@ export interface Setting<A> {
   readonly variables: ReadonlyArray<string>
   readonly kind: Kind<A>
   readonly fallback: NoInfer<A>
+  /** Is a variable that is set to nothing a mistake? Else it is one that is not set. */
+  readonly blank?: "refused"
   /** For the operator, in one sentence. */
   readonly about: string
 }

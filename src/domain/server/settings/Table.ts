@@ -1,13 +1,15 @@
 import type * as Setting from "./Setting.ts"
 import { collecting } from "./Collecting.ts"
+import { counting } from "./Counting.ts"
 import { network } from "./Network.ts"
 import { observing } from "./Observing.ts"
 import { people } from "./People.ts"
+import { pipeline } from "./Pipeline.ts"
 import { place } from "./Place.ts"
 import { receiving } from "./Receiving.ts"
 
 /** Every setting of the server. A new one is a row in one of these; flags, variables, checks and texts follow. */
-export const table = { ...network, ...place, ...people, ...receiving, ...observing, ...collecting }
+export const table = { ...network, ...place, ...people, ...receiving, ...observing, ...collecting, ...counting, ...pipeline }
 
 export type Table = typeof table
 export type Name = keyof Table

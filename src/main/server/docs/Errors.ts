@@ -8,6 +8,7 @@ const texts: Readonly<Record<Refusal.Status, string>> = {
   403: "Known who asks, but not for them",
   404: "Not there, or not yours",
   405: "There, but not asked like this; `Allow` says how",
+  409: "Under way already",
   410: "Taken back by its owner",
   411: "The body has no Content-Length",
   413: "The body is too large",

@@ -7,6 +7,7 @@ import { Api } from "../../../ports/api/Api.ts"
 import { DatabaseSchema } from "../../../ports/DatabaseSchema.ts"
 import * as HealthChecks from "../../programs/server/HealthChecks.ts"
 import { version as program } from "../../Version.ts"
+import * as Pipeline from "../jobs/Health.ts"
 import * as Settings from "../Settings.ts"
 
 const health = Effect.gen(function*() {
@@ -39,7 +40,7 @@ const versionAt = (since: number) =>
 
 const detailed = (since: number, include: string | undefined) =>
   Effect.gen(function*() {
-    const services = yield* HealthChecks.services(HealthReport.included(include), {})
+    const services = yield* HealthChecks.services(HealthReport.included(include), Pipeline.checks)
     const status = HealthReport.headline(services)
     return { ...(yield* versionAt(since)), status, timestamp: timestamp(yield* Clock.currentTimeMillis), services }
   })

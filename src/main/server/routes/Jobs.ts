@@ -1,68 +1,38 @@
 import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
-import * as Cause from "effect/Cause"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
-import * as OwnersRights from "../../../adapters/node/OwnersRights.ts"
 import * as Audit from "../../../domain/server/Audit.ts"
 import { Api } from "../../../ports/api/Api.ts"
 import { CurrentUser } from "../../../ports/api/Authorization.ts"
 import * as Refusal from "../../../ports/api/Refusal.ts"
-import { AuditTrail } from "../../../ports/AuditTrail.ts"
-import type { Event } from "../../programs/server/CollectSessions.ts"
-import * as AccountsFile from "../collecting/AccountsFile.ts"
-import * as Collecting from "../collecting/Collecting.ts"
+import { auditedRun, type RunFailed } from "../../programs/server/pipeline/AuditedRun.ts"
+import type * as Collecting from "../collecting/Collecting.ts"
+import * as Collect from "../jobs/Collect.ts"
+import * as Limits from "../jobs/Limits.ts"
 import * as Replies from "../Replies.ts"
+import type * as Settings from "../Settings.ts"
 
-/** With its own rights only: taking on somebody else's is for the whole process, and others are served meanwhile. */
-const collected = (settings: Collecting.Place) =>
-  Effect.gen(function*() {
-    if (settings.skipCollector) return Collecting.nothingWished
-    const accounts = yield* AccountsFile.read(settings)
-    const report = ({ reason, user, what }: Event) =>
-      Effect.annotateLogs(Effect.logDebug("collected from a home"), { user, what, reason: reason ?? "" })
-    return yield* Collecting.run(settings, { dryRun: false, accounts, rights: OwnersRights.own, report })
-  })
-
-/** `<Type>: <message>`, as it stands in the audit log and in the answer (server spec §8.2, 15.4-A4). */
-const typed = (error: unknown): string => {
-  const { _tag, code, message, name } = error as Record<"_tag" | "code" | "message" | "name", unknown>
-  const said = [message, code].find((text) => typeof text === "string" && text !== "")
-  const type = [_tag, name].find((text) => typeof text === "string") ?? "Error"
-  return `${String(type)}: ${String(said ?? "no details")}`
-}
-
-/** Counts, and why; names of files are nobody's business here. */
-const params = ({ code, stats }: Collecting.Outcome): Audit.Params => {
-  const counts = Object.entries(stats)
-    .filter((entry): entry is [string, number | boolean] => typeof entry[1] !== "object")
-  const reasons = Object.entries("reasons" in stats ? stats.reasons : {})
-    .map(([reason, n]) => [`reason_${reason}`, n] as const)
-  return { rc: code, ...Object.fromEntries([...counts, ...reasons]) }
-}
+const broke = ({ message }: RunFailed) => new Refusal.Refusal({ kind: "internal", detail: message })
 
 const collect = (settings: Collecting.Place) =>
   Effect.gen(function*() {
-    const user = yield* CurrentUser
-    const trail = yield* AuditTrail
-    const begun = yield* Clock.currentTimeMillis
-    const done = yield* Effect.either(Effect.mapError(Effect.sandbox(collected(settings)), Cause.squash))
-    const problem = Either.isLeft(done) ? typed(done.left) : undefined
-    yield* trail.add({
-      action: "run_session_collector",
-      actor: Audit.person(user),
-      resource: "job:session-collector",
-      durationMs: (yield* Clock.currentTimeMillis) - begun,
-      result: problem === undefined ? "ok" : "error",
-      params: Either.isRight(done) ? params(done.right) : { unhandled_error: problem ?? "" }
-    })
-    if (Either.isLeft(done)) {
-      yield* Effect.logError("could not collect sessions", done.left)
-      return yield* new Refusal.Refusal({ kind: "internal", detail: problem ?? "" })
-    }
-    const { code, stats } = done.right
+    const { code, stats } = yield* Collect.collect(settings, Audit.person(yield* CurrentUser))
     return { ok: code === 0, details: { rc: code, ...stats } }
-  }).pipe(Effect.catchTag("StoreError", Replies.storeFailed))
+  }).pipe(Effect.catchTags({ StoreError: Replies.storeFailed, RunFailed: broke }))
 
-export const layer = (settings: Collecting.Place) =>
-  HttpApiBuilder.group(Api, "jobs", (handlers) => handlers.handle("collect", () => collect(settings)))
+const process = (settings: Limits.Limits, name: string | undefined) =>
+  Effect.gen(function*() {
+    if (name === undefined) return yield* Refusal.missing("query", "processor")
+    const details = yield* auditedRun(name, Audit.person(yield* CurrentUser), Limits.of(settings))
+    return { ok: details.errors === 0, details }
+  }).pipe(Effect.catchTags({
+    StoreError: Replies.storeFailed,
+    RunFailed: broke,
+    UnknownProcessor: ({ message }) => Refusal.badRequest(message),
+    AlreadyRunning: ({ message }) => Refusal.busy(message)
+  }))
+
+export const layer = (settings: Settings.Values) =>
+  HttpApiBuilder.group(Api, "jobs", (handlers) =>
+    handlers
+      .handle("collect", () => collect(settings))
+      .handle("process", ({ urlParams }) => process(settings, urlParams.processor)))

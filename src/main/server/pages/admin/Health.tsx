@@ -2,6 +2,8 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as HealthReport from "../../../../domain/server/HealthReport.ts"
 import * as HealthChecks from "../../../programs/server/HealthChecks.ts"
+import * as Pipeline from "../../jobs/Health.ts"
+import * as Size from "../parts/Size.tsx"
 import { Table } from "../parts/Table.tsx"
 import { Time } from "../parts/Time.tsx"
 import { Badge, type Tone } from "../parts/Words.tsx"
@@ -27,6 +29,9 @@ interface Part {
   readonly check: HealthReport.Check
 }
 
+const shown = (figure: string, value: unknown): string =>
+  figure.endsWith("_bytes") && typeof value === "number" ? Size.text(value) : String(value ?? "")
+
 const Row = ({ check: { detail, status, ...figures }, name }: Part) => (
   <tr>
     <th scope="row" safe>{name}</th>
@@ -34,7 +39,7 @@ const Row = ({ check: { detail, status, ...figures }, name }: Part) => (
     <td safe>{detail ?? ""}</td>
     <td>
       <ul class="params">
-        {Object.entries(figures).map(([figure, value]) => <li safe>{`${figure}: ${value ?? ""}`}</li>)}
+        {Object.entries(figures).map(([figure, value]) => <li safe>{`${figure}: ${shown(figure, value)}`}</li>)}
       </ul>
     </td>
   </tr>
@@ -43,7 +48,7 @@ const Row = ({ check: { detail, status, ...figures }, name }: Part) => (
 /** What `GET /api/health/detailed` says, for people. */
 const show = (viewer: Viewer) =>
   Effect.gen(function*() {
-    const services = yield* HealthChecks.services({ schema: true }, {})
+    const services = yield* HealthChecks.services({ schema: true }, Pipeline.checks)
     const status = HealthReport.headline(services)
     const now = yield* Clock.currentTimeMillis
     return adminPage({ viewer, current: here, title: "Health" }, (
