@@ -1,6 +1,6 @@
 import * as HttpApi from "@effect/platform/HttpApi"
-import { AdminTokens } from "./AdminTokens.ts"
 import { Artifacts } from "./Artifacts.ts"
+import { AdminTokens } from "./AdminTokens.ts"
 import { Catalog } from "./Catalog.ts"
 import { Health } from "./Health.ts"
 import { Jobs } from "./Jobs.ts"
@@ -9,6 +9,7 @@ import { Search } from "./Search.ts"
 import { Sessions } from "./Sessions.ts"
 import { Tokens } from "./Tokens.ts"
 import { Upload } from "./Upload.ts"
+import { Usage } from "./Usage.ts"
 
 /** The wire: every JSON route of the server, described once for the server, typed clients and the documentation. */
 export class Api extends HttpApi.make("agnes")
@@ -17,6 +18,7 @@ export class Api extends HttpApi.make("agnes")
   .add(Search)
   .add(Artifacts)
   .add(Catalog)
+  .add(Usage)
   .add(Login)
   .add(Tokens)
   .add(AdminTokens)

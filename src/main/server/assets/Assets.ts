@@ -5,6 +5,7 @@ import * as Colours from "./Colours.ts"
 import * as Conversation from "./Conversation.ts"
 import * as Parts from "./Parts.ts"
 import * as SessionList from "./SessionList.ts"
+import * as Usage from "./Usage.ts"
 
 export interface Asset {
   /** Names the content, so that it may be kept for ever and a new version is fetched at once. */
@@ -18,7 +19,7 @@ const named = (name: string, extension: string, type: string, text: string): Ass
   return { path: `/assets/${name}.${hash}.${extension}`, type, text }
 }
 
-const sheets = [Colours.css, Base.css, Parts.css, Admin.css, Conversation.css, SessionList.css]
+const sheets = [Colours.css, Base.css, Parts.css, Admin.css, Conversation.css, SessionList.css, Usage.css]
 
 /**
  * The one style sheet of all pages. It is text in the program: bundle, library and tests have it without a file that
