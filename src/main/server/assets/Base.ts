@@ -22,17 +22,38 @@ img { max-width: 100%; height: auto; }
 .site > div { display: flex; flex-wrap: wrap; align-items: center; gap: .3rem 1.25rem; }
 .site .brand { font-weight: 700; font-size: 1.1rem; color: var(--text); text-decoration: none; }
 .site nav { margin-left: auto; }
-.site ul { display: flex; flex-wrap: wrap; align-items: center; gap: .1rem 1.1rem; margin: 0; padding: 0; list-style: none; }
-.site nav a, .site .plain { display: inline-block; padding: .3rem 0; }
-.site [aria-current] { color: var(--text); font-weight: 600; text-decoration: none; }
-.who { color: var(--quiet); font-size: .9rem; }
+.site ul { display: flex; flex-wrap: wrap; align-items: center; gap: .1rem 1.25rem; margin: 0; padding: 0; list-style: none; }
+.site nav a, .site .plain { display: inline-block; padding: .3rem 0; line-height: 1.4; text-decoration: none; border-bottom: 2px
+  solid transparent; border-radius: 0; }
+.site nav a:hover, .site .plain:hover { border-bottom-color: currentColor; filter: none; }
+.site nav [aria-current] { color: var(--text); font-weight: 600; border-bottom-color: var(--accent); }
+.who { color: var(--quiet); font-size: .9rem; min-width: 0; }
+.crumbs { margin: 0 0 .5rem; font-size: .9rem; color: var(--quiet); }
+.crumbs ol { display: flex; flex-wrap: wrap; gap: .1rem .5rem; list-style: none; margin: 0; padding: 0; }
+.crumbs li + li::before { content: "›" / ""; margin-right: .5rem; }
+.crumbs a { text-decoration: none; }
+.crumbs a:hover { text-decoration: underline; }
 main { padding-top: 1.5rem; padding-bottom: 3rem; }
 main:focus { outline: none; }
 .narrow { max-width: 34rem; }
+.narrow.entrance { max-width: 26rem; margin: min(8vh, 5rem) auto 0; }
 .foot { color: var(--quiet); font-size: .85rem; border-top: 1px solid var(--line); }
 .quiet { color: var(--quiet); }
 .small { font-size: .875rem; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (prefers-reduced-motion: no-preference) { .skip { transition: left .1s; } }
-@media print { .site, .foot, .skip { display: none; } }
+@media (max-width: 43.99rem) {
+  .site > div { padding-bottom: 0; gap: .1rem 1rem; }
+  .who { margin-left: auto; max-width: 70%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .site nav { margin: 0 calc(-1 * var(--gap)); padding: 0 var(--gap); width: calc(100% + 2 * var(--gap));
+    overflow-x: auto; }
+  .site ul { flex-wrap: nowrap; white-space: nowrap; gap: .9rem; font-size: .875rem; }
+  .site nav a, .site .plain { padding: .45rem 0; }
+  main { padding-top: 1.1rem; }
+  h1 { font-size: 1.4rem; }
+}
+@media print {
+  .site, .foot, .skip, .crumbs, .pager, .actions, .does { display: none; }
+  main { max-width: none; padding: 0; }
+}
 `

@@ -1,15 +1,17 @@
 /** The page of one session: a calm column of text, its margin, and the list of prompts beside it. */
 export const css = `
-.session { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 2.5rem; }
+.session { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0 3rem; }
 .session-head { max-width: 60rem; margin-bottom: 1.5rem; }
 .session-head h1 { max-width: 40ch; text-wrap: balance; }
-.session-head .pairs { margin-bottom: .9rem; }
+.session-head .pairs { grid-template-columns: max-content 1fr; margin-bottom: .9rem; }
+.session-head .pairs dt { margin: 0; }
+.session-head .actions { gap: .25rem 1rem; }
 .session-head dd { overflow-wrap: anywhere; }
 .revisions { margin: 0 0 .5rem; }
 .revisions ul { margin: .4rem 0 .6rem; padding-left: 1.2rem; max-height: 14rem; overflow-y: auto; }
 .revisions [aria-current] { font-weight: 600; color: var(--text); text-decoration: none; }
 .conversation { min-width: 0; }
-.day { margin: 1.5rem 0 .5rem; color: var(--quiet); font-size: .85rem; }
+.day { margin: 1.25rem 0 0; color: var(--quiet); font-size: .85rem; }
 .turn { display: grid; grid-template-columns: minmax(0, 1fr); margin: 0; padding: .35rem 0; scroll-margin-top: 1rem; }
 .turn.assistant { padding: .2rem 0; }
 .turn.human { padding: 1.1rem 0 .6rem; }
@@ -32,6 +34,7 @@ export const css = `
 .plain-text { white-space: pre-wrap; }
 .prose h3, .prose h4, .prose h5, .prose h6 { font-size: 1rem; margin: 1.1rem 0 .35rem; }
 .prose h3 { font-size: 1.1rem; }
+.said > .prose { margin: .3rem 0; }
 .prose p, .prose ul, .prose ol, .prose blockquote { margin: 0 0 .7rem; }
 .prose ul, .prose ol { padding-left: 1.5rem; }
 .prose li > p { margin-bottom: .3rem; }
@@ -52,7 +55,7 @@ export const css = `
 .turn .label, .inside .label { font-size: .75rem; font-weight: 600; color: var(--quiet); margin: .5rem 0 .2rem; }
 .inside .bad { color: var(--bad); }
 .rest { font-size: .8rem; color: var(--quiet); margin: 0 0 .6rem; }
-.tool, .thinking, .agent { margin: .15rem 0; border: 1px solid var(--line); border-radius: var(--round); font-size:
+.tool, .thinking, .agent { margin: .3rem 0; border: 1px solid var(--line); border-radius: var(--round); font-size:
   .9rem; }
 .tool > summary, .thinking > summary, .agent > summary { padding: .3rem .7rem; line-height: 1.5; border-radius:
   var(--round); }
@@ -64,7 +67,7 @@ export const css = `
 .tool.failed { border-color: var(--bad); }
 .thinking > summary { color: var(--quiet); }
 .inside { padding: .5rem .8rem .7rem; background: var(--raised); border-radius: 0 0 var(--round) var(--round); }
-.agent { border-left: 3px solid var(--edge); }
+.agent { border-left: 3px solid var(--edge); margin-left: 1.25rem; }
 .agent .turn.human .said { background: var(--ground); }
 .agent .day, .agent .margin .raw { display: none; }
 .agent-link { font-size: .9rem; margin: .2rem 0 .4rem; }
@@ -73,7 +76,7 @@ export const css = `
 .unreadable, .event .said > p { font-size: .9rem; margin: 0 0 .3rem; }
 .command { font-weight: 600; }
 .compaction { border-top: 1px solid var(--edge); margin-top: 1rem; padding-top: .7rem; }
-.picture { display: block; max-height: 30rem; border: 1px solid var(--line); border-radius: var(--round); }
+.picture { display: block; margin: .5rem 0; max-height: 30rem; border: 1px solid var(--line); border-radius: var(--round); }
 .raw-line h2 { font-size: 1rem; margin-top: 1.5rem; }
 .jump { margin-top: 2rem; font-size: .875rem; }
 .jump h2 { font-size: .875rem; margin: 0 0 .4rem; }
@@ -97,10 +100,18 @@ export const css = `
   .turn:hover > .margin a, .turn:focus-within > .margin a { opacity: 1; }
 }
 @media (min-width: 70rem) {
-  .session { grid-template-columns: minmax(0, 1fr) 17rem; }
+  .session { grid-template-columns: minmax(0, 54rem) minmax(14rem, 20rem); justify-content: space-between; }
   .jump { position: sticky; top: 1rem; align-self: start; margin-top: 0; border-left: 1px solid var(--line);
   padding-left: 1rem; }
   .jump .list { max-height: calc(100vh - 5rem); overflow-y: auto; }
   .to-prompts { display: none; }
+}
+@media print {
+  .jump, .ways, .margin .raw, .aside, .to-prompts, .revisions, .session-head .actions { display: none; }
+  .session { display: block; }
+  .turn .said { max-width: none; }
+  .turn.human .said, .prose .code pre { break-inside: avoid; border: 1px solid var(--line); }
+  .verbatim, .prose .code pre { max-height: none; overflow: visible; white-space: pre-wrap; }
+  .who-says, h2, h3 { break-after: avoid; }
 }
 `

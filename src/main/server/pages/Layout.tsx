@@ -60,7 +60,7 @@ export const Layout = ({ children, current, title, viewer }: Frame & { readonly 
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title safe>{`${title} · agnes`}</title>
+        <title safe>{`${title} — agnes`}</title>
         <link rel="stylesheet" href={Assets.stylesheet.path} />
         <link rel="icon" href="data:," />
       </head>
@@ -69,7 +69,7 @@ export const Layout = ({ children, current, title, viewer }: Frame & { readonly 
         <header class="site">
           <div>
             <a class="brand" href="/">agnes</a>
-            {viewer === undefined ? "" : <span class="who" safe>{viewer.email}</span>}
+            {viewer === undefined ? "" : <bdi class="who" safe>{viewer.email}</bdi>}
             {viewer === undefined ? "" : <Menu viewer={viewer} current={current} />}
           </div>
         </header>

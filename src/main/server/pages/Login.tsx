@@ -30,7 +30,7 @@ const Content = ({ csrf, next, notice }: {
   readonly next: string
   readonly notice: (typeof notices)[string] | undefined
 }) => (
-  <div class="narrow">
+  <div class="narrow entrance">
     <h1>Log in</h1>
     {notice === undefined ? "" : <Notice text={notice.text} tone={notice.tone} />}
     <form method="post" action="/auth/password/login/web">

@@ -14,7 +14,7 @@ import * as Protection from "./Protection.ts"
 import * as Route from "./Route.ts"
 
 const Dead = () => (
-  <div class="narrow">
+  <div class="narrow entrance">
     <h1>This link opens nothing any more</h1>
     <p>A login link works once and for 15 minutes. Whoever runs this server can make another one:</p>
     <p><code>agnes users login-link EMAIL</code></p>
@@ -25,7 +25,7 @@ const Dead = () => (
 const dead = () => Page.page({ title: "Login link", viewer: undefined, status: 410 }, <Dead />)
 
 const Question = ({ action, csrf, user }: { readonly action: string; readonly csrf: string; readonly user: User }) => (
-  <div class="narrow">
+  <div class="narrow entrance">
     <h1>Log in by a link</h1>
     <p>Go on only if you have asked for this link. It logs you in as <strong safe>{user.email}</strong>.</p>
     <Form action={action} viewer={{ csrf }}><button>Log in</button></Form>

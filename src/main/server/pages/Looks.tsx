@@ -4,6 +4,7 @@ import * as Look from "../../../domain/server/Look.ts"
 import * as Visible from "../../../domain/text/Visible.ts"
 import * as Looks from "../../programs/server/Looks.ts"
 import * as Page from "./Page.tsx"
+import { Crumbs } from "./parts/Crumbs.tsx"
 import { Pager } from "./parts/Pager.tsx"
 import { Table } from "./parts/Table.tsx"
 import { Time } from "./parts/Time.tsx"
@@ -43,6 +44,7 @@ const show = (viewer: Viewer, before: string | undefined) =>
     const { entries, next } = yield* Looks.at(viewer.id, { before, limit: perPage })
     return Page.page({ title: "Who looked at my sessions", viewer, current: "/profile" }, (
       <>
+        <Crumbs trail={[{ href: "/profile", text: "Profile" }]} />
         <h1>Who looked at my sessions</h1>
         <p>
           Admins can open a session of yours only when they say why, each for {Look.life / 60_000} minutes. Every such

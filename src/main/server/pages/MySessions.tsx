@@ -35,15 +35,18 @@ const notices: Readonly<Record<string, string>> = {
 
 /** Server spec §12.1. */
 const Help = () => (
-  <p class="quiet small">
-    Sessions you uploaded via <code>agnes push</code> from your Claude Code workspace, with extraction status from the
-    verification processor's rows in <code>session_processor_state</code>.<br />
-    <strong>Items extracted = 0</strong> means the verification detector ran successfully but the LLM didn't find
-    anything worth tracking in that session — that's expected for sessions that are mostly tool calls or coding
-    without confident factual claims.<br />
-    <em>Pending</em> means the file is on disk but the scheduler hasn't processed it yet (next verification-detector
-    tick: every 15 min by default).
-  </p>
+  <details class="help small">
+    <summary>What the columns mean</summary>
+    <p class="quiet">
+      Sessions you uploaded via <code>agnes push</code> from your Claude Code workspace, with extraction status from the
+      verification processor's rows in <code>session_processor_state</code>.<br />
+      <strong>Items extracted = 0</strong> means the verification detector ran successfully but the LLM didn't find
+      anything worth tracking in that session — that's expected for sessions that are mostly tool calls or coding
+      without confident factual claims.<br />
+      <em>Pending</em> means the file is on disk but the scheduler hasn't processed it yet (next verification-detector
+      tick: every 15 min by default).
+    </p>
+  </details>
 )
 
 const Empty = () => (

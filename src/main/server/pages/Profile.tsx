@@ -19,9 +19,9 @@ const notices: Readonly<Record<string, string>> = {
 const Facts = ({ viewer }: { readonly viewer: Viewer }) => (
   <dl class="pairs">
     <dt>Name</dt>
-    <dd safe>{viewer.name}</dd>
+    <dd><bdi safe>{viewer.name}</bdi></dd>
     <dt>E-mail address</dt>
-    <dd safe>{viewer.email}</dd>
+    <dd><bdi safe>{viewer.email}</bdi></dd>
     <dt>Role</dt>
     <dd>{viewer.admin ? <Badge text="Admin" tone="info" /> : "User"}</dd>
   </dl>

@@ -68,7 +68,7 @@ const question = (viewer: Viewer, { id, name, prefix }: TokenRow) =>
       <h1>Revoke a token</h1>
       <Confirm action={`${here}/${encodeURIComponent(id)}/revoke`} verb="Revoke the token" back={here} viewer={viewer}>
         <p>
-          <strong safe>{name}</strong> <code safe>{prefix}</code> will be refused from now on. Machines that use it keep
+          <strong><bdi safe>{name}</bdi></strong> <code safe>{prefix}</code> will be refused from now on. Machines that use it keep
           their sessions until they get another one. This cannot be undone.
         </p>
       </Confirm>

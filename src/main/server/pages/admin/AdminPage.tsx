@@ -36,7 +36,7 @@ export const adminPage = (
   },
   content: Children
 ): HttpServerResponse =>
-  Page.page({ title, viewer, current: "/admin", ...(status === undefined ? {} : { status }) }, (
+  Page.page({ title: `${title} · Admin`, viewer, current: "/admin", ...(status === undefined ? {} : { status }) }, (
     <>
       <Menu current={current} />
       <h1 safe>{title}</h1>

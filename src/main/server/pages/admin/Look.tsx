@@ -82,7 +82,8 @@ const within = <E, R>(viewer: Viewer, at: Route.At, show: (shown: Shown) => Effe
     const look = yield* Looks.current(viewer, foreign)
     if (look === undefined) return own(viewer, foreign) ?? Page.seeOther(LookLinks.open(owner.id, session))
     const note = <Note owner={owner} look={look} />
-    const frame: Frame = { viewer, owner, base: LookLinks.base(owner.id), current: "/admin", note }
+    const list = { href: LookLinks.of(owner.email), text: `Sessions of ${owner.email}` }
+    const frame: Frame = { viewer, owner, base: LookLinks.base(owner.id), list, current: "/admin", note }
     return yield* show({ frame, name, noteDownload: Looks.downloaded(viewer, foreign, look.began) })
   })
 

@@ -5,6 +5,7 @@ import * as JsonText from "../../../../domain/transcript/JsonText.ts"
 import * as Refusal from "../../../../ports/api/Refusal.ts"
 import * as ReadConversation from "../../../programs/server/ReadConversation.ts"
 import * as Page from "../Page.tsx"
+import { type Crumb, Crumbs } from "../parts/Crumbs.tsx"
 import { Size } from "../parts/Size.tsx"
 import * as Ask from "./Ask.ts"
 import { Verbatim } from "./Foreign.tsx"
@@ -38,8 +39,13 @@ const OneLine = ({ line, links }: { readonly line: Line; readonly links: Links }
   </section>
 )
 
-const Content = ({ links, read }: { readonly links: Links; readonly read: ReadConversation.RawLines }) => (
+const Content = ({ links, list, read }: {
+  readonly links: Links
+  readonly list: Crumb
+  readonly read: ReadConversation.RawLines
+}) => (
   <>
+    <Crumbs trail={[list, { href: links.session, text: "Session" }]} />
     <h1>Raw lines</h1>
     <p class="quiet">
       What the file holds, line by line. JSON is set on several lines here; the download has every byte as it came.
@@ -68,6 +74,6 @@ export const respond = (frame: Frame, name: string, query: URLSearchParams) =>
     const read = yield* ReadConversation.lines(source, { line: line - 1, offset })
     return Page.page(
       { title: "Raw lines", viewer: frame.viewer, ...(frame.current === undefined ? {} : { current: frame.current }) },
-      <Content links={links} read={read} />
+      <Content links={links} list={frame.list} read={read} />
     )
   })

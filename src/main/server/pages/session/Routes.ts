@@ -1,6 +1,7 @@
 import * as Layer from "effect/Layer"
 import * as Outlines from "../../../programs/server/Outlines.ts"
 import * as Route from "../Route.ts"
+import { WithdrawLink } from "../sessions/Withdrawn.tsx"
 import type { Viewer } from "../Viewer.ts"
 import * as Download from "./Download.ts"
 import type { Frame } from "./Frame.ts"
@@ -9,7 +10,14 @@ import * as SessionPage from "./SessionPage.tsx"
 
 const base = "/profile/sessions"
 
-const own = (viewer: Viewer): Frame => ({ viewer, owner: viewer, base, current: base })
+const own = (viewer: Viewer): Frame => ({
+  viewer,
+  owner: viewer,
+  base,
+  list: { href: base, text: "My sessions" },
+  current: base,
+  actions: (session) => WithdrawLink({ session })
+})
 
 /** The pages of one session of one's own. */
 export const layer = Route.layer(

@@ -8,6 +8,7 @@ import * as Refusal from "../../../../ports/api/Refusal.ts"
 import { Outlines } from "../../../programs/server/Outlines.ts"
 import * as ReadConversation from "../../../programs/server/ReadConversation.ts"
 import * as Page from "../Page.tsx"
+import { Crumbs } from "../parts/Crumbs.tsx"
 import { EmptyState, Notice } from "../parts/Words.tsx"
 import * as Ask from "./Ask.ts"
 import { Conversation } from "./Conversation.tsx"
@@ -74,6 +75,7 @@ const Content = (shown: Shown) => {
     <>
       {frame.note as "safe"}
       <div class="session-head">
+        <Crumbs trail={agent === undefined ? [frame.list] : [frame.list, { href: links.session, text: "Session" }]} />
         <h1 dir="auto" safe>{Visible.line(titleOf(shown), 160)}</h1>
         {agent === undefined ? "" : <p><a href={links.session}>Back to the session</a></p>}
         <Outdated stored={opened.stored} version={opened.version} />

@@ -1,4 +1,4 @@
-import type * as Listing from "../../../../domain/server/Listing.ts"
+import * as Listing from "../../../../domain/server/Listing.ts"
 import * as ListingUrl from "../../../../domain/server/ListingUrl.ts"
 import * as ProcessorStatus from "../../../../domain/server/ProcessorStatus.ts"
 import { Field, Select } from "../parts/Form.tsx"
@@ -6,12 +6,13 @@ import * as Addresses from "./Addresses.ts"
 
 /** Words to look for in everything the viewer's sessions say. */
 export const SearchBox = ({ query }: { readonly query: string }) => (
-  <form method="get" action={Addresses.base} role="search" class="filters">
-    <Field
-      name="q" label="Search your sessions" type="search" value={query} autocomplete="off"
-      hint={"Words, \"a phrase\", -without, begin*: what you and the assistant said"}
-    />
-    <button>Search</button>
+  <form method="get" action={Addresses.base} role="search" class="search field">
+    <label for="field-q">Search your sessions</label>
+    <div class="line">
+      <input id="field-q" name="q" type="search" value={query} autocomplete="off" dir="auto" aria-describedby="field-q-hint" />
+      <button>Search</button>
+    </div>
+    <p class="hint" id="field-q-hint">Words, "a phrase", -without, begin*: what you and the assistant said</p>
   </form>
 )
 
@@ -32,14 +33,14 @@ export const Filters = ({ listing, projects }: {
         name="project" label="Project" value={project ?? ""}
         options={[["", "All"], ...known.map((name) => [name, name] as const)]}
       />
-      <Field name="from" label="Uploaded from" type="date" value={dayOf(from)} />
-      <Field name="to" label="Uploaded to" type="date" value={until === undefined ? "" : dayOf(until - 1)} />
       <Select
         name="status" label="Status" value={status ?? ""}
         options={[["", "All"], ...ProcessorStatus.all.map((name) => [name, name] as const)]}
       />
+      <Field name="from" label="Uploaded from" type="date" value={dayOf(from)} />
+      <Field name="to" label="Uploaded to" type="date" value={until === undefined ? "" : dayOf(until - 1)} />
       <button class="second">Filter</button>
-      <a href={Addresses.base}>Show all</a>
+      {Listing.isFiltered(listing.filter) ? <a href={Addresses.base}>Show all</a> : ""}
     </form>
   )
 }

@@ -23,16 +23,19 @@ const speakers = { human: "You", assistant: "Assistant" }
 const Session = ({ found, query }: { readonly found: Found; readonly query: SearchQuery }) => {
   const { hits, more, session } = found
   const links = Addresses.searched(session)
+  const project = session.facts?.project
   return (
     <li class="card">
-      <h3><a href={links.session} safe>{titleOf(session)}</a></h3>
-      <p class="quiet small"><span safe>{session.facts?.project ?? ""}</span> <Time at={session.receivedAt} /></p>
+      <h3 dir="auto"><a href={links.session} safe>{titleOf(session)}</a></h3>
+      <p class="quiet small">
+        {project === undefined ? "" : <><bdi safe>{project}</bdi>, </>}uploaded <Time at={session.receivedAt} />
+      </p>
       <ol class="hits">
         {hits.map((hit) => (
           <li>
             <a href={links.turn(hit.turn)} class="small" safe>{`${speakers[hit.by]}, turn ${hit.turn + 1}`}</a>{" "}
             <span class="quiet small"><MaybeTime at={hit.at} none="" /></span>
-            <p><Shown hit={hit} query={query} /></p>
+            <p dir="auto"><Shown hit={hit} query={query} /></p>
           </li>
         ))}
       </ol>

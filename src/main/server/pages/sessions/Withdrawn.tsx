@@ -1,3 +1,4 @@
+import { Crumbs } from "../parts/Crumbs.tsx"
 import { Confirm, Form } from "../parts/Form.tsx"
 import { Table } from "../parts/Table.tsx"
 import { Time } from "../parts/Time.tsx"
@@ -29,6 +30,9 @@ export const Withdrawn = ({ sessions, viewer }: {
     </section>
   )
 
+/** To the question before a withdrawal. */
+export const WithdrawLink = ({ session }: { readonly session: string }) => <a href={Addresses.withdraw(session)}>Withdraw</a>
+
 /** Says what a withdrawal does before it is done. */
 export const Question = ({ session, title, viewer }: {
   readonly session: string
@@ -36,9 +40,10 @@ export const Question = ({ session, title, viewer }: {
   readonly viewer: Viewer
 }) => (
   <div class="narrow">
+    <Crumbs trail={[{ href: Addresses.base, text: "My sessions" }, { href: Addresses.session(session).session, text: title }]} />
     <h1>Withdraw a session</h1>
     <Confirm action={Addresses.withdraw(session)} verb="Withdraw the session" back={Addresses.base} viewer={viewer}>
-      <p><strong safe>{title}</strong> <span class="mono small" safe>{session}</span></p>
+      <p><strong><bdi safe>{title}</bdi></strong><br /><span class="mono small" safe>{session}</span></p>
       <ul>
         <li>All its versions, what was derived from it and its search entries are deleted from this server now.</li>
         <li>Its id is remembered, so that <code>agnes push</code> cannot bring it back.</li>

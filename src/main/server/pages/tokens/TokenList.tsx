@@ -13,7 +13,7 @@ const usable = (row: TokenRow, now: number): boolean =>
 
 const Row = ({ now, row }: { readonly row: TokenRow; readonly now: number }) => (
   <tr>
-    <th scope="row" safe>{row.name}</th>
+    <th scope="row"><bdi safe>{row.name}</bdi></th>
     <td><code safe>{row.prefix}</code></td>
     <td><State row={row} now={now} /></td>
     <td><Time at={row.createdAt} /></td>

@@ -12,7 +12,7 @@ export const TokenMade = ({ expiresAt, initLine, name, token }: {
     <h1>New token</h1>
     <Notice text="Copy the token now: it is shown only this once, and only its hash is kept." tone="warn" />
     <p>
-      <strong safe>{name}</strong>, valid {expiresAt === undefined ? "without end" : <>until <Time at={expiresAt} /></>}
+      <strong><bdi safe>{name}</bdi></strong>, valid {expiresAt === undefined ? "without end" : <>until <Time at={expiresAt} /></>}
     </p>
     <CopyText id="token" label="Token" text={token} />
     <h2>Set a machine up</h2>
