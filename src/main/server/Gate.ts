@@ -12,6 +12,7 @@ import { CurrentUser } from "../../ports/api/Authorization.ts"
 import * as Refusal from "../../ports/api/Refusal.ts"
 import * as Credential from "./Credential.ts"
 import * as Facts from "./observe/Facts.ts"
+import * as Unknown from "./Unknown.ts"
 
 type Needs = Effect.Effect.Context<ReturnType<typeof Credential.callerOf>>
 type Services = HttpRouter.HttpRouter.DefaultServices
@@ -28,7 +29,9 @@ const wrap = <E>(route: HttpRouter.Route<E, Services>, context: Context.Context<
     if (known._tag === "Left") return yield* strange(request, known.left)
     Facts.note(request, { user: known.right.id })
     const problem = RoutePolicy.refuse(level, known.right)
-    if (problem !== undefined) return yield* Refusal.forbidden(problem)
+    if (problem !== undefined) {
+      return yield* Effect.provide(Unknown.tell(request, known.right, Refusal.forbidden(problem)), context)
+    }
     return yield* Effect.provideService(route.handler, CurrentUser, known.right)
   })
   return HttpRouter.makeRoute(route.method, route.path, handler, { uninterruptible: route.uninterruptible })
@@ -45,7 +48,8 @@ const guard = Effect.fn("Gate.guard")(function*<E>(router: HttpRouter.HttpRouter
     const names = orphans.map(({ method, path }) => `${method} ${path}`).join(", ")
     return yield* Effect.dieMessage(`routes without a row in RoutePolicy, or mounts: ${names}`)
   }
-  return HttpRouter.fromIterable([...router.routes].map((route) => wrap(route, context)))
+  const unknown = HttpRouter.makeRoute("GET", "*", Effect.provide(Unknown.handler, context))
+  return HttpRouter.fromIterable([...[...router.routes].map((route) => wrap(route, context)), unknown])
 })
 
 /** A person who looks at a page goes to the login and comes back from there (server spec §1.2); all others get 401. */
