@@ -5,8 +5,9 @@ export interface Bar {
   readonly value: number
 }
 
-/** Bars in a chart; the table beside it has all of them. */
-const most = { standing: 62, lying: 12 }
+/** Bars of days or weeks in a chart, and of other things; the table beside it has all of them. */
+export const mostBars = 62
+const mostLying = 12
 
 /** A label that fits beside its bar, in UTF-16 units. */
 const longest = 22
@@ -84,7 +85,7 @@ export const Chart = ({ bars, caption, inTime, unit }: {
   readonly inTime: boolean
   readonly unit: Numbers.Unit
 }) => {
-  const shown = inTime ? bars.slice(-most.standing) : bars.slice(0, most.lying)
+  const shown = inTime ? bars.slice(-mostBars) : bars.slice(0, mostLying)
   const hidden = bars.length - shown.length
   const Drawing = inTime ? Standing : Lying
   return (

@@ -4,7 +4,7 @@ import * as Report from "../../../../domain/usage/Report.ts"
 import type { Reported } from "../../../programs/server/UsageReport.ts"
 import { Table } from "../parts/Table.tsx"
 import { EmptyState } from "../parts/Words.tsx"
-import { Chart } from "./Chart.tsx"
+import { Chart, mostBars } from "./Chart.tsx"
 import * as Numbers from "./Numbers.ts"
 
 /** Rows of a table; the export has all of them. */
@@ -82,7 +82,8 @@ const bars = ({ query: { from, group, to }, rows }: Reported, value: (row: Repor
   if (from === undefined || to === undefined || (group !== "day" && group !== "week")) {
     return rows.map((row) => ({ label: nameOf(row), value: value(row) }))
   }
-  const days = Array.from({ length: to - from + 1 }, (_, n) => from + n)
+  const first = Math.max(from, to - mostBars * (group === "day" ? 1 : 7))
+  const days = Array.from({ length: to - first + 1 }, (_, n) => first + n)
   return (group === "day" ? days.map(Day.format) : [...new Set(days.map((day) => Day.formatWeek(Day.weekOf(day))))]).map(bar)
 }
 
