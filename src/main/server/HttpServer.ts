@@ -21,9 +21,7 @@ const create = (settings: Settings.Values): Server => {
     hurry(request, settings.bodyTimeout)
     exchanges.set(request.socket, { request, response })
   })
-  server.on("timeout", (socket: Socket) => {
-    if (!isOurs(socket)) socket.destroy()
-  })
+  server.on("timeout", giveUp)
   return server
 }
 
@@ -37,6 +35,17 @@ const exchanges = new WeakMap<Socket, { readonly request: IncomingMessage; reado
 const isOurs = (socket: Socket): boolean => {
   const exchange = exchanges.get(socket)
   return exchange !== undefined && exchange.request.complete && !exchange.response.headersSent && !exchange.response.destroyed
+}
+
+/**
+ * Ends a quiet connection, unless its next request has come while this process was busy with something else: such a one
+ * has waited since before the time-out, and is read in the turn after it.
+ */
+const giveUp = (socket: Socket): void => {
+  const heard = socket.bytesRead
+  setImmediate(() => {
+    if (socket.bytesRead === heard && !isOurs(socket)) socket.destroy()
+  })
 }
 
 /** Uploads have the whole time of a request; who sends a form byte by byte only holds a place. */
