@@ -98,6 +98,44 @@ describe("three tenants in one server", () => {
       assert.strictEqual((yield* Server.ask(server, "/api/sessions", { token: bob.token })).body.count, 2)
     }))
 
+  it.scopedLive("S8 by no method, part, tag or name can another's session be told from one that never was", () =>
+    Effect.gen(function*() {
+      const { ann, bob, server } = yield* start
+      const [real, none] = ["33333333-2222-4333-8444-555555555555", "44444444-2222-4333-8444-555555555555"]
+      const bytes = transcript(canaries("bob"))
+      yield* Stage.send(server, bob.token, real, bytes)
+      yield* Stage.send(server, bob.token, real, bytes, "subagents/agent-a.jsonl")
+      const tag = `"${Server.sha256(bytes)}"`
+      const ways = [
+        {}, { range: "bytes=0-9" }, { range: "bytes=999999-" }, { "if-none-match": tag }, { "if-none-match": "*" },
+        { range: "bytes=0-9", "if-range": tag }
+      ]
+      const about = addresses(bob).filter((address) => /\/sessions\/.*1111/.test(address) && !address.includes("?"))
+      assert.isAbove(about.length, 5)
+      const asked = (address: string, method: string, headers: Record<string, string>) =>
+        Effect.map(Stage.fetchAs(server, ann.login, address, { method, headers }), (answer) => {
+          const { "content-length": size, date, "x-request-id": id, ...rest } = Object.fromEntries(answer.headers)
+          return { status: answer.status, rest, size, text: answer.text.replaceAll(real, none) }
+        })
+      for (const address of about) {
+        for (const method of ["GET", "HEAD"]) {
+          for (const headers of ways) {
+            const [theirs, nobodys] = [
+              yield* asked(address.replaceAll(session, real), method, headers),
+              yield* asked(address.replaceAll(session, none), method, headers)
+            ]
+            const what = `${method} ${address} ${JSON.stringify(headers)}`
+            assert.deepStrictEqual(theirs, nobodys, what)
+            assert.include([303, 403, 404], theirs.status, what)
+            assert.notProperty(theirs.rest, "etag", what)
+            assert.notProperty(theirs.rest, "content-range", what)
+          }
+        }
+      }
+      const own = yield* Stage.fetchAs(server, ann.token, `/profile/sessions/${session}.jsonl`, { headers: { "if-none-match": tag } })
+      assert.strictEqual(own.status, 200, "a tag of bob's bytes says nothing about ann's")
+    }), 120_000)
+
   it.scopedLive("S8 admins see no content without a look, and with one that session's alone", () =>
     Effect.gen(function*() {
       const { ann, bob, root, server } = yield* start
