@@ -1,6 +1,6 @@
 import * as Context from "effect/Context"
 import type * as Micro from "effect/Micro"
-import type { DeadLetter, Release } from "../domain/push/DeadLetter.ts"
+import type { DeadLetter, Past, Release } from "../domain/push/DeadLetter.ts"
 import type { Workspace } from "../domain/workspace/Workspace.ts"
 import type { DiskError } from "./Disk.ts"
 import type { ForeignFile } from "./Queue.ts"
@@ -25,4 +25,13 @@ export class DeadLetters extends Context.Tag("agnes/DeadLetters")<DeadLetters, {
     release: Release,
     select: (letter: DeadLetter) => boolean
   ) => Micro.Micro<ReadonlyArray<DeadLetter>, DiskError | ForeignFile>
+  /**
+   * Appends to the history what is given up without ever having been on the list, in one durable batch; nothing for
+   * none. Whoever takes it out of the queue does so **after** this call.
+   */
+  readonly record: (
+    workspace: Workspace,
+    release: Release,
+    past: ReadonlyArray<Past>
+  ) => Micro.Micro<void, DiskError | ForeignFile>
 }>() {}

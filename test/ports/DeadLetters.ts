@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, type Scope } from "effect"
 import * as Micro from "effect/Micro"
-import type { DeadLetter } from "../../src/domain/push/DeadLetter.ts"
+import type { DeadLetter, Past } from "../../src/domain/push/DeadLetter.ts"
 import type { Workspace } from "../../src/domain/workspace/Workspace.ts"
 import type { DeadLetters } from "../../src/ports/DeadLetters.ts"
 import { lift } from "../../src/ports/Lift.ts"
@@ -11,7 +11,7 @@ export interface Subject {
   readonly letters: DeadLetters["Type"]
   readonly workspace: Workspace
   /** What left the list, and why. */
-  readonly history: () => ReadonlyArray<{ readonly release: string; readonly letter: DeadLetter }>
+  readonly history: () => ReadonlyArray<{ readonly release: string; readonly letter: Past }>
 }
 
 const letter = (sessionId: string, reason: DeadLetter["reason"] = 422): DeadLetter => ({
@@ -55,6 +55,18 @@ export const suite = (name: string, subject: Effect.Effect<Subject, never, Scope
             { release: "retried", letter: letter("b", 401) },
             { release: "discarded", letter: letter("a") },
             { release: "discarded", letter: letter("c") }
+          ])
+        })))
+
+    it.effect("what never was on the list is recorded in the history alone", () =>
+      within(({ history, letters, workspace }) =>
+        Micro.gen(function*() {
+          yield* letters.add(workspace, [letter("a")])
+          yield* letters.record(workspace, "discarded", [])
+          yield* letters.record(workspace, "discarded", [{ ...letter("b"), reason: "waiting" }])
+          assert.deepStrictEqual(yield* letters.read(workspace), [letter("a")])
+          assert.deepStrictEqual(history().map(({ letter, release }) => ({ letter, release })), [
+            { release: "discarded", letter: { ...letter("b"), reason: "waiting" } }
           ])
         })))
 

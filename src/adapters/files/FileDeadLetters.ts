@@ -26,11 +26,22 @@ const release = (
       else kept.push(`${line}\n`)
     }
     if (taken.length === 0) return taken
-    const at = yield* machine.clock.now
-    const history = taken.map((letter) => DeadLetter.encodeReleased({ at, release: reason, letter }))
-    yield* RotatedLog.append(machine, workspace, Workspace.deadLetterHistory(workspace), history, limit)
+    yield* record(machine, workspace, reason, taken, limit)
     yield* Lines.replace(machine, list, kept)
     return taken
+  })
+
+const record = (
+  machine: Machine,
+  workspace: Workspace.Workspace,
+  release: DeadLetter.Release,
+  past: ReadonlyArray<DeadLetter.Past>,
+  limit: number
+): Micro.Micro<void, DiskError | ForeignFile> =>
+  past.length === 0 ? Micro.void : Micro.gen(function*() {
+    const at = yield* machine.clock.now
+    const history = past.map((letter) => DeadLetter.encodeReleased({ at, release, letter }))
+    yield* RotatedLog.append(machine, workspace, Workspace.deadLetterHistory(workspace), history, limit)
   })
 
 /** The list as one file; its history is rolled above `limit` bytes. */
@@ -45,5 +56,6 @@ export const make = (machine: Machine, limit = RotatedLog.standardLimit): DeadLe
       alone: true,
       replaced: true
     }),
-  release: (workspace, reason, select) => release(machine, workspace, reason, select, limit)
+  release: (workspace, reason, select) => release(machine, workspace, reason, select, limit),
+  record: (workspace, reason, past) => record(machine, workspace, reason, past, limit)
 })

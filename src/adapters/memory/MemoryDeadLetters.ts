@@ -26,7 +26,9 @@ export const make = (): MemoryDeadLetters => {
         Micro.sync(() => {
           of(workspace).list = [...of(workspace).list, ...letters.map((letter) => ({ ...letter }))]
         }),
-      release: (workspace, reason, select) => Micro.sync(() => release(workspace, reason, select))
+      release: (workspace, reason, select) => Micro.sync(() => release(workspace, reason, select)),
+      record: (workspace, release, past) =>
+        Micro.sync(() => void of(workspace).history.push(...past.map((letter) => ({ at: letter.at, release, letter }))))
     },
     history: (workspace) => of(workspace).history
   }

@@ -18,11 +18,16 @@ export interface DeadLetter {
 /** Why a line left the list, as its history says it. */
 export type Release = "retried" | "delivered" | "private" | "discarded"
 
-/** A line of the history: a letter, and when and why it left the list. */
+/** What a line of the history is about: a letter, or an entry that never was one because it was still `waiting`. */
+export interface Past extends Omit<DeadLetter, "reason"> {
+  readonly reason: DeadReason | "waiting"
+}
+
+/** A line of the history: what left the list or the queue, when and why. */
 export interface Released {
   readonly at: Timestamp.EpochMillis
   readonly release: Release
-  readonly letter: DeadLetter
+  readonly letter: Past
 }
 
 const words: ReadonlySet<string> = new Set(["missing", "unparsable", "refused"])
@@ -34,7 +39,7 @@ const parseReason = (text: string): DeadReason | undefined => {
 }
 
 /** `<ts>⇥<id>⇥<status or word>⇥<path>⏎` (client spec QUE-8), marked as the queue's lines are (design §3). */
-export const encode = (letter: DeadLetter): string => {
+export const encode = (letter: Past): string => {
   const encoded = PercentEncoding.isNeeded(letter.sessionId) || PercentEncoding.isNeeded(letter.path)
   const write = encoded ? PercentEncoding.encode : (text: string): string => text
   const time = TimeColumn.encode({ time: Timestamp.format(letter.at), fork: letter.fork, encoded })
@@ -42,7 +47,9 @@ export const encode = (letter: DeadLetter): string => {
 }
 
 /** Of a line without its LF; `undefined` when it is none. Only the path may hold further TABs. */
-export const parse = (line: string): DeadLetter | undefined => {
+export const parse = (line: string): DeadLetter | undefined => parseWith(line, parseReason)
+
+const parseWith = <Reason>(line: string, reasonOf: (word: string) => Reason | undefined) => {
   const [first = "", id, word, ...rest] = line.replace(/\r$/, "").split("\t")
   const column = TimeColumn.parse(first)
   const at = column?.time === undefined ? undefined : Timestamp.parse(column.time)
@@ -52,7 +59,7 @@ export const parse = (line: string): DeadLetter | undefined => {
   const read = column.encoded ? PercentEncoding.decode : (text: string): string => text
   const sessionId = read(id)
   const path = read(rest.join("\t"))
-  const reason = parseReason(word)
+  const reason = reasonOf(word)
   return sessionId === undefined || path === undefined || reason === undefined
     ? undefined
     : { at, sessionId, reason, path, fork: column.fork }
@@ -66,7 +73,7 @@ export const encodeReleased = ({ at, letter, release }: Released): string =>
 export const parseReleased = (line: string): Released | undefined => {
   const [time = "", release = "", ...rest] = line.split("\t")
   const at = Timestamp.parse(time)
-  const letter = parse(rest.join("\t"))
+  const letter = parseWith(rest.join("\t"), (word) => word === "waiting" ? word : parseReason(word))
   return at === undefined || letter === undefined || !releases.has(release)
     ? undefined
     : { at, release: release as Release, letter }

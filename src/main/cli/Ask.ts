@@ -14,6 +14,9 @@ export const secret = (what: string) =>
     ? prompt(Prompt.hidden({ message: `${what}:` }))
     : Effect.map(nextLine(what), Redacted.make)
 
+/** Yes or no, no being the answer of somebody who only presses Enter; at a terminal only. */
+export const whether = (what: string) => prompt(Prompt.confirm({ message: what, initial: false }))
+
 /** Ctrl-C at the question is Ctrl-C. */
 const prompt = <A>(question: Prompt.Prompt<A>) =>
   Effect.catchTag(Prompt.run(question), "QuitException", () => Effect.interrupt)

@@ -12,8 +12,11 @@ import * as Hooks from "./Hooks.ts"
 import * as Init from "./Init.ts"
 import * as MarkPrivate from "./MarkPrivate.ts"
 import * as Pages from "./Pages.ts"
+import * as Pipeline from "./Pipeline.ts"
 import * as Push from "./Push.ts"
+import * as Queue from "./Queue.ts"
 import * as Restore from "./Restore.ts"
+import * as Scheduler from "./Scheduler.ts"
 import * as Serve from "./Serve.ts"
 import * as Status from "./Status.ts"
 import * as Statusline from "./Statusline.ts"
@@ -28,6 +31,7 @@ const root = Command.make("agnes").pipe(
     Init.command,
     Push.command,
     Status.command,
+    Queue.command,
     MarkPrivate.command,
     Auth.command,
     Hooks.command,
@@ -35,6 +39,8 @@ const root = Command.make("agnes").pipe(
     Statusline.command,
     Serve.command,
     Collect.command,
+    Pipeline.command,
+    Scheduler.command,
     Backup.command,
     Restore.command,
     Check.command,

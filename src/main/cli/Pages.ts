@@ -53,6 +53,20 @@ const pages = {
     ["agnes push --dry-run", "shows what would be sent and what is private"],
     ["agnes push --retry-failed", "tries again what the server had refused"]
   ], [0, 1, 2, 3, 130]),
+  queue: Help.page([
+    ["agnes queue list", "what waits, what was given up, and why"],
+    ["agnes queue retry --all", "tries again with the next push what the server had refused"],
+    ["agnes queue discard 4d0e2843-d4b6-4016-8887-053f57028e56", "drops one session here, after a question; --yes in scripts"]
+  ], [0, 1, 2, 3, 130]),
+  pipeline: Help.page([
+    ["agnes pipeline status", "how far every processor is"],
+    ["agnes pipeline run usage --wait 10m", "processes what is due; waits for a run that is under way"],
+    ["agnes pipeline list", "sessions that failed, and why"],
+    ["agnes pipeline retry usage", "has them tried again"]
+  ]),
+  scheduler: Help.page([
+    ["SCHEDULER_API_TOKEN=… API_URL=http://agnes:8000 agnes scheduler", "for a server that has AGNES_SCHEDULER=0 and the same token"]
+  ]),
   restore: Help.page([
     ["agnes restore agnes-2026-11-21.tar.gz --data-dir ./restored", "into a folder that is empty or not there; all of it or nothing"]
   ]),

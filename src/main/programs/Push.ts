@@ -9,12 +9,11 @@ import * as Workspace from "../../domain/workspace/Workspace.ts"
 import { Clock } from "../../ports/Clock.ts"
 import { Digest } from "../../ports/Digest.ts"
 import { Disk } from "../../ports/Disk.ts"
-import { lift } from "../../ports/Lift.ts"
-import { Locks } from "../../ports/Locks.ts"
 import { Progress } from "../../ports/Progress.ts"
 import { PushStates } from "../../ports/PushStates.ts"
 import { Queue } from "../../ports/Queue.ts"
 import { use } from "../../ports/Use.ts"
+import { alone } from "./push/Alone.ts"
 import * as Leftovers from "./push/Leftovers.ts"
 import * as Letters from "./push/Letters.ts"
 import * as LocalNotes from "./push/LocalNotes.ts"
@@ -42,7 +41,7 @@ export const run = (options: PushOptions) =>
     const carried = Opening.nothing(options)
     let total = Summary.empty
     for (let pass = 1; pass <= passes; pass++) {
-      const done = yield* locked(workspace, once(options, pass, total, carried))
+      const done = yield* alone(workspace, once(options, pass, total, carried))
       if (done === "busy") return pass === 1 ? { ...total, busy: true } : total
       if (done === "no-lock") return pass === 1 ? Summary.error(...unlockable) : total
       total = done.summary
@@ -62,17 +61,6 @@ const isPrepared = ({ legacyScan, workspace }: PushOptions) =>
     if (stat === undefined && legacyScan) yield* Effect.ignore(use(Disk, (disk) => disk.makeDirectory(folder)))
     return stat !== undefined || legacyScan
   })
-
-/** Runs alone in the workspace. A lock that cannot be had at all is another thing than one that is taken (W-29). */
-const locked = <A, E, R>(workspace: Workspace.Workspace, body: Effect.Effect<A, E, R>) =>
-  Effect.acquireUseRelease(
-    use(Locks, (locks) => locks.tryAcquire(Workspace.pushLock(workspace))).pipe(
-      Effect.map((lock) => lock ?? ("busy" as const)),
-      Effect.orElseSucceed(() => "no-lock" as const)
-    ),
-    (lock): Effect.Effect<A | "busy" | "no-lock", E, R> => (typeof lock === "string" ? Effect.succeed(lock) : body),
-    (lock) => (typeof lock === "string" ? Effect.void : lift(lock.release))
-  )
 
 const unlockable = ["agnes-push.lock", { error: "cannot be locked; nothing was uploaded (see: agnes status)" }] as const
 

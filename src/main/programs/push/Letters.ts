@@ -1,11 +1,10 @@
 import * as Effect from "effect/Effect"
 import * as Verdict from "../../../domain/privacy/Verdict.ts"
 import type { DeadLetter, Release } from "../../../domain/push/DeadLetter.ts"
+import * as LetterName from "../../../domain/push/LetterName.ts"
 import type { Settlement } from "../../../domain/push/Settlement.ts"
 import * as Summary from "../../../domain/push/Summary.ts"
 import * as Dedupe from "../../../domain/queue/Dedupe.ts"
-import * as QueueEntry from "../../../domain/queue/QueueEntry.ts"
-import * as Family from "../../../domain/session/Family.ts"
 import * as SessionId from "../../../domain/session/SessionId.ts"
 import { AuditLogs } from "../../../ports/AuditLogs.ts"
 import { Clock } from "../../../ports/Clock.ts"
@@ -39,27 +38,16 @@ export const takeBack = (run: Run.Run, tokenHash: string) =>
     const letters = run.letters.filter((letter) =>
       letter.reason !== "unparsable" && (isWanted(run, letter) || (letter.reason === 401 && otherToken)))
     if (letters.length === 0) return Summary.empty
-    const entries = Dedupe.dedupe(letters.map(entryOf))
+    const entries = Dedupe.dedupe(letters.map(LetterName.entryOf))
     yield* Effect.mapError(use(Queue, (queue) => queue.requeue(run.options.workspace, entries)), fromStore)
     yield* release(run, "retried", letters)
     return Summary.count(Summary.empty, { retried: letters.length })
   })
 
-/** A file of a family comes again with its session. */
-const entryOf = (letter: DeadLetter): QueueEntry.QueueEntry => {
-  const { fork, path, sessionId } = letter
-  const transcript = Family.transcriptOf(letter)
-  return transcript === undefined
-    ? QueueEntry.make({ sessionId, path, fork })
-    : QueueEntry.make({ sessionId: SessionId.stem(transcript), path: transcript, fork })
-}
-
 const isWanted = (run: Run.Run, letter: DeadLetter): boolean => {
   const { retryFailed } = run.options
   if (retryFailed === "none" || retryFailed === "all") return retryFailed === "all"
-  const wanted = SessionId.normalize(retryFailed.sessionId)
-  const transcript = Family.transcriptOf(letter)
-  return [SessionId.effective(letter), SessionId.stem(transcript ?? letter.path)].map(SessionId.normalize).includes(wanted)
+  return LetterName.isCalled(letter, retryFailed.sessionId)
 }
 
 /** Takes exactly these out of the list and into its history. */
