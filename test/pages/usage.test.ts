@@ -54,7 +54,7 @@ Browser.describe("the page Usage", (test) => {
       await page.getByLabel("To (UTC)").fill("2026-11-30")
       await page.getByRole("button", { name: "Show" }).click()
       assert.deepStrictEqual(await rows(), [["2026-11-20", "$0.006", "2"], ["2026-11-19", "$0.006", "1"]])
-      assert.deepStrictEqual((await page.locator(".tiles dd").allTextContents()).slice(0, 7), ["$0.01", "3.3k", "3", "3", "3", "0", "1"])
+      assert.deepStrictEqual((await page.locator(".tiles dd").allTextContents()).slice(0, 8), ["$0.01", "3.3k", "3", "0", "3", "3", "0", "1"])
       assert.strictEqual(await page.locator("svg.wide rect").count(), 30)
       assert.include(await page.textContent("main"), "no price for nobody-knows")
       assert.include(await page.textContent("main"), "price list of 2026-10-24")

@@ -14,6 +14,9 @@ const longest = 22
 
 const short = (text: string): string => text.length > longest ? `${text.slice(0, longest - 1)}…` : text
 
+/** Of a day, in units of the drawing. */
+const labelWidth = 75
+
 const Axis = ({ height, left, width }: { readonly height: number; readonly left: number; readonly width: number }) => (
   <line class="axis" x1={left} y1={height} x2={width} y2={height} />
 )
@@ -43,7 +46,7 @@ const Standing = ({ bars, name, unit, width }: {
       })}
       <Axis height={height} left={0} width={width} />
       {bars.map(({ label }, n) =>
-        n % every === 0 ? <text x={(n * step).toFixed(2)} y={height + 18} safe>{label}</text> : "")}
+        n % every === 0 && n * step + labelWidth <= width ? <text x={(n * step).toFixed(2)} y={height + 18} safe>{label}</text> : "")}
     </svg>
   )
 }
@@ -94,7 +97,7 @@ export const Chart = ({ bars, caption, inTime, unit }: {
         {`${caption}${hidden === 0 ? "" : inTime ? `, the last ${shown.length}` : `, the ${shown.length} largest`}`}
       </figcaption>
       <Drawing name="wide" bars={shown} unit={unit} width={900} />
-      <Drawing name="narrow" bars={inTime ? shown.slice(-14) : shown} unit={unit} width={380} />
+      <Drawing name="narrow" bars={shown} unit={unit} width={380} />
     </figure>
   )
 }

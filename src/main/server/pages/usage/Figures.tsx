@@ -23,12 +23,12 @@ const Tiles = ({ total }: { readonly total: Report.Row }) => {
     ["Cost", total.messages === 0 ? "$0" : Numbers.dollars(total.cost)],
     ["Tokens", Numbers.rough(Report.size(total))],
     ["Messages", Numbers.whole(total.messages)],
+    ["By sub-agents", Numbers.whole(total.bySubAgents.messages)],
     ["Prompts", Numbers.whole(total.prompts ?? 0)],
     ["Tool calls", Numbers.whole(total.calls ?? 0)],
     ["Of them failed", Numbers.whole(total.errors ?? 0)],
     ["Files changed", Numbers.whole(total.files ?? 0)],
-    ["Active time", Numbers.time(total.activeMillis ?? 0)],
-    ["By sub-agents", `${Numbers.whole(total.bySubAgents.messages)} messages`]
+    ["Active time", Numbers.time(total.activeMillis ?? 0)]
   ]
   return <dl class="tiles">{tiles.map(([name, value]) => <div><dt safe>{name}</dt><dd safe>{value}</dd></div>)}</dl>
 }
@@ -51,9 +51,10 @@ const all: ReadonlyArray<Column> = [
 
 const Rows = ({ group, rows }: { readonly group: Group; readonly rows: ReadonlyArray<Report.Row> }) => {
   const columns = all.filter(([, cell]) => rows.some((row) => cell(row) !== undefined))
-  const shown = group === "day" || group === "week" ? [...rows].reverse().slice(0, most) : rows.slice(0, most)
+  const inTime = group === "day" || group === "week"
+  const shown = inTime ? [...rows].reverse().slice(0, most) : rows.slice(0, most)
   return (
-    <div class="usage">
+    <div class={inTime ? "usage in-time" : "usage"}>
       <Table
         label={`Usage by ${nouns[group].toLowerCase()}`}
         columns={[nouns[group], ...columns.map(([text]) => ({ text, number: true as const }))]}
