@@ -104,7 +104,7 @@ export interface NewUser {
 }
 
 /** A folder is made for a first person only: elsewhere a path that was mistyped would look like an empty server. */
-const inFolder = <A, E>(
+export const inFolder = <A, E>(
   { dataDir, signingKey }: Place,
   make: boolean,
   program: Effect.Effect<A, E, Services>

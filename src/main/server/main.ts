@@ -11,6 +11,8 @@ import * as Serve from "./Serve.ts"
 import type * as Settings from "./Settings.ts"
 
 export { collect } from "./collecting/Command.ts"
+export { schedule } from "./jobs/Alone.ts"
+export { pipeline } from "./jobs/Operate.ts"
 export { backup } from "./keeping/Backup.ts"
 export { check } from "./keeping/Check.ts"
 export { restore } from "./keeping/Restore.ts"

@@ -19,6 +19,18 @@ export const pipeline = {
     fallback: true,
     about: "The server starts its jobs by itself. Off where agnes scheduler or a timer does."
   }),
+  schedulerApi: Setting.make({
+    variables: ["AGNES_API_URL", "API_URL"],
+    kind: Kind.url("http://localhost:8000"),
+    fallback: "http://localhost:8000",
+    about: "The server whose jobs agnes scheduler starts."
+  }),
+  schedulerState: Setting.make({
+    variables: ["AGNES_SCHEDULER_STATE"],
+    kind: Kind.optional(Kind.text("a file", "/var/lib/agnes/scheduler.json")),
+    fallback: undefined,
+    about: "Where agnes scheduler keeps when jobs ran; scheduler.json in the data folder when not set."
+  }),
   schedulerTick: cadence("SCHEDULER_TICK_SECONDS", 30, "Seconds between two looks at what is due."),
   collectorInterval: cadence(
     "SCHEDULER_SESSION_COLLECTOR_INTERVAL",

@@ -17,14 +17,21 @@ export interface Task<R> {
 /**
  * Starts jobs when they are due (server spec §10.3), side by side, none twice at a time, for ever. When a job ends,
  * however it ends, it has run at the tick that started it, and that is kept: a restart starts nothing early. One that is
- * interrupted has not ended. `tasks` is asked at every tick. Jobs end with the scope.
+ * interrupted has not ended. `tasks` is asked at every tick. Interrupted it starts nothing more; jobs under way are
+ * interrupted too, or waited for.
  */
-export const runJobs = <T extends Task<any>, E, R2>(tasks: Effect.Effect<ReadonlyArray<T>, E, R2>, tick: Duration.DurationInput) =>
+export const runJobs = <T extends Task<any>, E, R2>(
+  tasks: Effect.Effect<ReadonlyArray<T>, E, R2>,
+  tick: Duration.DurationInput,
+  leaving: "interrupt" | "wait" = "interrupt"
+) =>
   Effect.gen(function*() {
     const runs = yield* JobRuns
     const inFlight = new Set<string>()
     type R = T extends Task<infer Needed> ? Needed : never
-    const start = yield* FiberSet.makeRuntime<R | JobRuns>()
+    const running = yield* FiberSet.make<void, never>()
+    if (leaving === "wait") yield* Effect.addFinalizer(() => FiberSet.awaitEmpty(running))
+    const start = yield* FiberSet.runtime(running)<R | JobRuns>()
 
     const attempt = ({ name, run }: Task<R>, at: number) =>
       run.pipe(
@@ -55,4 +62,4 @@ export const runJobs = <T extends Task<any>, E, R2>(tasks: Effect.Effect<Readonl
       Effect.zipRight(Effect.sleep(tick)),
       Effect.forever
     )
-  })
+  }).pipe(Effect.scoped)
