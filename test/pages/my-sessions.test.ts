@@ -37,6 +37,9 @@ Browser.describe("the page My sessions", (test) => {
         assert.strictEqual(empty, "No session files yet. Run agnes push from a Claude Code workspace where agnes init "
           + "installed the SessionEnd hook.")
         assert.include(await browser.textContent("main"), "Items extracted = 0")
+        assert.isFalse(await browser.getByText("Items extracted = 0").isVisible())
+        await browser.getByText("What the columns mean").click()
+        assert.isTrue(await browser.getByText("Items extracted = 0").isVisible())
         await Browser.check(browser)
       })
     }
@@ -131,7 +134,10 @@ Browser.describe("the page My sessions", (test) => {
     yield* uploadAs(server, token, "s1", session("canary-kiwi"))
     yield* Reading.done(server)
     yield* Browser.withPage(server, { as: "ann", javaScript: false }, async (browser) => {
-      await browser.goto(page)
+      await browser.goto(`${page}/s1`)
+      await browser.getByRole("link", { name: "Withdraw" }).click()
+      assert.strictEqual(await browser.textContent("h1"), "Withdraw a session")
+      await browser.locator("nav.crumbs").getByRole("link", { name: "My sessions" }).click()
       await browser.getByRole("link", { name: "Withdraw s1" }).click()
       assert.include(await browser.textContent("main"), "The file on your machine is not touched")
       await Browser.check(browser)

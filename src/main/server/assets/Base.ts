@@ -45,9 +45,8 @@ main:focus { outline: none; }
 @media (max-width: 43.99rem) {
   .site > div { padding-bottom: 0; gap: .1rem 1rem; }
   .who { margin-left: auto; max-width: 70%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-  .site nav { margin: 0 calc(-1 * var(--gap)); padding: 0 var(--gap); width: calc(100% + 2 * var(--gap));
-    overflow-x: auto; }
-  .site ul { flex-wrap: nowrap; white-space: nowrap; gap: .9rem; font-size: .875rem; }
+  .site nav { width: 100%; margin: 0; }
+  .site ul { gap: 0 .9rem; font-size: .875rem; }
   .site nav a, .site .plain { padding: .45rem 0; }
   main { padding-top: 1.1rem; }
   h1 { font-size: 1.4rem; }

@@ -1,0 +1,110 @@
+/**
+ * `npm run screenshots`: takes the pictures of docs/screenshots from a throw-away server with the demo's stories, in
+ * the browser the tests use. `dist` is taken as it is. Only the times of uploads differ from run to run.
+ */
+import { existsSync, mkdirSync, rmSync, statSync } from "node:fs"
+import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { fileURLToPath } from "node:url"
+import { chromium } from "playwright-core"
+import * as Stories from "./demo/Stories.mjs"
+import * as World from "./demo/World.mjs"
+
+const folder = fileURLToPath(new URL("../docs/screenshots", import.meta.url))
+
+/** A picture is there to be loaded quickly. */
+const largest = 200 * 1024
+
+const named = process.env.AGNES_CHROMIUM
+const executablePath = (named ? [named] : ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]).find(existsSync)
+if (executablePath === undefined) throw new Error("no Chromium: name one in AGNES_CHROMIUM")
+
+const owner = "ann@example.com"
+const admin = "admin@localhost"
+
+const fill = (world, server) => {
+  const here = ["--data-dir", world.serverData]
+  World.run(world, ["users", "add", owner, "--name", "Ann Example", ...here])
+  const token = World.run(world, ["tokens", "create", owner, "--name", "laptop", ...here]).stdout
+  World.run(world, ["tokens", "create", owner, "--name", "build machine", "--days", "30", ...here])
+  World.run(world, ["init", "--server-url", server.url, "--token", "-"], { input: token })
+  const stories = Stories.all().slice(0, -1)
+  for (const { bytes, files, id } of stories) {
+    const session = World.session(world, id)
+    World.write(session, bytes)
+    World.writeBeside(session, files)
+    World.hook(world, "SessionStart", "SessionStart-startup.json", session)
+    World.run(world, ["push"])
+  }
+  return stories.map(({ id }) => `/profile/sessions/${id}`)
+}
+
+const linkOf = (world, who) =>
+  World.run(world, ["users", "login-link", who, "--data-dir", world.serverData]).stdout.trim()
+
+/** A browser window of somebody who is logged in. */
+const open = async (browser, world, server, { height = 860, scale = 1, scheme = "light", who = owner, width = 1280 } = {}) => {
+  const context = await browser.newContext({
+    baseURL: server.url, viewport: { width, height }, deviceScaleFactor: scale, colorScheme: scheme
+  })
+  const page = await context.newPage()
+  await page.goto(linkOf(world, who))
+  return page
+}
+
+const take = async (page, name) => {
+  const path = join(folder, `${name}.png`)
+  await page.screenshot({ path })
+  const { size } = statSync(path)
+  console.log(`docs/screenshots/${name}.png  ${Math.round(size / 1024)} KiB`)
+  if (size > largest) throw new Error(`${name}.png is larger than ${largest / 1024} KiB`)
+}
+
+/** Sessions are read after they came; until then the list has no titles. */
+const settled = async (page) => {
+  for (let tries = 0; tries < 100; tries += 1) {
+    await page.goto("/profile/sessions")
+    if (!(await page.textContent("main")).includes("(not read yet)")) return
+    await sleep(200)
+  }
+  throw new Error("the server did not read the sessions within 20 s")
+}
+
+const pictures = async (browser, world, server) => {
+  const [bugFix, , question] = fill(world, server)
+  const page = await open(browser, world, server)
+  await settled(page)
+  await take(page, "sessions")
+  await page.goto("/profile/sessions?q=invoice*")
+  await take(page, "search")
+  await page.goto(bugFix)
+  await page.locator("details.thinking").first().evaluate((details) => { details.open = true })
+  await take(page, "session")
+  await page.goto("/profile/tokens")
+  await take(page, "tokens")
+  const phone = await open(browser, world, server, { height: 844, scale: 1.5, scheme: "dark", width: 390 })
+  await phone.goto(question)
+  await phone.locator("article.human").first().scrollIntoViewIfNeeded()
+  await phone.evaluate(() => document.querySelector("article.human").scrollIntoView())
+  await take(phone, "session-phone-dark")
+  const other = await open(browser, world, server, { height: 620, who: admin })
+  await other.goto(`/admin/sessions?owner=${owner}`)
+  await other.getByRole("link", { name: "Open with a reason" }).first().click()
+  await other.getByLabel("Reason").fill("Ann asked why the totals of this session look wrong")
+  await take(other, "look")
+}
+
+mkdirSync(folder, { recursive: true })
+const world = World.make()
+let server
+let browser
+try {
+  server = await World.serve(world)
+  browser = await chromium.launch({ executablePath, args: ["--headless", "--no-sandbox", "--disable-gpu", "--font-render-hinting=none"] })
+  await pictures(browser, world, server)
+} finally {
+  await browser?.close()
+  server?.child.removeAllListeners("exit")
+  server?.child.kill("SIGTERM")
+  rmSync(world.base, { recursive: true, force: true, maxRetries: 5 })
+}
