@@ -62,7 +62,7 @@ export const suite = (name: string, make: () => Layer.Layer<Accounts, StoreError
         })
       ))
 
-    it.effect("T8 a token is created, looked up, used and revoked", () =>
+    it.effect("15.11-T8 a token is created, looked up, used and revoked", () =>
       within((accounts) =>
         Effect.gen(function*() {
           yield* accounts.addUser(ann, 1)
@@ -109,7 +109,7 @@ export const suite = (name: string, make: () => Layer.Layer<Accounts, StoreError
         })
       ))
 
-    it.effect("T8 tokens are listed, of one person or of all, the newest first", () =>
+    it.effect("15.11-T8 tokens are listed, of one person or of all, the newest first", () =>
       within((accounts) =>
         Effect.gen(function*() {
           yield* accounts.addUser(ann, 1)

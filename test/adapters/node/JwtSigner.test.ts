@@ -15,7 +15,7 @@ describe("JwtSigner", () => {
   }
   const verify = (token: string) => JwtSigner.make(key).verify(token)
 
-  it("T9 takes a token of the same shape made elsewhere", () => {
+  it("15.11-T9 takes a token of the same shape made elsewhere", () => {
     assert.strictEqual(verify(sign({ alg: "HS256", typ: "JWT" }, payload))?.sub, "u")
     assert.strictEqual(verify(sign({ typ: "JWT", alg: "HS256" }, { ...payload, typ: "session" }))?.typ, "session")
   })
@@ -40,7 +40,7 @@ describe("JwtSigner", () => {
     for (const body of bad) assert.isUndefined(verify(sign({ alg: "HS256" }, body)))
   })
 
-  it("T17 a token without end has no exp", () => {
+  it("15.11-T17 a token without end has no exp", () => {
     const token = JwtSigner.make(key).sign({ sub: "u", email: "e", typ: "pat", iat: 1, jti: "t", exp: undefined })
     assert.notProperty(JSON.parse(Buffer.from(token.split(".")[1]!, "base64url").toString()), "exp")
   })

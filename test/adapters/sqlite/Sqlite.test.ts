@@ -180,7 +180,7 @@ describe("Migrations", () => {
       })
     ))
 
-  it.effect("T7 the token table has the columns tokens need", () =>
+  it.effect("15.11-T7 the token table has the columns tokens need", () =>
     withFile((path) =>
       connect(path, Effect.gen(function*() {
         yield* Migrations.run

@@ -22,7 +22,7 @@ const good = { claims, now, user, row, hashEquals: () => true }
 describe("Claims", () => {
   it("takes a good token", () => assert.isUndefined(Claims.refuse(good)))
 
-  it("T10 T11 refuses in the order and with the words of the specification", () => {
+  it("15.11-T10 15.11-T11 refuses in the order and with the words of the specification", () => {
     const past = now - 1
     const cases: ReadonlyArray<readonly [Partial<typeof good>, Claims.Refusal]> = [
       [{ claims: { ...claims, exp: now / 1000 } }, "Invalid or expired token"],
@@ -38,7 +38,7 @@ describe("Claims", () => {
     for (const [change, words] of cases) assert.strictEqual(Claims.refuse({ ...good, ...change }), words)
   })
 
-  it("T9 W-27 the token of a login counts while its row is there and not ended", () => {
+  it("15.11-T9 W-27 the token of a login counts while its row is there and not ended", () => {
     const login = { ...good, claims: { ...claims, typ: "session" as const } }
     assert.isUndefined(Claims.refuse(login))
     for (const gone of [undefined, { ...row, revokedAt: now - 1 }, { ...row, userId: "other" }]) {
@@ -69,7 +69,7 @@ describe("Claims", () => {
     assert.isTrue(Claims.worthNoting(used, now - 1, "10.0.0.1"), "the clock was set back")
   })
 
-  it("T9 T17 T23 a personal token says who, for how long, and what it is", () => {
+  it("15.11-T9 15.11-T17 15.11-T23 a personal token says who, for how long, and what it is", () => {
     const made = Claims.personal({ id: "t", user, now, seconds: 172_800, scope: "general" })
     const iat = 1_700_000_000
     assert.deepStrictEqual(made, { sub: "u", email: user.email, typ: "pat", iat, jti: "t", exp: iat + 172_800, scope: "general" })

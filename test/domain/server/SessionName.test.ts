@@ -24,7 +24,7 @@ describe("SessionName", () => {
     assert.notInclude(session, "/")
   })
 
-  it.prop("U1 ids Claude Code gives are kept as they are", [fc.uuid()], ([id]) => {
+  it.prop("15.1-U1 ids Claude Code gives are kept as they are", [fc.uuid()], ([id]) => {
     assert.strictEqual(plain(`${id}.jsonl`), id)
     assert.strictEqual(plain(`${id.toUpperCase()}.jsonl`), id)
   })
@@ -41,7 +41,7 @@ describe("SessionName", () => {
     }
   })
 
-  it("U3 folders in front of a name are dropped", () => {
+  it("15.1-U3 folders in front of a name are dropped", () => {
     assert.strictEqual(plain("../../etc/passwd.jsonl"), "passwd")
     assert.strictEqual(plain("C:\\Users\\x\\s1.jsonl"), "s1")
     assert.strictEqual(plain("/abs/s-1_x.y.JSONL"), "s-1_x.y")

@@ -1,6 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect } from "effect"
 import * as TempFolder from "../../support/TempFolder.ts"
+import * as People from "./People.ts"
+import * as Process from "./Process.ts"
 import * as Reading from "./Reading.ts"
 import * as Server from "./Server.ts"
 
@@ -66,5 +68,22 @@ describe("a clock that was wrong", () => {
       const server = yield* Server.startIn(folder)
       const { body, status } = yield* Server.ask(server, "/api/sessions", { token: server.token })
       assert.deepStrictEqual([status, body], [401, { detail: "Invalid or expired token", kind: "auth" }])
+    }))
+
+  it.scopedLive("W-12 a server of another time zone says UTC, and tokens live as long as they say", () =>
+    Effect.gen(function*() {
+      for (const zone of ["America/New_York", "Pacific/Kiritimati"]) {
+        const server = yield* Process.start(yield* TempFolder.make, [], { TZ: zone })
+        yield* Server.upload(server, server.token, "a.jsonl", said("kiwi"))
+        const { sessions } = (yield* Server.ask(server, "/api/sessions", { token: server.token })).body
+        assert.isBelow(Math.abs(Date.parse(sessions[0].received_at) - Date.now()), 600_000)
+        assert.match(sessions[0].received_at, /(Z|\+00:00)$/)
+        yield* People.add(server, "ann", "correct horse")
+        const login = yield* People.session(server, "ann", "correct horse")
+        const wish = JSON.stringify({ name: "short", ttl_seconds: 3600 })
+        const { body } = yield* Server.ask(server, "/auth/tokens", { method: "POST", token: login, body: wish })
+        assert.isBelow(Math.abs(Date.parse(body.expires_at) - Date.now() - 3_600_000), 600_000)
+        assert.strictEqual((yield* Server.ask(server, "/api/sessions", { token: body.token })).status, 200)
+      }
     }))
 })

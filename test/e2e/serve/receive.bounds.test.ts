@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
+import { fetchAs } from "../../pages/session/Stage.ts"
 import * as Server from "./Server.ts"
 import * as Wire from "./Wire.ts"
 
@@ -85,21 +86,28 @@ describe("one session sent many times at once", () => {
 })
 
 describe("bodies of strange shapes", () => {
-  it.scopedLive("deep JSON, a million lines and a line of 40 MB are sessions like all others", () =>
+  it.scopedLive("S2 deep JSON, a million lines and a line of 100 MB are sessions like all others, and are shown", () =>
     Effect.gen(function*() {
-      const server = yield* Server.start()
+      const server = yield* Server.start({ maxUploadBytes: 200 * 1024 ** 2 })
       const shapes = {
         deep: `${"[".repeat(1_000_000)}${"]".repeat(1_000_000)}\n`,
         lines: "{}\n".repeat(1_000_000),
-        line: `"${"x".repeat(40 * 1_000_000)}"\n`
+        line: `"${"x".repeat(100_000_000)}"\n`
       }
       for (const [name, content] of Object.entries(shapes)) {
         const { body, status } = yield* Server.upload(server, server.token, `${name}.jsonl`, content)
         assert.strictEqual(status, 200, name)
         assert.strictEqual(body.sha256, Server.sha256(content))
       }
+      for (const name of Object.keys(shapes)) {
+        for (const page of ["", "/raw"]) {
+          const shown = yield* fetchAs(server, server.token, `/profile/sessions/${name}${page}`)
+          assert.strictEqual(shown.status, 200, name + page)
+          assert.isBelow(shown.text.length, 4_000_000, name + page)
+        }
+      }
       const deep = `{"content":${"[".repeat(100_000)}${"]".repeat(100_000)}}`
       assert.include([400, 422], (yield* Server.notes(server, server.token, deep)).status)
       assert.strictEqual((yield* Server.ask(server, "/api/health")).status, 200)
-    }), 60_000)
+    }), 120_000)
 })
