@@ -77,7 +77,7 @@ export class BlobStore extends Context.Tag("agnes/server/BlobStore")<BlobStore, 
   readonly readArtifact: (userId: string, blob: string) => Stream.Stream<Uint8Array, StoreError>
   /** Deletes the bytes of an artifact. Durable; safe to repeat. */
   readonly dropArtifact: (userId: string, blob: string) => Effect.Effect<void, StoreError>
-  /** Deletes the bytes of every artifact that is not in `used` (`<user id>/<blob>`). Called once, before the first request. */
+  /** Deletes the bytes of artifacts that are not in `used` (`<user id>/<blob>`). Called once, before the first request. */
   readonly sweepArtifacts: (used: ReadonlySet<string>) => Effect.Effect<void, StoreError>
   /** Replaces the notes of a user (`CLAUDE.local.md`). Atomic and durable. */
   readonly writeNotes: (userId: string, content: string) => Effect.Effect<void, StoreError>

@@ -105,8 +105,8 @@ export class SessionStore extends Context.Tag("agnes/server/SessionStore")<Sessi
   readonly settle: <E, R>(key: Revised, drop: Effect.Effect<void, E, R>) => Effect.Effect<void, E | StoreError, R>
   /**
    * Forgets every version of a session and its family and leaves a tombstone, whether there was one or not; answers how
-   * many versions there were. From then on its bytes are owed (`unerased`). With an audit entry, in one step; repeating it adds
-   * nothing but another one.
+   * many versions there were. From then on its bytes are owed (`unerased`). With an audit entry, in one step; repeating
+   * it adds nothing but another one.
    */
   readonly withdraw: (key: SessionKey, at: EpochMillis) => Effect.Effect<number, StoreError>
   /**

@@ -47,7 +47,8 @@ const make = Effect.map(Effect.makeSemaphore(1), (lock): SessionStore["Type"] =>
         const grown = Revision.apply(before?.stored, decision)
         if (grown === undefined) return yield* Effect.dieMessage("a decision about nothing stored kept nothing")
         if (quota !== undefined && grown !== before?.stored) {
-          const more = { bytes: Revision.added(decision), sessions: before === undefined && key.file === undefined ? 1 : 0 }
+          const sessions = before === undefined && key.file === undefined ? 1 : 0
+          const more = { bytes: Revision.added(decision), sessions }
           const bound = Quota.exceeded(quota, usage(key.userId), more)
           if (bound !== undefined) return yield* new QuotaExceeded({ bound })
         }

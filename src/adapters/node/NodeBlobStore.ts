@@ -81,7 +81,9 @@ const make = (root: string): BlobStore["Type"] => {
 
 const everything: Part = { offset: 0, length: Infinity }
 
-const whole = (open: Effect.Effect<fs.FileHandle, StoreError.StoreError>): Stream.Stream<Uint8Array, StoreError.StoreError> =>
+const whole = (
+  open: Effect.Effect<fs.FileHandle, StoreError.StoreError>
+): Stream.Stream<Uint8Array, StoreError.StoreError> =>
   Stream.unwrapScoped(Effect.map(
     Effect.acquireRelease(open, (file) => Effect.promise(() => file.close())),
     (file) => Stream.fromAsyncIterable(SessionFiles.chunks(file, Infinity), StoreError.from("read a file"))

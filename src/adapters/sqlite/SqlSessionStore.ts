@@ -62,7 +62,8 @@ const make = Effect.map(SqlClient.SqlClient, (sql): SessionStore["Type"] => {
           const stored = Revision.apply(before, decision)
           if (stored === undefined) return yield* Effect.dieMessage("a decision about nothing stored kept nothing")
           if (quota !== undefined && stored !== before) {
-            const more = { bytes: Revision.added(decision), sessions: before === undefined && key.file === undefined ? 1 : 0 }
+            const sessions = before === undefined && key.file === undefined ? 1 : 0
+            const more = { bytes: Revision.added(decision), sessions }
             const bound = Quota.exceeded(quota, yield* versions.usage(key.userId), more)
             if (bound !== undefined) return yield* new QuotaExceeded({ bound })
           }

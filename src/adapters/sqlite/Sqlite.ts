@@ -76,7 +76,8 @@ const make = (
   })
 
 /** A COMMIT that failed is a failure like that of every other statement; the client makes a defect of it. */
-const honest = (withTransaction: SqlClient.SqlClient["withTransaction"]): SqlClient.SqlClient["withTransaction"] => (work) =>
+const honest =
+  (withTransaction: SqlClient.SqlClient["withTransaction"]): SqlClient.SqlClient["withTransaction"] => (work) =>
   Effect.catchSomeDefect(withTransaction(work), (defect) =>
     defect instanceof SqlError ? Option.some(Effect.fail(defect)) : Option.none())
 

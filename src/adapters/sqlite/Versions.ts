@@ -25,7 +25,8 @@ export const over = (sql: SqlClient.SqlClient) => {
   const used = UsageRows.over(sql)
   const own = ({ file, session, userId }: FileKey) =>
     file === undefined ? { user_id: userId, session } : { user_id: userId, session, name: file }
-  const mine = (key: FileKey) => sql.and(Object.entries(own(key)).map(([column, value]) => sql`${sql(column)} = ${value}`))
+  const mine = (key: FileKey) =>
+    sql.and(Object.entries(own(key)).map(([column, value]) => sql`${sql(column)} = ${value}`))
   const heads = ({ file }: FileKey) => sql(file === undefined ? "sessions" : "family_files")
   const revisions = ({ file }: FileKey) => sql(file === undefined ? "session_revisions" : "family_revisions")
 
@@ -41,7 +42,13 @@ export const over = (sql: SqlClient.SqlClient) => {
     )
 
   /** Adds a version to what was there before. */
-  const save = (key: FileKey, before: Revision.Stored | undefined, stored: Revision.Stored, added: Revision.Version, at: number) =>
+  const save = (
+    key: FileKey,
+    before: Revision.Stored | undefined,
+    stored: Revision.Stored,
+    added: Revision.Version,
+    at: number
+  ) =>
     Effect.gen(function*() {
       const head = { ...own(key), current_revision: added.revision, first_received_at: at }
       yield* before === undefined
@@ -108,12 +115,17 @@ export const over = (sql: SqlClient.SqlClient) => {
 
   const usage = (userId: string): Effect.Effect<Quota.Usage, SqlError> => {
     const sizes = ["session_revisions", "family_revisions", "artifacts"].map((table) =>
-      sql`SELECT COALESCE(SUM(size), 0) AS bytes, COALESCE(MAX(size), 0) AS largest FROM ${sql(table)} WHERE user_id = ${userId}`)
+      sql`SELECT COALESCE(SUM(size), 0) AS bytes, COALESCE(MAX(size), 0) AS largest
+        FROM ${sql(table)} WHERE user_id = ${userId}`)
     return Effect.map(
       sql<Quota.Usage>`SELECT SUM(bytes) AS bytes, MAX(largest) AS largest,
           (SELECT COUNT(*) FROM sessions WHERE user_id = ${userId}) AS sessions
         FROM (${sql.join(" UNION ALL ", false)(sizes)}) AS kept`,
-      ([row]) => ({ bytes: Number(row?.bytes ?? 0), sessions: Number(row?.sessions ?? 0), largest: Number(row?.largest ?? 0) })
+      ([row]) => ({
+        bytes: Number(row?.bytes ?? 0),
+        sessions: Number(row?.sessions ?? 0),
+        largest: Number(row?.largest ?? 0)
+      })
     )
   }
 

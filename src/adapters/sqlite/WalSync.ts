@@ -25,7 +25,8 @@ export const make = (database: string): Effect.Effect<Effect.Effect<void, SqlErr
     return Effect.suspend(() =>
       failure !== undefined ? Effect.fail(failure) : Effect.tryPromise({
         try: sync,
-        catch: (cause) => failure = new SqlError({ cause, message: "Failed to sync the database's log: restart the server" })
+        catch: (cause) =>
+          failure = new SqlError({ cause, message: "Failed to sync the database's log: restart the server" })
       })
     )
   })

@@ -27,6 +27,7 @@ const cut = (name: string): string => {
 /** A `Content-Disposition` that saves a file under this name and opens nothing (RFC 6266, RFC 8187). */
 export const disposition = (name: ArtifactName): string => {
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, "_")
-  const encoded = encodeURIComponent(name).replace(/['()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`)
+  const encoded = encodeURIComponent(name).replace(/['()*]/g, (letter) =>
+    `%${letter.charCodeAt(0).toString(16).toUpperCase()}`)
   return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`
 }

@@ -12,7 +12,8 @@ export const envelope = 64 * 1024
 
 const isGzip = (encoding: string | undefined): boolean => encoding === "gzip" || encoding === "x-gzip"
 
-const encodingOf = ({ headers }: HttpServerRequest): string | undefined => headers["content-encoding"]?.trim().toLowerCase()
+const encodingOf = ({ headers }: HttpServerRequest): string | undefined =>
+  headers["content-encoding"]?.trim().toLowerCase()
 
 /**
  * Looks at the headers alone, before any byte of the body: its length must be given and within the limit, its encoding
@@ -96,7 +97,9 @@ const broken = (tooLarge: Refusal.Refusal) => (error: unknown): Refusal.Refusal 
   error instanceof TooLong
     ? tooLarge
     : Refusal.malformed(
-      error instanceof MultipartFile.Malformed || error instanceof Gzip.Broken ? error.message : "The request body broke off"
+      error instanceof MultipartFile.Malformed || error instanceof Gzip.Broken
+        ? error.message
+        : "The request body broke off"
     )
 
 /** A small body as a whole, at most `limit` bytes. */

@@ -14,9 +14,9 @@ const bounds = { parts: 32, header: 16 * 1024, value: 4 * 1024 }
 
 /**
  * Parses a multipart body as it arrives and yields the first file part called `field`; a plain field of that name is
- * none. Plain fields are yielded with their text, cut after 4 KiB; everything else in the body is skipped. Ends when the closing boundary and the end of the body have been seen,
- * throws `Malformed` when they do not come. Holds no more than one piece of the body. Ended early, it lets go of the
- * source without ending it.
+ * none. Plain fields are yielded with their text, cut after 4 KiB; everything else in the body is skipped. Ends when the
+ * closing boundary and the end of the body have been seen, throws `Malformed` when they do not come. Holds no more than
+ * one piece of the body. Ended early, it lets go of the source without ending it.
  *
  * By hand, because nothing a client calls its file may cost it a session: the parser that comes with the platform
  * (multipasta 0.2.8) loses a part whose file name has letters beyond Latin-1, and does not know a closing boundary whose

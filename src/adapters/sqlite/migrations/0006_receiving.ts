@@ -1,7 +1,8 @@
 /**
  * Families of sessions, versions whose bytes are still to be deleted, artifacts. `name` is the path of a file below its
- * session's folder (of an artifact what its owner calls it; its bytes are named by `blob_id`); empty in `superseded_revisions` for the session itself. A family may be there before its session, so
- * its rows refer to none. The index makes summing up what a user keeps a walk over the index alone.
+ * session's folder (of an artifact what its owner calls it; its bytes are named by `blob_id`); it is empty in
+ * `superseded_revisions` for the session itself. A family may be there before its session, so its rows refer to none. The
+ * indexes make summing up what a user keeps a walk over them alone.
  */
 export const statements: ReadonlyArray<string> = [
   `CREATE TABLE family_files (

@@ -81,7 +81,8 @@ export const dropSuperseded = (key?: FileKey) =>
   Effect.gen(function*() {
     const sessions = yield* SessionStore
     const blobs = yield* BlobStore
-    yield* Effect.forEach(yield* sessions.superseded(key), (old) => sessions.settle(old, blobs.drop(old)), { discard: true })
+    const owed = yield* sessions.superseded(key)
+    yield* Effect.forEach(owed, (old) => sessions.settle(old, blobs.drop(old)), { discard: true })
   })
 
 /** Somebody else changed the session between our comparing and our recording: compare again. */

@@ -18,7 +18,10 @@ const notesLimit = 5 * 1024 * 1024
 const notesTooLarge = Refusal.tooLarge("Notes too large (max 5MB)")
 
 /** What the operator allows. */
-export type Terms = Pick<Settings.Values, "maxUploadBytes" | "quotaBytes" | "quotaSessions" | "keepRevisions" | "maxArtifactBytes">
+export type Terms = Pick<
+  Settings.Values,
+  "maxUploadBytes" | "maxArtifactBytes" | "quotaBytes" | "quotaSessions" | "keepRevisions"
+>
 
 const session = (terms: Terms, tooLarge: Refusal.Refusal) => (request: HttpServerRequest) =>
   Effect.gen(function*() {
@@ -72,7 +75,7 @@ const artifact = (terms: Terms, tooLarge: Refusal.Refusal) => (request: HttpServ
 
 const badMember = {
   session: "Must name the session this file belongs to",
-  name: `Must be ${FamilyName.folders.join("/… or ")}/… with a file name of letters, digits, dots, hyphens and underscores`
+  name: `Must be ${FamilyName.folders.join("/… or ")}/…, its file of letters, digits, dots, hyphens and underscores`
 }
 
 const content = (text: string): Effect.Effect<string, Refusal.Refusal> =>
