@@ -16,6 +16,7 @@ const canaries = (name: string) => ({
   title: `canary-${name}-title`,
   project: `canary-${name}-project`,
   agent: `canary-${name}-agent`,
+  artifact: `canary-${name}-artifact`,
   token: `canary-${name}-token`
 })
 
@@ -35,6 +36,9 @@ const tenant = (server: Server.Server, name: string) =>
     }))
     yield* Stage.send(server, token, session, transcript(canary))
     yield* Stage.send(server, token, session, `{"type":"user","message":{"role":"user","content":"${canary.agent}"}}\n`, "subagents/agent-a.jsonl")
+    const report = new FormData()
+    report.append("file", new Blob([canary.artifact]), `${name}.html`)
+    yield* Server.ask(server, "/api/upload/artifacts", { method: "POST", token, body: report })
     const made = yield* Server.ask(server, "/auth/tokens", { method: "POST", token: login, body: JSON.stringify({ name: canary.token }) })
     return { name, token, login, tokenId: made.body.id as string, canary: `canary-${name}-` }
   })
@@ -45,7 +49,8 @@ const addresses = (of: { readonly name: string; readonly tokenId: string }): Rea
     const pattern = route.slice(4)
     const filled = (name: string) =>
       pattern.replace(":user", of.name).replace(":session", name).replace(":folder", "subagents")
-        .replace(":file", "agent-a.jsonl").replace(":id", pattern.includes("tokens") ? of.tokenId : of.name).replace(/:\w+/g, session)
+        .replace(":file", "agent-a.jsonl").replace("artifacts/:name", `artifacts/${of.name}.html`)
+        .replace(":id", pattern.includes("tokens") ? of.tokenId : of.name).replace(/:\w+/g, session)
     const all = pattern.includes(":session") ? [session, `${session}.jsonl`].map(filled) : [filled(session)]
     const queries = ["", `?q=canary-${of.name}`, `?owner=${of.name}@example.org`, `?subject=${of.name}@example.org`, "?limit=1000"]
     return all.flatMap((path) => queries.map((query) => path + query))
@@ -83,6 +88,7 @@ describe("three tenants in one server", () => {
       }
       const own = yield* read(server, ann.token, `/profile/sessions/${session}`)
       assert.include(own, ann.canary)
+      assert.include(yield* read(server, ann.token, "/api/artifacts/ann.html"), canaries("ann").artifact)
     }), 120_000)
 
   it.scopedLive("S8 counts and lists are one's own", () =>
@@ -140,8 +146,8 @@ describe("three tenants in one server", () => {
     Effect.gen(function*() {
       const { ann, bob, root, server } = yield* start
       const content = (name: string): ReadonlyArray<string> => {
-        const { agent, project, prompt, title } = canaries(name)
-        return [agent, project, prompt, title]
+        const { agent, artifact, project, prompt, title } = canaries(name)
+        return [agent, artifact, project, prompt, title]
       }
       for (const token of [root, server.token]) {
         for (const of of [ann, bob]) {
