@@ -6,7 +6,8 @@ const textsOf = (folder: string, ending: string): ReadonlyArray<string> =>
     .filter((name) => name.endsWith(ending))
     .map((name) => readFileSync(`${folder}/${name}`, "utf8"))
 
-const idsIn = (file: string): ReadonlyArray<string> => readFileSync(`test/fixtures/${file}`, "utf8").trimEnd().split("\n")
+const idsIn = (file: string): ReadonlyArray<string> =>
+  readFileSync(`test/fixtures/${file}`, "utf8").trimEnd().split("\n")
 
 const tests = textsOf("test", ".ts")
 const decisions = textsOf("docs/decisions", ".md").join("\n")

@@ -124,7 +124,7 @@ describe.skipIf(!mayMount)("a full disk", () => {
       assert.deepStrictEqual(body.sessions.map(({ id }: { id: string }) => id), ["a", "c"])
     }))
 
-  it.scopedLive("S17 no room for the database itself: 507, never 500; reading goes on, health says it", (test) =>
+  it.scopedLive("S17 no room for the database itself: 507, never 500; one can read, health says it", (test) =>
     Effect.gen(function*() {
       const { folder, usable } = yield* smallDisk
       if (!usable) return test.skip()

@@ -138,7 +138,8 @@ describe("three tenants in one server", () => {
           }
         }
       }
-      const own = yield* Stage.fetchAs(server, ann.token, `/profile/sessions/${session}.jsonl`, { headers: { "if-none-match": tag } })
+      const withTag = { headers: { "if-none-match": tag } }
+      const own = yield* Stage.fetchAs(server, ann.token, `/profile/sessions/${session}.jsonl`, withTag)
       assert.strictEqual(own.status, 200, "a tag of bob's bytes says nothing about ann's")
     }), 120_000)
 

@@ -2,7 +2,7 @@ import { SqlError } from "@effect/sql/SqlError"
 import * as Effect from "effect/Effect"
 import { setTimeout as sleep } from "node:timers/promises"
 
-/** Also SQLITE_PROTOCOL: too many wanted the first look at the log at once (https://sqlite.org/rescode.html#protocol). */
+/** Also SQLITE_PROTOCOL: too many looked at the log at once (https://sqlite.org/rescode.html#protocol). */
 const isBusy = (error: unknown): boolean =>
   typeof error === "object" && error !== null && "code" in error && /^SQLITE_(BUSY|PROTOCOL)/.test(String(error.code))
 

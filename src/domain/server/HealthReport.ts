@@ -48,7 +48,7 @@ export const owed = (unerased: number, superseded: number): Check => {
     : { status: "info", detail: "Bytes without a row are still to be deleted", ...figures }
 }
 
-/** Milliseconds a session may wait to be read before something is wrong: the indexer looks every five minutes at the latest. */
+/** Milliseconds a session may wait to be read before something is wrong: three times the indexer's longest sleep. */
 export const longestUnread = 15 * 60_000
 
 /** How far lists and search are behind what was received (W-6: by what waits longest, not by what came last). */

@@ -4,9 +4,9 @@ import * as Scheduler from "effect/Scheduler"
 const slice = 10
 
 /**
- * For work that nobody waits for: it gives way to requests after `slice`, and whenever it goes on after a wait. Effect's
- * own scheduler resumes fibers as microtasks, in front of every socket that waits. One step of a program is never cut,
- * so a single line of a transcript (8 MiB at most) is read in one go. `now` gives milliseconds.
+ * For work that nobody waits for: it gives way to requests after `slice`, and whenever it goes on after a wait.
+ * Effect's own scheduler resumes fibers as microtasks, in front of every socket that waits. One step of a program is
+ * never cut, so a single line of a transcript (8 MiB at most) is read in one go. `now` gives milliseconds.
  */
 export const make = (now: () => number): Scheduler.Scheduler => {
   let began = now()

@@ -29,12 +29,14 @@ const create = (settings: Settings.Values): Server => {
 const exchanges = new WeakMap<Socket, { readonly request: IncomingMessage; readonly response: ServerResponse }>()
 
 /**
- * The client has said everything and waits for the first byte of the answer: the quiet is ours. The idle time-out is for
- * clients that stop talking or listening, not for answers that take long to make.
+ * The client has said everything and waits for the first byte of the answer: the quiet is ours. The idle time-out is
+ * for clients that stop talking or listening, not for answers that take long to make.
  */
 const isOurs = (socket: Socket): boolean => {
   const exchange = exchanges.get(socket)
-  return exchange !== undefined && exchange.request.complete && !exchange.response.headersSent && !exchange.response.destroyed
+  if (exchange === undefined) return false
+  const { request, response } = exchange
+  return request.complete && !response.headersSent && !response.destroyed
 }
 
 /**

@@ -22,7 +22,7 @@ const block = (milliseconds: number): void => {
   while (performance.now() < end) { /* nothing */ }
 }
 
-it.scopedLive("a request that came while the server was busy is answered, though its connection had been quiet for too long", () =>
+it.scopedLive("a request that came while the server was busy is answered, however long its connection was quiet", () =>
   Effect.gen(function*() {
     const server = yield* Server.start({ keepAliveTimeout: 100 })
     const answers = yield* Effect.async<string>((resume) => {

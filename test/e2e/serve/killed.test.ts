@@ -36,7 +36,8 @@ it.scopedLive("S17 kill -9 while sessions are received and read: each is found, 
           sent++
         })))
       // In the middle of the first, the second, … session it reads.
-      const read = Effect.sync(() => rows(folder, "SELECT COUNT(*) AS n FROM session_index WHERE build IS NOT NULL")[0].n)
+      const done = "SELECT COUNT(*) AS n FROM session_index WHERE build IS NOT NULL"
+      const read = Effect.sync(() => rows(folder, done)[0].n)
       yield* Settled.until(read, (count) => count >= round)
       yield* Process.kill(server, "SIGKILL")
       const far = rows(folder, `SELECT session FROM session_index WHERE due_at > ${Date.now() + lease}`)

@@ -16,9 +16,11 @@ describe("what nobody may read later", () => {
       const server = yield* Server.start({ rateLimits: false, logLevel: "debug" })
       const made = yield* Server.beside(server, LoginLink.make("admin@localhost"))
       const path = LoginLink.path(made.secret)
-      const asked = [["HEAD", path], ["PUT", path], ["DELETE", path], ["OPTIONS", path], ["GET", `${path}/`],
-        ["GET", `${path}/more`], ["GET", `/${path}`], ["GET", `/${path.slice(1).replaceAll("/", "%2F")}`], ["GET", path.toUpperCase()],
-        ["GET", `${path}?next=${path}`], ["POST", path], ["GET", path]] as const
+      const asked = [
+        ["HEAD", path], ["PUT", path], ["DELETE", path], ["OPTIONS", path], ["GET", `${path}/`], ["GET", `${path}/more`],
+        ["GET", `/${path}`], ["GET", `/${path.slice(1).replaceAll("/", "%2F")}`], ["GET", path.toUpperCase()],
+        ["GET", `${path}?next=${path}`], ["POST", path], ["GET", path]
+      ] as const
       for (const [method, address] of asked) yield* Web.ask(server, address, { method })
       yield* Settled.until(Effect.sync(() => lines.filter((line) => line.includes("message=request"))), ({ length }) =>
         length >= asked.length)

@@ -44,7 +44,8 @@ describe("the indexer's scheduler", () => {
   it.live("work that is shorter than a slice is not cut", () =>
     Effect.gen(function*() {
       const still = Courteous.make(() => 0)
-      const turns = yield* turnsDuring(Effect.withScheduler(Effect.forEach(Array(50_000), () => Effect.void, { discard: true }), still))
+      const work = Effect.forEach(Array(50_000), () => Effect.void, { discard: true })
+      const turns = yield* turnsDuring(Effect.withScheduler(work, still))
       assert.isBelow(turns, 3)
     }))
 })

@@ -12,7 +12,8 @@ it("what people are told is what went wrong, not what it was wrapped in", () => 
 })
 
 it("an operation without a cause, and what is no failure of a store, speak for themselves", () => {
-  assert.strictEqual(Explain.explain(new StoreError({ operation: "lock the folder", full: false })), "could not lock the folder")
+  const bare = new StoreError({ operation: "lock the folder", full: false })
+  assert.strictEqual(Explain.explain(bare), "could not lock the folder")
   assert.strictEqual(Explain.explain(new Error("plain")), "plain")
   assert.strictEqual(Explain.explain("text"), "text")
   const looped: { message: string; operation: string; cause?: unknown } = { message: "round", operation: "turn" }

@@ -35,7 +35,8 @@ export const changePassword = Effect.fn("ChangeOwnPassword")(function*(
   yield* Attempts.asAccount(caller.email)
   const stored = yield* accounts.passwordHash(caller.id)
   if (stored !== undefined && !(yield* passwords.verify(stored, given.old))) {
-    yield* trail.add({ ...deed("password.change", caller), params: { reason: "old password", ip: ip ?? null }, result: "refused" })
+    const params = { reason: "old password", ip: ip ?? null }
+    yield* trail.add({ ...deed("password.change", caller), params, result: "refused" })
     return { _tag: "Wrong" as const, problem: { field: "old", text: "This is not your password." } satisfies Problem }
   }
   const weak = Person.passwordProblem(Redacted.value(given.fresh))

@@ -50,7 +50,8 @@ const longestPart = 20
  * enough of it to see what was asked.
  */
 const pathOf = (request: HttpServerRequest.HttpServerRequest): string =>
-  (request.url.split("?")[0] ?? "").slice(0, 120).split("/").map((part) => part.length > longestPart ? "…" : part).join("/")
+  (request.url.split("?")[0] ?? "").slice(0, 120).split("/")
+    .map((part) => part.length > longestPart ? "…" : part).join("/")
 
 /** Outermost: sees every request from its first to its last byte, also those that break off. */
 export const observed = <E, R>(app: HttpApp.Default<E, R>): HttpApp.Default<E, R | Proxies.Proxies> =>

@@ -16,8 +16,8 @@ const lagMost = Metric.gauge("nodejs_eventloop_lag_max_seconds", {
 const users = Metric.gauge("agnes_users", { description: "Accounts" })
 const sessions = Metric.gauge("agnes_sessions", { description: "Sessions kept, of everybody" })
 
-const backlog = Metric.gauge("agnes_index_backlog", { description: "Sessions that wait to be read for lists and search" })
-const failing = Metric.gauge("agnes_index_failing", { description: "Of these, sessions that could not be read so far" })
+const backlog = Metric.gauge("agnes_index_backlog", { description: "Sessions that wait to be indexed" })
+const failing = Metric.gauge("agnes_index_failing", { description: "Of these, those that could not be" })
 
 /** Nanoseconds as seconds; nothing measured yet is none. */
 const seconds = (nanoseconds: number): number => Number.isFinite(nanoseconds) ? Math.max(0, nanoseconds) / 1e9 : 0
@@ -40,5 +40,5 @@ export const make = Effect.gen(function*() {
     const before = yield* index.backlog
     backlog.unsafeUpdate(before.due, [])
     failing.unsafeUpdate(before.failing, [])
-  }).pipe(Effect.catchAll((error) => Effect.logWarning("could not count users, sessions and what is to be read", error)))
+  }).pipe(Effect.catchAll((error) => Effect.logWarning("could not count for the metrics", error)))
 })
