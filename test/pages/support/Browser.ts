@@ -32,15 +32,15 @@ const close = async (): Promise<void> => {
 
 type Test = <A, E>(name: string, body: Effect.Effect<A, E, Scope.Scope>) => void
 
-/** Tests in a browser of their own; where there is none they are not run, and say so. */
-export const describe = (name: string, tests: (test: Test) => void): void => {
+/** Tests in a browser of their own; where there is none they are not run, and say so. `live` ones have real time. */
+export const describe = (name: string, tests: (test: Test) => void, { live = false } = {}): void => {
   group(name, () => {
     afterAll(close)
     tests((title, body) =>
       executable === undefined
         // Skipped out of an Effect, a test does not say why.
         ? it(title, (context) => context.skip(absent))
-        : it.scoped(title, () => body)
+        : (live ? it.scopedLive : it.scoped)(title, () => body)
     )
   })
 }
