@@ -1,3 +1,4 @@
+import type * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -27,9 +28,14 @@ export const make = <F, G>(
   transact: <A>(work: Effect.Effect<A, F>) => Effect.Effect<A, G>,
   savepoint: <A, E>(work: Effect.Effect<A, E>) => Effect.Effect<A, E | F>
 ) => {
+  /** A job whose answers stay with itself: nothing here fails. */
   interface Waiting {
-    readonly job: Job<any, any, any, F>
-    readonly done: Deferred.Deferred<any, any>
+    readonly key: string
+    readonly prepare: Effect.Effect<void>
+    readonly publish: Effect.Effect<void>
+    readonly save: Effect.Effect<void>
+    readonly committed: Effect.Effect<void>
+    readonly failed: (cause: Cause.Cause<G>) => Effect.Effect<void>
   }
   let waiting: Array<Waiting> = []
   let running = false
@@ -38,8 +44,8 @@ export const make = <F, G>(
     const keys = new Set<string>()
     const taken: Array<Waiting> = []
     waiting = waiting.filter((each) => {
-      if (taken.length === most || keys.has(each.job.key)) return true
-      keys.add(each.job.key)
+      if (taken.length === most || keys.has(each.key)) return true
+      keys.add(each.key)
       taken.push(each)
       return false
     })
@@ -48,36 +54,44 @@ export const make = <F, G>(
 
   const batch = (jobs: ReadonlyArray<Waiting>) =>
     transact(Effect.gen(function*() {
-      const prepared: Array<Exit.Exit<any, any>> = []
-      for (const { job } of jobs) prepared.push(yield* Effect.exit(job.prepare))
-      const published = yield* Effect.forEach(
-        jobs,
-        ({ job }, i) => Effect.exit(Effect.flatMap(prepared[i] as Exit.Exit<any, any>, job.publish)),
-        { concurrency: "unbounded" }
-      )
-      const saved: Array<Exit.Exit<any, any>> = []
-      for (const [i, { job }] of jobs.entries()) {
-        const save = Effect.zipRight(published[i]!, Effect.flatMap(prepared[i]!, job.save))
-        saved.push(yield* Effect.exit(Exit.isSuccess(published[i]!) ? savepoint(save) : save))
-      }
-      return saved
+      yield* Effect.forEach(jobs, ({ prepare }) => prepare, { discard: true })
+      yield* Effect.forEach(jobs, ({ publish }) => publish, { concurrency: "unbounded", discard: true })
+      yield* Effect.forEach(jobs, ({ save }) => save, { discard: true })
     }))
 
   const drain: Effect.Effect<void> = Effect.gen(function*() {
     for (let jobs = take(); jobs.length > 0; jobs = take()) {
       const exit = yield* Effect.exit(batch(jobs))
-      for (const [i, { done }] of jobs.entries()) {
-        yield* Deferred.done(done, Exit.isSuccess(exit) ? exit.value[i]! : Exit.failCause(exit.cause))
-      }
+      for (const job of jobs) yield* Exit.isSuccess(exit) ? job.committed : job.failed(exit.cause)
     }
     running = false
   })
+
+  const waitingFor = <P, A, E>(job: Job<P, A, E, F>, done: Deferred.Deferred<A, E | F | G>): Waiting => {
+    let prepared: Exit.Exit<P, E | F> = Exit.die("not prepared")
+    let published: Exit.Exit<P, E | F> = prepared
+    let saved: Exit.Exit<A, E | F> = Exit.die("not saved")
+    const keep = <X, Y>(work: Effect.Effect<X, Y>, into: (exit: Exit.Exit<X, Y>) => void) =>
+      Effect.map(Effect.exit(work), into)
+    return {
+      key: job.key,
+      prepare: keep(job.prepare, (exit) => void (prepared = exit)),
+      publish: Effect.suspend(() =>
+        keep(Effect.tap(prepared, (plan) => job.publish(plan)), (exit) => void (published = exit))),
+      save: Effect.suspend(() => {
+        const work = Effect.flatMap(published, job.save)
+        return keep(Exit.isSuccess(published) ? savepoint(work) : work, (exit) => void (saved = exit))
+      }),
+      committed: Effect.suspend(() => Deferred.done(done, saved)),
+      failed: (cause) => Deferred.failCause(done, cause)
+    }
+  }
 
   /** Queues a job and waits for its commit. Whoever finds nothing under way starts. */
   return <P, A, E>(job: Job<P, A, E, F>): Effect.Effect<A, E | F | G> =>
     Effect.gen(function*() {
       const done = yield* Deferred.make<A, E | F | G>()
-      waiting.push({ job, done })
+      waiting.push(waitingFor(job, done))
       if (!running) {
         running = true
         yield* Effect.forkDaemon(Effect.uninterruptible(drain))
