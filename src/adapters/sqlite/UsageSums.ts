@@ -52,15 +52,25 @@ export const over = (sql: SqlClient.SqlClient) => {
 
   const any: Fragment = sql`1 = 1`
 
+  /** Keys with a line in the span, among them all that `within` lets through: so that a month costs a month. */
+  const near = ({ from, until, userId }: Ask): Fragment =>
+    from === undefined && until === undefined ? any : sql`entry_key IN (SELECT entry_key FROM usage_entries WHERE ${
+      sql.and([
+        own(userId),
+        ...from === undefined ? [] : [sql`seen_at >= ${from}`],
+        ...until === undefined ? [] : [sql`seen_at < ${until}`]
+      ])
+    })`
+
   /** Everything once for each user, in whatever sessions it stands; as `Entry.same` joins. */
-  const things = (ask: Ask, kinds: ReadonlyArray<string>, having: Fragment): Fragment =>
+  const things = (ask: Ask, kinds: ReadonlyArray<string>, keys: Fragment, having: Fragment): Fragment =>
     sql`(SELECT user_id, kind, entry_key, MIN(NULLIF(name, '')) AS name, MIN(seen_at) AS seen_at,
         MIN(NULLIF(project, '')) AS project, MIN(session) AS session, MAX(by_sub_agent) AS by_sub_agent,
         MAX(failed) AS failed, MIN(NULLIF(message, '')) AS message, MAX(tokens_input) AS tokens_input,
         MAX(tokens_output) AS tokens_output, MAX(tokens_cache_write) AS tokens_cache_write,
         MAX(tokens_cache_write_1h) AS tokens_cache_write_1h, MAX(tokens_cache_read) AS tokens_cache_read,
         MAX(web_searches) AS web_searches
-      FROM usage_entries WHERE ${own(ask.userId)} AND ${sql.in("kind", kinds)}
+      FROM usage_entries WHERE ${own(ask.userId)} AND ${sql.in("kind", kinds)} AND ${keys}
       GROUP BY user_id, kind, entry_key HAVING ${having})`
 
   const day = sql`(t.seen_at / ${sql.literal(String(Day.length))})`
@@ -98,9 +108,9 @@ export const over = (sql: SqlClient.SqlClient) => {
       FROM ${from} GROUP BY 1, 2, 3, 4, 5`
 
   const messages = (ask: Ask) => {
-    const all = things(ask, ["message"], within(ask))
+    const all = things(ask, ["message"], near(ask), within(ask))
     if (ask.group !== "tool") return sums(ask, keyOf(ask.group), sql`${all} t`)
-    const calls = things(ask, ["call"], any)
+    const calls = things(ask, ["call"], any, any)
     return sums(ask, sql`c.name`, sql`(SELECT DISTINCT user_id, name, message FROM ${calls} d WHERE name IS NOT NULL) c
       JOIN ${all} t ON t.user_id = c.user_id AND t.entry_key = c.message`)
   }
@@ -112,7 +122,7 @@ export const over = (sql: SqlClient.SqlClient) => {
         SUM(CASE WHEN t.kind = 'call' THEN t.failed ELSE 0 END) AS errors,
         SUM(CASE WHEN t.kind = 'prompt' THEN 1 ELSE 0 END) AS prompts,
         COUNT(DISTINCT CASE WHEN t.kind = 'file' THEN t.name END) AS files
-      FROM ${things(ask, kinds, within(ask))} t WHERE t.kind <> 'call' OR t.name IS NOT NULL GROUP BY 1`
+      FROM ${things(ask, kinds, near(ask), within(ask))} t WHERE t.kind <> 'call' OR t.name IS NOT NULL GROUP BY 1`
   }
 
   const stretches = ({ from, group, until, userId }: Ask) => {

@@ -25,6 +25,7 @@ export const statements: ReadonlyArray<string> = [
     FOREIGN KEY (user_id, session) REFERENCES sessions (user_id, session)
   )`,
   "CREATE INDEX usage_entries_session ON usage_entries (user_id, session)",
+  "CREATE INDEX usage_entries_seen ON usage_entries (user_id, seen_at, kind, entry_key)",
   `CREATE TABLE usage_stretches (
     user_id TEXT NOT NULL,
     session TEXT NOT NULL,
