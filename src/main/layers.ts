@@ -1,6 +1,7 @@
 import * as Layer from "effect/Layer"
 import * as FilePrivateLines from "../adapters/files/FilePrivateLines.ts"
 import * as HttpAccountServer from "../adapters/http/HttpAccountServer.ts"
+import * as HttpServerProbe from "../adapters/http/HttpServerProbe.ts"
 import * as HttpTokenServer from "../adapters/http/HttpTokenServer.ts"
 import * as HttpUploadServer from "../adapters/http/HttpUploadServer.ts"
 import * as HttpWithdrawer from "../adapters/http/HttpWithdrawer.ts"
@@ -57,6 +58,7 @@ export const client = (around: Around) => {
     NodeProgramFinder.layer({ path: around.path, running: around.running }),
     Layer.provideMerge(JsoncSettingsFile.layer, NodeWorkspaceFiles.layer),
     HttpAccountServer.layer({ userAgent: userAgent(around.platform) }),
+    HttpServerProbe.layer({ userAgent: userAgent(around.platform) }),
     HttpTokenServer.layer({ userAgent: userAgent(around.platform) }),
     HttpUploadServer.layer({ userAgent: userAgent(around.platform) }),
     HttpWithdrawer.layer({ userAgent: userAgent(around.platform) })

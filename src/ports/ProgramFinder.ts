@@ -10,5 +10,5 @@ import type * as Effect from "effect/Effect"
  * `node` the folder of the running Node is the answer when `PATH` has none. Never fails.
  */
 export class ProgramFinder extends Context.Tag("agnes/ProgramFinder")<ProgramFinder, {
-  readonly folderOf: (name: "agnes" | "node") => Effect.Effect<string | undefined>
+  readonly folderOf: (name: "agnes" | "bash" | "node") => Effect.Effect<string | undefined>
 }>() {}

@@ -6,6 +6,7 @@ import * as Backup from "./Backup.ts"
 import * as CaptureSession from "./CaptureSession.ts"
 import * as Check from "./Check.ts"
 import * as Collect from "./Collect.ts"
+import * as Doctor from "./Doctor.ts"
 import * as Groups from "./Groups.ts"
 import * as Help from "./Help.ts"
 import * as Hooks from "./Hooks.ts"
@@ -32,6 +33,7 @@ const root = Command.make("agnes").pipe(
     Push.command,
     Status.command,
     Queue.command,
+    Doctor.command,
     MarkPrivate.command,
     Auth.command,
     Hooks.command,

@@ -24,6 +24,10 @@ const pages = {
     ["agnes collect --data-dir /var/lib/agnes", "as root, by a timer: takes in what is new in user/sessions of every home"],
     ["agnes collect --dry-run --verbose", "what would be taken, file by file; writes nothing"]
   ], [0, 1, 2, 3]),
+  doctor: Help.page([
+    ["agnes doctor", "what is wrong here, worst first, each with its remedy; 1 when anything is"],
+    ["agnes doctor --fix --json", "mends what can be mended without harm, then says what is left"]
+  ]),
   hooks: Help.page([
     ["agnes hooks install", "adds our entries to .claude/settings.json and leaves every other byte of it alone"],
     ["agnes hooks status --json", "which entries are there, and when a hook was last seen to run"]

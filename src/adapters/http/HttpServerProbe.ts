@@ -1,0 +1,31 @@
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import { NoReply, ServerProbe } from "../../ports/ServerProbe.ts"
+import * as JsonRequest from "./JsonRequest.ts"
+
+/** The least every agnes server says of its health (server spec §2.6). */
+const Health = Schema.parseJson(Schema.Struct({ status: Schema.String }))
+
+export const layer = (options: { readonly userAgent: string }): Layer.Layer<ServerProbe> =>
+  Layer.succeed(ServerProbe, {
+    ask: (serverUrl) =>
+      JsonRequest.send({
+        method: "GET",
+        url: `${serverUrl}/api/health`,
+        headers: { accept: "application/json", "user-agent": options.userAgent }
+      }).pipe(
+        Effect.map(({ headers, status, text }) => {
+          const minVersion = headers["x-agnes-min-version"]
+          const date = Date.parse(headers.date ?? "")
+          return {
+            status,
+            isAgnes: status === 200 && Option.isSome(Schema.decodeOption(Health)(text)),
+            date: Number.isNaN(date) ? undefined : date,
+            minVersion: typeof minVersion === "string" ? minVersion : undefined
+          }
+        }),
+        Effect.mapError(({ code, message }) => new NoReply({ code, message }))
+      )
+  })

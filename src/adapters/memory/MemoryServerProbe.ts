@@ -1,0 +1,14 @@
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { NoReply, type Probed, ServerProbe } from "../../ports/ServerProbe.ts"
+
+/** Servers that exist only here; every other URL answers nothing. */
+export const layer = (sites: Readonly<Record<string, Probed>>): Layer.Layer<ServerProbe> =>
+  Layer.succeed(ServerProbe, {
+    ask: (serverUrl) => {
+      const site = Object.hasOwn(sites, serverUrl) ? sites[serverUrl] : undefined
+      return site === undefined
+        ? Effect.fail(new NoReply({ code: "ECONNREFUSED", message: "connection refused" }))
+        : Effect.succeed(site)
+    }
+  })

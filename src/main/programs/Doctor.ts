@@ -1,0 +1,85 @@
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Redacted from "effect/Redacted"
+import * as Token from "../../domain/account/Token.ts"
+import * as Diagnosis from "../../domain/doctor/Diagnosis.ts"
+import type { Surroundings } from "../../domain/doctor/Surroundings.ts"
+import * as Resolution from "../../domain/workspace/Resolution.ts"
+import * as Workspace from "../../domain/workspace/Workspace.ts"
+import { Disk } from "../../ports/Disk.ts"
+import { Environment } from "../../ports/Environment.ts"
+import { GitIndex } from "../../ports/GitIndex.ts"
+import { ProgramFinder } from "../../ports/ProgramFinder.ts"
+import { use } from "../../ports/Use.ts"
+import { UserConfig } from "../../ports/UserConfig.ts"
+import * as Credentials from "./Credentials.ts"
+import * as AskServer from "./doctor/AskServer.ts"
+import * as ClaudeSettings from "./doctor/ClaudeSettings.ts"
+import * as Probe from "./doctor/Probe.ts"
+import { installHooks } from "./InstallHooks.ts"
+import { installSlashCommands } from "./InstallSlashCommands.ts"
+import * as Status from "./Status.ts"
+
+/** What the program cannot ask of a port. */
+export interface Running {
+  readonly version: string
+  readonly nodeVersion: string
+}
+
+/** Looks at everything the checks need. Writes one small file into each folder and deletes it; never fails. */
+const gather = (workspace: Workspace.Workspace, running: Running) =>
+  Effect.gen(function*() {
+    const report = yield* Status.report(workspace)
+    const finder = yield* ProgramFinder
+    const config = yield* Effect.flatMap(UserConfig, (port) => port.folder)
+    const token = yield* Credentials.token.pipe(
+      Effect.map((found) => found === undefined ? undefined : Token.clean(Redacted.value(found))),
+      Effect.orElseSucceed(() => undefined)
+    )
+    const clean = token === undefined ? undefined : Either.getOrUndefined(token)
+    const claims = clean === undefined ? undefined : Either.getOrUndefined(Token.claims(clean))
+    const around: Surroundings = {
+      report,
+      ...running,
+      platform: yield* use(Environment, (environment) => environment.platform),
+      programs: {
+        agnes: (yield* finder.folderOf("agnes")) !== undefined,
+        bash: (yield* finder.folderOf("bash")) !== undefined
+      },
+      claude: yield* ClaudeSettings.read(workspace),
+      unwritable: {
+        workspace: yield* Probe.unwritable(Workspace.folder(workspace)),
+        config: yield* Probe.unwritable(config)
+      },
+      configFolder: config,
+      pushLock: yield* Probe.pushLock(workspace),
+      tokenExpiresAt: claims?.expiresAt === undefined ? undefined : claims.expiresAt * 1000,
+      server: yield* AskServer.ask(report.server.url, clean === undefined ? undefined : Redacted.make(clean))
+    }
+    return around
+  })
+
+/** What is wrong here, worst first. */
+export const examine = (workspace: Workspace.Workspace, running: Running) =>
+  Effect.map(gather(workspace, running), Diagnosis.make)
+
+/**
+ * Does the remedies that can do no harm: hooks and slash commands as they would be installed today, and the exclude
+ * list of the repository. Only where there are files of agnes. Answers with what was changed; the rest stays a finding.
+ */
+export const fix = (workspace: Workspace.Workspace) =>
+  Effect.gen(function*() {
+    const folder = Workspace.folder(workspace)
+    const names = yield* Effect.orElseSucceed(use(Disk, (disk) => disk.list(folder)), () => [])
+    if (!names.some(Resolution.isAgnesFile)) return []
+    const hooks = yield* installHooks(workspace).pipe(
+      Effect.match({ onFailure: () => false, onSuccess: ({ changed }) => changed })
+    )
+    const commands = yield* Effect.orElseSucceed(installSlashCommands(workspace), () => false)
+    const excluded = yield* Effect.flatMap(GitIndex, (git) => git.exclude(workspace))
+    return [
+      ...(hooks ? ["hooks installed as they are today"] : []),
+      ...(commands ? ["slash commands written as they are today"] : []),
+      ...(excluded ? ["agnes' files excluded from this repository"] : [])
+    ]
+  })

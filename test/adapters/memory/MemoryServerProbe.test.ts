@@ -1,0 +1,15 @@
+import { Effect } from "effect"
+import * as MemoryServerProbe from "../../../src/adapters/memory/MemoryServerProbe.ts"
+import * as Suite from "../../ports/ServerProbe.ts"
+
+const { date, minVersion } = Suite
+
+Suite.suite("memory", Effect.succeed({
+  layer: MemoryServerProbe.layer({
+    "http://agnes": { status: 200, isAgnes: true, date, minVersion },
+    "http://page": { status: 200, isAgnes: false, date: undefined, minVersion: undefined }
+  }),
+  agnes: "http://agnes",
+  page: "http://page",
+  nothing: "http://nothing"
+}))

@@ -1,0 +1,33 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, type Layer, type Scope } from "effect"
+import { ServerProbe } from "../../src/ports/ServerProbe.ts"
+
+/** A server of agnes with the clock and the floor given here, a page of somebody else, and a place where nothing is. */
+export interface Subject {
+  readonly layer: Layer.Layer<ServerProbe>
+  readonly agnes: string
+  readonly page: string
+  readonly nothing: string
+}
+
+export const date = Date.UTC(2026, 4, 10, 14, 32, 18)
+export const minVersion = "9.8.7"
+
+/** The contract of `ServerProbe`. */
+export const suite = (name: string, subject: Effect.Effect<Subject, never, Scope.Scope>) =>
+  describe(`ServerProbe: ${name}`, () => {
+    const ask = (place: "agnes" | "page" | "nothing") =>
+      Effect.flatMap(subject, (given) =>
+        Effect.provide(Effect.flatMap(ServerProbe, (probe) => probe.ask(given[place])), given.layer))
+
+    it.scoped("knows a server of agnes, its clock and its floor", () =>
+      Effect.map(ask("agnes"), (probed) =>
+        assert.deepStrictEqual(probed, { status: 200, isAgnes: true, date, minVersion })))
+
+    it.scoped("takes no other page for one", () =>
+      Effect.map(ask("page"), ({ isAgnes, minVersion, status }) =>
+        assert.deepStrictEqual([isAgnes, minVersion, status], [false, undefined, 200])))
+
+    it.scoped("says by a code that nobody answered", () =>
+      Effect.map(Effect.flip(ask("nothing")), ({ code }) => assert.strictEqual(code, "ECONNREFUSED")))
+  })
