@@ -50,18 +50,19 @@ const make = Effect.map(SqlClient.SqlClient, (sql): SessionStore["Type"] => {
     key: FileKey,
     receivedAt: number,
     decide: (stored: Revision.Stored | undefined) => Effect.Effect<Revision.Decision, E, R>,
-    { keepOthers, publish, quota }: Terms<E2, R2> = {}
+    { keepOthers, publish, quota = {} }: Terms<E2, R2> = {}
   ) =>
     Effect.flatMap(Effect.context<R | R2>(), (context) =>
       together<Planned, Pick<Planned, "decision" | "stored">, E | E2 | Tombstoned | QuotaExceeded>({
-        key: quota === undefined ? JSON.stringify([key.userId, key.session, key.file]) : JSON.stringify([key.userId]),
+        // What one job adds, the sum of another must know.
+        key: JSON.stringify(Quota.isBounded(quota) ? [key.userId] : [key.userId, key.session, key.file]),
         prepare: Effect.gen(function*() {
           if ((yield* tombstones.find(key)) !== undefined) return yield* new Tombstoned({ session: key.session })
           const before = yield* versions.find(key)
           const decision = yield* decide(before)
           const stored = Revision.apply(before, decision)
           if (stored === undefined) return yield* Effect.dieMessage("a decision about nothing stored kept nothing")
-          if (quota !== undefined && stored !== before) {
+          if (Quota.isBounded(quota) && stored !== before) {
             const sessions = before === undefined && key.file === undefined ? 1 : 0
             const more = { bytes: Revision.added(decision), sessions }
             const bound = Quota.exceeded(quota, yield* versions.usage(key.userId), more)

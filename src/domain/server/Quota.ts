@@ -6,6 +6,9 @@ export interface Quota {
   readonly sessions?: number | undefined
 }
 
+/** Is there anything to keep to? Summing up what somebody keeps is worth its time only then. */
+export const isBounded = (quota: Quota): boolean => quota.bytes !== undefined || quota.sessions !== undefined
+
 /** What one more file adds. */
 export interface Addition {
   readonly bytes: number
