@@ -56,6 +56,7 @@ const apart = {
 
 await bundle("cli", "src/main/cli/bin.ts", { ...large, plugins: [apart] })
 await bundle("server", "src/main/server/main.ts", { ...large, plugins: [apart] })
+await bundle("pipeline-worker", "src/main/server/jobs/worker.ts", large)
 await bundle("docs-ui", "src/main/server/docs/Ui.ts")
 await bundle("yaml", "node_modules/yaml/dist/index.js", { external: [] })
 

@@ -159,7 +159,7 @@ const startWith = (settings: Settings.Values, extras: Extras) =>
     yield* onlyHere(settings)
     const folder = yield* DataFolder.open(settings.dataDir, settings.signingKey)
     yield* holdLock(folder.lock)
-    const stores = yield* Layer.build(Layer.mergeAll(Registry.layer.pipe(Layer.provideMerge(Stores.stores(folder))), InFlight.layer, Layer.succeed(Settings.Settings, settings)))
+    const stores = yield* Layer.build(Layer.mergeAll(Registry.layer({ ...settings, dataDir: folder.root }).pipe(Layer.provideMerge(Stores.stores(folder))), InFlight.layer, Layer.succeed(Settings.Settings, settings)))
     return yield* Effect.gen(function*() {
       yield* Effect.flatMap(BlobStore, (blobs) => blobs.sweep)
       yield* eraseOwed

@@ -117,7 +117,7 @@ const retry = (name: string | undefined, session: string | undefined) =>
 /** What operators do with the pipeline at the server's machine, beside a running server: promises and plain values. */
 export const pipeline = (settings: Settings.Values) => {
   const within = <A, E>(program: Effect.Effect<A, E, Needed>) =>
-    inFolder(settings, false, Effect.provide(program, Registry.layer))
+    inFolder(settings, false, Effect.provide(program, Registry.layer(settings)))
   return {
     run: (name: string, wish: RunWish): Promise<RunResult.RunResult> => within(run(settings, name, wish)),
     status: (): Promise<ReadonlyArray<Row>> => within(status),
