@@ -16,7 +16,8 @@ const folder = fileURLToPath(new URL("../docs/screenshots", import.meta.url))
 const largest = 200 * 1024
 
 const named = process.env.AGNES_CHROMIUM
-const executablePath = (named ? [named] : ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]).find(existsSync)
+const usual = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+const executablePath = (named ? [named] : usual).find((path) => existsSync(path))
 if (executablePath === undefined) throw new Error("no Chromium: name one in AGNES_CHROMIUM")
 
 const owner = "ann@example.com"
@@ -43,7 +44,8 @@ const linkOf = (world, who) =>
   World.run(world, ["users", "login-link", who, "--data-dir", world.serverData]).stdout.trim()
 
 /** A browser window of somebody who is logged in. */
-const open = async (browser, world, server, { height = 860, scale = 1, scheme = "light", who = owner, width = 1280 } = {}) => {
+const open = async (browser, world, server, look = {}) => {
+  const { height = 860, scale = 1, scheme = "light", who = owner, width = 1280 } = look
   const context = await browser.newContext({
     baseURL: server.url, viewport: { width, height }, deviceScaleFactor: scale, colorScheme: scheme
   })
@@ -100,7 +102,8 @@ let server
 let browser
 try {
   server = await World.serve(world)
-  browser = await chromium.launch({ executablePath, args: ["--headless", "--no-sandbox", "--disable-gpu", "--font-render-hinting=none"] })
+  const args = ["--headless", "--no-sandbox", "--disable-gpu", "--font-render-hinting=none"]
+  browser = await chromium.launch({ executablePath, args })
   await pictures(browser, world, server)
 } finally {
   await browser?.close()

@@ -7,5 +7,6 @@ import * as Small from "./stories/Small.mjs"
 
 /** In the order they took place, the one that is kept private last. */
 export const all = () =>
-  [BugFix.story(), Refactoring.story(), DataQuestion.story(), LongWork.story(), Small.translation(), Small.nightly(), Small.personal()]
+  [BugFix, Refactoring, DataQuestion, LongWork].map(({ story }) => story())
+    .concat(Small.translation(), Small.nightly(), Small.personal())
     .map((story) => ({ id: story.id, bytes: story.bytes(), files: story.files }))

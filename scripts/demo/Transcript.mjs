@@ -48,7 +48,8 @@ export const begin = ({ agent, began, branch = "main", cwd, id, model = opus }) 
     })
     context += written * 4
   }
-  const asked = (content, rest = {}) => put({ type: "user", message: { role: "user", content }, ...rest }, 40 + (count * 17) % 90)
+  const said = (content, seconds, rest = {}) => put({ type: "user", message: { role: "user", content }, ...rest }, seconds)
+  const asked = (content, rest) => said(content, 40 + (count * 17) % 90, rest)
 
   const session = {
     id,
@@ -61,24 +62,27 @@ export const begin = ({ agent, began, branch = "main", cwd, id, model = opus }) 
     },
     command: (command, args, output) => {
       asked(`<command-name>/${command}</command-name>\n<command-args>${args}</command-args>`)
-      put({ type: "user", message: { role: "user", content: `<local-command-stdout>${output}</local-command-stdout>` } }, 0.2)
+      said(`<local-command-stdout>${output}</local-command-stdout>`, 0.2)
     },
-    interrupted: () => put({ type: "user", message: { role: "user", content: "[Request interrupted by user]" } }, 9),
+    interrupted: () => said("[Request interrupted by user]", 9),
     says: (text) => reply([{ type: "text", text }], "end_turn", 4 + text.length / 160),
     /** Calls tools at once: `[name, input, result, {failed, agent, saved}]` each; `before` are blocks said first. */
     calls: (calls, { says, thinks } = {}) => {
-      const uses = calls.map(([tool, input]) => ({ type: "tool_use", id: `toolu_${digits(name(tool), 22)}`, name: tool, input }))
+      const uses = calls.map(([tool, input]) =>
+        ({ type: "tool_use", id: `toolu_${digits(name(tool), 22)}`, name: tool, input }))
       const before = [
         ...(thinks === undefined ? [] : [{ type: "thinking", thinking: thinks, signature: digits(name("signature"), 40) }]),
         ...(says === undefined ? [] : [{ type: "text", text: says }])
       ]
       reply([...before, ...uses], "tool_use", 3 + (thinks?.length ?? 0) / 90)
       calls.forEach(([, , result, { agent: agentId, failed = false, saved, seconds = 1.5 } = {}], index) => {
-        const content = [{ type: "tool_result", tool_use_id: uses[index].id, content: result, ...(failed ? { is_error: true } : {}) }]
-        const outcome = saved === undefined ? {} : { persistedOutputPath: `/home/ann/.claude/${id}/tool-results/${saved.name}` }
+        const failure = failed ? { is_error: true } : {}
+        const content = [{ type: "tool_result", tool_use_id: uses[index].id, content: result, ...failure }]
+        const folder = `/home/ann/.claude/${id}/tool-results`
+        const outcome = saved === undefined ? {} : { persistedOutputPath: `${folder}/${saved.name}` }
         if (saved !== undefined) files.set(`tool-results/${saved.name}`, Buffer.from(saved.text))
         const toolUseResult = agentId === undefined ? outcome : { status: "completed", agentId: agentId.name }
-        put({ type: "user", message: { role: "user", content }, toolUseResult }, seconds)
+        said(content, seconds, { toolUseResult })
         context += tokens(result)
         if (agentId === undefined) return
         const { description, type } = agentId

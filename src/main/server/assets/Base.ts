@@ -22,9 +22,10 @@ img { max-width: 100%; height: auto; }
 .site > div { display: flex; flex-wrap: wrap; align-items: center; gap: .3rem 1.25rem; }
 .site .brand { font-weight: 700; font-size: 1.1rem; color: var(--text); text-decoration: none; }
 .site nav { margin-left: auto; }
-.site ul { display: flex; flex-wrap: wrap; align-items: center; gap: .1rem 1.25rem; margin: 0; padding: 0; list-style: none; }
-.site nav a, .site .plain { display: inline-block; padding: .3rem 0; line-height: 1.4; text-decoration: none; border-bottom: 2px
-  solid transparent; border-radius: 0; }
+.site ul { display: flex; flex-wrap: wrap; align-items: center; gap: .1rem 1.25rem; margin: 0; padding: 0;
+  list-style: none; }
+.site nav a, .site .plain { display: inline-block; padding: .3rem 0; line-height: 1.4; text-decoration: none;
+  border-bottom: 2px solid transparent; border-radius: 0; }
 .site nav a:hover, .site .plain:hover { border-bottom-color: currentColor; filter: none; }
 .site nav [aria-current] { color: var(--text); font-weight: 600; border-bottom-color: var(--accent); }
 .who { color: var(--quiet); font-size: .9rem; min-width: 0; }

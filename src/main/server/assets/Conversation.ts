@@ -76,7 +76,8 @@ export const css = `
 .unreadable, .event .said > p { font-size: .9rem; margin: 0 0 .3rem; }
 .command { font-weight: 600; }
 .compaction { border-top: 1px solid var(--edge); margin-top: 1rem; padding-top: .7rem; }
-.picture { display: block; margin: .5rem 0; max-height: 30rem; border: 1px solid var(--line); border-radius: var(--round); }
+.picture { display: block; margin: .5rem 0; max-height: 30rem; border: 1px solid var(--line);
+  border-radius: var(--round); }
 .raw-line h2 { font-size: 1rem; margin-top: 1.5rem; }
 .jump { margin-top: 2rem; font-size: .875rem; }
 .jump h2 { font-size: .875rem; margin: 0 0 .4rem; }

@@ -15,8 +15,8 @@ th:last-child, td:last-child { padding-right: 0; }
 td { overflow-wrap: normal; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 time { white-space: nowrap; font-variant-numeric: tabular-nums; }
-.badge { display: inline-block; padding: 0 .5rem; vertical-align: .05em; border-radius: 999px; font-size: .8rem; line-height: 1.6;
-  font-weight: 600; white-space: nowrap; background: var(--sunken); color: var(--text); }
+.badge { display: inline-block; padding: 0 .5rem; vertical-align: .05em; border-radius: 999px; font-size: .8rem;
+  line-height: 1.6; font-weight: 600; white-space: nowrap; background: var(--sunken); color: var(--text); }
 .badge.good { background: var(--good-ground); color: var(--good); }
 .badge.warn { background: var(--warn-ground); color: var(--warn); }
 .badge.bad { background: var(--bad-ground); color: var(--bad); }

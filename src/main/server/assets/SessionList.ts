@@ -1,7 +1,8 @@
 /** The page My sessions: a table, on a narrow screen a card for each session. */
 export const css = `
 .sessions table { font-size: .8125rem; }
-.sessions th[scope=row] { white-space: normal; min-width: 17.5rem; overflow-wrap: anywhere; font-size: .9375rem; line-height: 1.35; }
+.sessions th[scope=row] { white-space: normal; min-width: 17.5rem; overflow-wrap: anywhere; font-size: .9375rem;
+  line-height: 1.35; }
 .sessions th[scope=row] a { text-decoration: none; }
 .sessions th[scope=row] a:hover { text-decoration: underline; }
 .sessions .file, .sessions .problem { display: block; font-weight: 400; font-size: .75rem; margin-top: .15rem;
@@ -37,8 +38,8 @@ export const css = `
   .sessions thead th:has(a) { display: block; }
   .sessions thead th a { color: var(--accent); }
   .sessions thead th[aria-sort] a { color: var(--text); }
-  .sessions tbody tr { border: 1px solid var(--line); border-radius: var(--round); padding: .8rem 1rem; margin: 0 0 .75rem;
-    display: flex; flex-wrap: wrap; gap: 0 1.1rem; }
+  .sessions tbody tr { border: 1px solid var(--line); border-radius: var(--round); padding: .8rem 1rem;
+    margin: 0 0 .75rem; display: flex; flex-wrap: wrap; gap: 0 1.1rem; }
   .sessions th[scope=row], .sessions td { border: 0; padding: .1rem 0; min-width: 0; text-align: left; }
   .sessions th[scope=row], .sessions .does { width: 100%; padding-bottom: .3rem; }
   .sessions td[data-label]::before { content: attr(data-label) ": "; }
