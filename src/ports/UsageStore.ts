@@ -6,8 +6,8 @@ import type { SessionKey } from "./SessionStore.ts"
 import type { StoreError } from "./StoreError.ts"
 
 /**
- * What sessions used: derived from them, gone with them. `SessionStore.withdraw` deletes the rows of a session in its own
- * transaction.
+ * What sessions used: derived from them, gone with them. `SessionStore.withdraw` deletes the rows of a session in its
+ * own transaction.
  */
 export class UsageStore extends Context.Tag("agnes/server/UsageStore")<UsageStore, {
   /**

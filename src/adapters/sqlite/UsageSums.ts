@@ -102,8 +102,8 @@ export const over = (sql: SqlClient.SqlClient) => {
 
   const sums = (ask: Ask, key: Fragment, from: Fragment) =>
     sql<MessageRow>`SELECT ${key} AS key, t.name AS model, ${day} AS day, ${threshold(ask.thresholds)} AS threshold,
-        t.by_sub_agent AS by_sub_agent, COUNT(*) AS messages, SUM(t.tokens_input) AS input, SUM(t.tokens_output) AS output,
-        SUM(t.tokens_cache_write) AS cache_write, SUM(t.tokens_cache_write_1h) AS cache_write_1h,
+        t.by_sub_agent AS by_sub_agent, COUNT(*) AS messages,
+        SUM(t.tokens_input) AS input, SUM(t.tokens_output) AS output, SUM(t.tokens_cache_write) AS cache_write, SUM(t.tokens_cache_write_1h) AS cache_write_1h,
         SUM(t.tokens_cache_read) AS cache_read, SUM(t.web_searches) AS web_searches
       FROM ${from} GROUP BY 1, 2, 3, 4, 5`
 
@@ -132,7 +132,8 @@ export const over = (sql: SqlClient.SqlClient) => {
       ...from === undefined ? [] : [sql`ended_at >= ${from - longestPause}`],
       ...until === undefined ? [] : [sql`started_at < ${until + longestPause}`]
     ]
-    return sql<StretchRow>`SELECT user_id, ${key} AS key, started_at, ended_at FROM usage_stretches WHERE ${sql.and(conditions)}`
+    return sql<StretchRow>`SELECT user_id, ${key} AS key, started_at, ended_at
+      FROM usage_stretches WHERE ${sql.and(conditions)}`
   }
 
   const figures = (ask: Ask) =>

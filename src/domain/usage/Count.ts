@@ -84,7 +84,11 @@ export const make = (): Counter => {
   }
 }
 
-const said = (record: Record.Assistant, at: EpochMillis | undefined, bySubAgent: boolean): ReadonlyArray<Entry.Entry> => {
+const said = (
+  record: Record.Assistant,
+  at: EpochMillis | undefined,
+  bySubAgent: boolean
+): ReadonlyArray<Entry.Entry> => {
   const key = Spending.keyOf(record)
   const message = key === undefined || !Spending.isReal(record) ? [] : [Entry.make({
     kind: "message", key, name: record.model ?? "", at, bySubAgent, tokens: bounded(record.usage ?? Tokens.zero)

@@ -131,11 +131,13 @@ const keyed = (group: Ask["group"]) => (thing: Thing): ReadonlyArray<Keyed> =>
 
 /** Each message once for each tool that it calls. */
 const ofTools = (sessions: ReadonlyArray<Owned>, things: ReadonlyArray<Thing>): ReadonlyArray<Keyed> => {
-  const messages = new Map(things.filter(({ kind }) => kind === "message").map((one) => [idOf(one.userId, "message", one.key), one]))
+  const messages = new Map(things.flatMap((one) =>
+    one.kind === "message" ? [[idOf(one.userId, "message", one.key), one] as const] : []))
   const pairs = new Map<string, Keyed>()
   for (const { kind, message, name, userId } of merged(sessions).values()) {
     const found = messages.get(idOf(userId, "message", message))
-    if (kind === "call" && name !== "" && found !== undefined) pairs.set(JSON.stringify([userId, name, message]), [name, found])
+    if (kind !== "call" || name === "" || found === undefined) continue
+    pairs.set(JSON.stringify([userId, name, message]), [name, found])
   }
   return [...pairs.values()]
 }

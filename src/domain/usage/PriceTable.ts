@@ -10,7 +10,7 @@ const usual = (input: number, output: number) => ({
   cache_read: input / 10
 })
 
-/** Sonnet 4 and 4.5 take twice the input and half as much again of the output where a prompt has over 200,000 tokens. */
+/** Where a prompt has over 200,000 tokens, Sonnet 4 and 4.5 take twice the input, and half as much again of the output. */
 const sonnet4 = { ...usual(3, 15), long_prompts: { over: 200_000, ...usual(6, 22.5) } }
 
 /**

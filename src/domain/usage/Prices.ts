@@ -28,7 +28,7 @@ const Price = Schema.Struct({
   }))
 })
 
-/** A file with prices. `models` names each model as transcripts do, without date; its prices in the order of their days. */
+/** A file with prices. `models` names each as transcripts do, without date; its prices in the order of their days. */
 const Table = Schema.Struct({
   format: Schema.Literal(1),
   /** The day on which its prices were looked up. */
@@ -53,7 +53,8 @@ export const read = (value: unknown): Either.Either<Prices, string> =>
     }),
     Either.filterOrLeft(
       ({ models }) => Object.values(models).every(inOrder),
-      () => "the prices of a model are not in the order of their days: put the oldest first, only the first without \"from\""
+      () => "the prices of a model are not in the order of their days: put the oldest first, "
+        + "only the first without \"from\""
     )
   )
 
@@ -70,7 +71,7 @@ const inOrder = (prices: ReadonlyArray<{ readonly from?: string | undefined }>):
 
 /** Tokens of a prompt from which some model has another price. */
 export const thresholds = ({ models }: Prices): ReadonlyArray<number> =>
-  [...new Set(Object.values(models).flat().flatMap((price) => price.long_prompts === undefined ? [] : [price.long_prompts.over]))]
+  [...new Set(Object.values(models).flat().flatMap(({ long_prompts: long }) => long === undefined ? [] : [long.over]))]
 
 /** Messages that are paid alike. */
 export interface Paid {

@@ -58,10 +58,12 @@ export const rows = (figures: Figures, group: Group | "all", prices: Prices.Pric
 export const size = ({ tokens }: Pick<Row, "tokens">): number =>
   tokens.input + tokens.output + tokens.cacheWrite + tokens.cacheRead
 
+const nothing = { messages: 0, unpricedMessages: 0, tokens: Tokens.zero, cost: 0 }
+
 /** The sum of everything, also when there is nothing. */
 export const total = (figures: Figures, prices: Prices.Prices, span: Span): Row =>
   rows(figures, "all", prices, span)[0]
-    ?? { key: "", ...paid([], prices), bySubAgents: paid([], prices), prompts: 0, calls: 0, errors: 0, files: 0, activeMillis: 0 }
+    ?? { key: "", ...nothing, bySubAgents: nothing, prompts: 0, calls: 0, errors: 0, files: 0, activeMillis: 0 }
 
 /** Models among these that have no price, in the order of their names; empty for messages that name none. */
 export const unpriced = ({ messages }: Figures, prices: Prices.Prices): ReadonlyArray<string> =>
@@ -92,7 +94,11 @@ const named = (key: string, group: Group | "all"): string => {
 }
 
 /** Milliseconds by key: the time of several people is added, that of one person never counts twice. */
-const worked = (stretches: ReadonlyArray<WorkedStretch>, group: Group | "all", span: Span): ReadonlyMap<string, number> => {
+const worked = (
+  stretches: ReadonlyArray<WorkedStretch>,
+  group: Group | "all",
+  span: Span
+): ReadonlyMap<string, number> => {
   const sums = new Map<string, number>()
   const add = (key: string, millis: number) => void sums.set(key, (sums.get(key) ?? 0) + millis)
   const { from = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY } = span

@@ -15,8 +15,8 @@ export const joined = (stretches: Iterable<Stretch>): ReadonlyArray<Stretch> => 
   const all: Array<Stretch> = []
   for (const { from, to } of [...stretches].sort((a, b) => a.from - b.from)) {
     const last = all.at(-1)
-    if (last !== undefined && from - last.to <= longestPause) all[all.length - 1] = { from: last.from, to: Math.max(last.to, to) }
-    else all.push({ from, to })
+    if (last === undefined || from - last.to > longestPause) all.push({ from, to })
+    else all[all.length - 1] = { from: last.from, to: Math.max(last.to, to) }
   }
   return all
 }

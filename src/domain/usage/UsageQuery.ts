@@ -40,6 +40,7 @@ export const lenient = (query: { readonly get: (name: string) => string | null }
 
 /** The query of an address; its texts are our own. */
 export const format = ({ from, group, to }: UsageQuery, more: Readonly<Record<string, string>> = {}): string => {
-  const days = { ...from === undefined ? {} : { from: Day.format(from) }, ...to === undefined ? {} : { to: Day.format(to) } }
-  return new URLSearchParams({ group, ...days, ...more }).toString()
+  const first = from === undefined ? {} : { from: Day.format(from) }
+  const last = to === undefined ? {} : { to: Day.format(to) }
+  return new URLSearchParams({ group, ...first, ...last, ...more }).toString()
 }

@@ -51,7 +51,10 @@ const DayText = Schema.String.pipe(
   Schema.filter((text) => Day.parse(text) !== undefined || "a day like 2026-11-20")
 ).annotations({ jsonSchema: { type: "string", format: "date" } })
 
-/** Days are UTC and both belong to the span; without them it is all there is. `user` is for admins: an id or an address, or `all`. */
+/**
+ * Days are UTC and both belong to the span; without them it is all there is. `user` is for admins: an id, an address, or
+ * `all`.
+ */
 export const Params = Schema.Struct({
   from: Schema.optional(DayText),
   to: Schema.optional(DayText),

@@ -41,7 +41,11 @@ export const report = Effect.fn("UsageReport")(function*(query: UsageQuery.Usage
 })
 
 /** As `report`, written down when the figures are not the caller's own alone. */
-export const reportTo = Effect.fn("UsageReportTo")(function*(caller: Caller, query: UsageQuery.UsageQuery, userId: string | undefined) {
+export const reportTo = Effect.fn("UsageReportTo")(function*(
+  caller: Caller,
+  query: UsageQuery.UsageQuery,
+  userId: string | undefined
+) {
   if (userId !== caller.id) {
     const trail = yield* AuditTrail
     const day = (at: Day.Day | undefined) => at === undefined ? null : Day.format(at)

@@ -16,11 +16,13 @@ import * as Wire from "../usage/Wire.ts"
 const whose = (caller: Caller, user: string | undefined) =>
   Effect.gen(function*() {
     const accounts = yield* Accounts
-    if (user === undefined || user === caller.id || user.toLowerCase() === caller.email.toLowerCase()) return caller.id
+    if (user === undefined || user === caller.id) return caller.id
+    if (user.toLowerCase() === caller.email.toLowerCase()) return caller.id
     if (!caller.admin) return yield* Refusal.forbidden("Admin access required")
     if (user === "all") return undefined
     const found = (yield* accounts.user(user)) ?? (yield* accounts.userByEmail(user))
-    return found === undefined ? yield* new Refusal.Refusal({ kind: "not-found", detail: "There is no such user" }) : found.id
+    if (found === undefined) return yield* new Refusal.Refusal({ kind: "not-found", detail: "There is no such user" })
+    return found.id
   })
 
 const queryOf = ({ from, group = "day", to }: typeof Params.Type) => {

@@ -14,11 +14,14 @@ export const read = ({ usagePrices: path }: Pick<Settings.Values, "usagePrices">
     if (path === undefined) return builtIn
     const text = yield* Effect.tryPromise({
       try: () => fs.readFile(path, "utf8"),
-      catch: (error) => because(`Cannot read ${path} (${(error as NodeJS.ErrnoException).code ?? "unknown"}), which AGNES_USAGE_PRICES `
-        + "names. Put the file there, or unset AGNES_USAGE_PRICES")
+      catch: (error) => because(
+        `Cannot read ${path} (${(error as NodeJS.ErrnoException).code ?? "unknown"}), which AGNES_USAGE_PRICES names. Put the file there, `
+          + "or unset AGNES_USAGE_PRICES"
+      )
     })
     return yield* Either.mapLeft(Prices.parse(text), (problem) =>
-      because(`${path} is no table of prices: ${problem}. docs/usage.md says what it looks like; without AGNES_USAGE_PRICES the built-in one is used`))
+      because(`${path} is no table of prices: ${problem}. docs/usage.md says what it looks like; `
+        + "without AGNES_USAGE_PRICES the built-in one is used"))
   })
 
 export const layer = (settings: Pick<Settings.Values, "usagePrices">) => Layer.effect(PriceList, read(settings))

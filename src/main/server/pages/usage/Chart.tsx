@@ -46,7 +46,9 @@ const Standing = ({ bars, name, unit, width }: {
       })}
       <Axis height={height} left={0} width={width} />
       {bars.map(({ label }, n) =>
-        n % every === 0 && n * step + labelWidth <= width ? <text x={(n * step).toFixed(2)} y={height + 18} safe>{label}</text> : "")}
+        n % every === 0 && n * step + labelWidth <= width
+          ? <text x={(n * step).toFixed(2)} y={height + 18} safe>{label}</text>
+          : "")}
     </svg>
   )
 }

@@ -85,7 +85,8 @@ const bars = ({ query: { from, group, to }, rows }: Reported, value: (row: Repor
   }
   const first = Math.max(from, to - mostBars * (group === "day" ? 1 : 7))
   const days = Array.from({ length: to - first + 1 }, (_, n) => first + n)
-  return (group === "day" ? days.map(Day.format) : [...new Set(days.map((day) => Day.formatWeek(Day.weekOf(day))))]).map(bar)
+  const labels = days.map((day) => group === "day" ? Day.format(day) : Day.formatWeek(Day.weekOf(day)))
+  return [...new Set(labels)].map(bar)
 }
 
 /** How the costs came about, and which are missing. */
@@ -121,7 +122,11 @@ export const Figures = ({ nothing, reported }: { readonly reported: Reported; re
         </>
       )}
       {group === "tool" && rows.length > 0
-        ? <p class="quiet small">Costs and tokens are of the messages that call the tool; a message that calls two counts for both.</p>
+        ? (
+          <p class="quiet small">
+            Costs and tokens are of the messages that call the tool; a message that calls two counts for both.
+          </p>
+        )
         : ""}
       <Prices reported={reported} />
     </>

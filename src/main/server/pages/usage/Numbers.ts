@@ -16,7 +16,8 @@ export const rough = (value: number): string => {
 export const dollars = (value: number | undefined): string => {
   if (value === undefined) return "no price"
   if (value === 0) return "$0"
-  return value < 0.01 ? `$${value.toFixed(6).replace(/0+$/, "")}` : `$${value.toFixed(2).replace(/\B(?=(\d{3})+\.)/g, ",")}`
+  if (value < 0.01) return `$${value.toFixed(6).replace(/0+$/, "")}`
+  return `$${value.toFixed(2).replace(/\B(?=(\d{3})+\.)/g, ",")}`
 }
 
 export const text = (value: number, unit: Unit): string => unit === "dollars" ? dollars(value) : rough(value)
