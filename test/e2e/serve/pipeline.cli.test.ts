@@ -114,3 +114,19 @@ describe("agnes scheduler", () => {
       ])
     }), 60_000)
 })
+
+describe("a session that takes too much", () => {
+  it.scopedLive("is given up with the reason; others are processed, and the server goes on", () =>
+    Effect.gen(function*() {
+      const server = yield* Process.start(yield* TempFolder.make, [], { AGNES_PROCESSOR_MEMORY: "16MiB" })
+      const message = (n: number): string =>
+        `${JSON.stringify({ type: "assistant", message: { id: `m${n}`, model: "m", content: [{ type: "text", text: "x" }] } })}\n`
+      const large = Array.from({ length: 200_000 }, (_, n) => message(n)).join("")
+      yield* Server.upload(server, server.token, "large.jsonl", large)
+      yield* Server.upload(server, server.token, "small.jsonl", record)
+      const { body } = yield* Server.ask(server, "/api/admin/run-session-processor?processor=usage", { method: "POST", token: server.token })
+      assert.deepInclude(body.details, { scanned: 2, processed: 1, errors: 1 })
+      assert.match(body.details.errors_detail[0].error, /took more than 16 MiB of memory/)
+      assert.strictEqual((yield* Server.ask(server, "/api/health")).status, 200)
+    }), 120_000)
+})
