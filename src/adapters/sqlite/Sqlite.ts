@@ -31,6 +31,9 @@ const connection = (run: Run): Connection => {
 /** Looks at rows and nothing else. */
 const isRead = (sql: string): boolean => /^\s*SELECT\b/i.test(sql)
 
+/** Changes rows: may stand in a transaction of its own, as PRAGMA and VACUUM may not. */
+const isChange = (sql: string): boolean => /^\s*(INSERT|UPDATE|DELETE)\b/i.test(sql)
+
 /**
  * The client of a database file: one connection that writes, one thing after the other, and one that reads beside it.
  * Outside of a transaction a SELECT sees everything that was committed before it was asked (WAL), so a token that was
@@ -55,9 +58,21 @@ const make = (
     const rollback: Effect.Effect<void, SqlError> = Effect.suspend(() =>
       writer.inTransaction() ? control("ROLLBACK", []) : Effect.void)
 
+    /**
+     * A statement that meets another process's transaction stays in progress until it is collected, and no savepoint can
+     * be made while it is. So it is BEGIN that meets it, which leaves nothing behind.
+     */
+    const change: Run = (sql, values) =>
+      isChange(sql)
+        ? Effect.zipRight(
+          control("BEGIN IMMEDIATE", []),
+          Effect.tapError(Effect.zipLeft(write(sql, values), control("COMMIT", [])), () => Effect.ignore(rollback))
+        )
+        : write(sql, values)
+
     const alone = <A>(work: Effect.Effect<A, SqlError>) =>
       turn.withPermits(1)(Effect.uninterruptible(Effect.zipLeft(work, durable)))
-    const outside = connection((sql, values) => isRead(sql) ? read(sql, values) : alone(write(sql, values)))
+    const outside = connection((sql, values) => isRead(sql) ? read(sql, values) : alone(change(sql, values)))
     const inside = connection((sql, values) => {
       if (sql === "COMMIT") {
         return Effect.zipLeft(Effect.tapError(control(sql, []), () => Effect.ignore(rollback)), durable)

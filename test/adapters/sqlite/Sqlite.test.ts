@@ -22,6 +22,23 @@ const pragma = (name: string) =>
     Effect.map(sql.unsafe<Record<string, unknown>>(`PRAGMA ${name}`), (rows) => Object.values(rows[0] ?? {})[0]))
 
 describe("Sqlite", () => {
+  it.live("a change that had to wait for another process leaves nothing in the way of later transactions", () =>
+    withFile((path) =>
+      connect(path, Effect.gen(function*() {
+        const sql = yield* SqlClient.SqlClient
+        yield* sql`CREATE TABLE t (n INTEGER)`
+        const other = new Database(path)
+        other.exec("BEGIN IMMEDIATE")
+        const waiting = yield* Effect.fork(sql`INSERT INTO t VALUES (1)`)
+        yield* Effect.sleep("100 millis")
+        other.exec("COMMIT")
+        other.close()
+        yield* Fiber.join(waiting)
+        yield* sql.withTransaction(sql.withTransaction(sql`INSERT INTO t VALUES (2)`))
+        assert.deepStrictEqual(yield* sql`SELECT n FROM t ORDER BY n`, [{ n: 1 }, { n: 2 }])
+      }), 5_000)
+    ))
+
   it.effect("its file is for the owner alone", () =>
     withFile((path) =>
       Effect.gen(function*() {
