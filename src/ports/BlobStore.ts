@@ -81,6 +81,8 @@ export class BlobStore extends Context.Tag("agnes/server/BlobStore")<BlobStore, 
   readonly sweepArtifacts: (used: ReadonlySet<string>) => Effect.Effect<void, StoreError>
   /** Replaces the notes of a user (`CLAUDE.local.md`). Atomic and durable. */
   readonly writeNotes: (userId: string, content: string) => Effect.Effect<void, StoreError>
+  /** The notes of a user as they were written last; `undefined` when there are none. */
+  readonly readNotes: (userId: string) => Effect.Effect<string | undefined, StoreError>
   /** Deletes what interrupted uploads of a dead process left. Called once, before the first request. */
   readonly sweep: Effect.Effect<void, StoreError>
 }>() {}

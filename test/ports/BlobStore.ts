@@ -165,6 +165,18 @@ export const suite = (name: string, make: () => Layer.Layer<BlobStore, StoreErro
         })
       ))
 
+    it.effect("keeps the last notes of each user as they were written", () =>
+      within((store) =>
+        Effect.gen(function*() {
+          const written = "# notes\r\n\u{1f980}\u2028\n"
+          assert.isUndefined(yield* store.readNotes("u-1"))
+          yield* store.writeNotes("u-1", "first")
+          yield* store.writeNotes("u-1", written)
+          assert.strictEqual(yield* store.readNotes("u-1"), written)
+          assert.isUndefined(yield* store.readNotes("u-2"))
+        })
+      ))
+
     it.effect("reading what is not there fails", () =>
       within((store) =>
         Effect.gen(function*() {

@@ -14,6 +14,7 @@ const make = (): BlobStore["Type"] => {
   const staging = new Map<string, Uint8Array>()
   const versions = new Map<string, Uint8Array>()
   const artifacts = new Map<string, Uint8Array>()
+  const notes = new Map<string, string>()
   let made = 0
   const id = (key: Revised): string => JSON.stringify([key.userId, key.session, key.file, key.revision])
 
@@ -86,7 +87,8 @@ const make = (): BlobStore["Type"] => {
       Effect.sync(() => {
         for (const name of [...artifacts.keys()]) if (!used.has(name)) artifacts.delete(name)
       }),
-    writeNotes: () => Effect.void,
+    writeNotes: (userId, content) => Effect.sync(() => void notes.set(userId, content)),
+    readNotes: (userId) => Effect.sync(() => notes.get(userId)),
     sweep: Effect.sync(() => staging.clear())
   }
 }

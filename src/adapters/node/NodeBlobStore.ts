@@ -27,6 +27,7 @@ const make = (root: string): BlobStore["Type"] => {
   const files = SessionFiles.under(root)
   const artifacts = ArtifactFiles.under(root)
   const staged = (blob: Staged): string => join(incoming, blob.id)
+  const notes = (userId: string): string => join(root, "user_local_md", `${SessionFiles.safeUser(userId)}.md`)
   const moved = new Set<string>()
   const move = (blob: Staged, run: (path: string) => Promise<void>): Effect.Effect<void, StoreError.StoreError> =>
     Effect.map(attempt("publish a session", () => run(staged(blob))), () => void moved.add(blob.id))
@@ -70,13 +71,18 @@ const make = (root: string): BlobStore["Type"] => {
       attempt("write notes", () =>
         DurableFiles.replace(
           join(incoming, stagingName()),
-          join(root, "user_local_md", `${SessionFiles.safeUser(userId)}.md`),
+          notes(userId),
           Buffer.from(content, "utf8")
         )),
+    readNotes: (userId) => attempt("read notes", () => fs.readFile(notes(userId), "utf8").catch(absent)),
     sweep: attempt("clean the staging folder", async () => {
       for (const name of await fs.readdir(incoming)) await DurableFiles.remove(join(incoming, name))
     })
   }
+}
+
+const absent = (error: NodeJS.ErrnoException): undefined => {
+  if (error.code !== "ENOENT") throw error
 }
 
 const everything: Part = { offset: 0, length: Infinity }

@@ -73,6 +73,12 @@ export const table = {
   "GET /profile/sessions/:session/raw": "user",
   "GET /profile/sessions/:session/files/:folder/:file": "user",
 
+  // Pages: artifacts and notes
+  "GET /profile/files": "user",
+  "GET /profile/files/artifacts/:name": "user",
+  "GET /profile/files/artifacts/:name/delete": "user",
+  "POST /profile/files/artifacts/:name/delete": "user",
+
   // Pages: who looked at one's sessions
   "GET /profile/looks": "user",
 

@@ -34,6 +34,7 @@ import * as NodeServer from "./HttpServer.ts"
 import * as Telemetry from "./observe/Telemetry.ts"
 import * as AdminPages from "./pages/admin/Routes.ts"
 import * as AssetRoutes from "./pages/AssetRoutes.ts"
+import * as FilesPage from "./pages/Files.tsx"
 import * as LooksPage from "./pages/Looks.tsx"
 import * as LoginPage from "./pages/Login.tsx"
 import * as MySessionsPage from "./pages/MySessions.tsx"
@@ -88,7 +89,7 @@ const routes = (settings: Settings.Values) =>
     Layer.provide([Login.layer, Tokens.layer, AdminTokens.layer, Metrics.layer(settings), Docs.layer]),
     Layer.provide([AssetRoutes.layer, LoginPage.layer, LoginLinkPage.layer, ProfilePage.layer, TokensPage.layer]),
     Layer.provide([SessionRoutes.layer, MySessionsPage.layer]),
-    Layer.provide([AdminPages.layer, LooksPage.layer]),
+    Layer.provide([AdminPages.layer, FilesPage.layer, LooksPage.layer]),
     Layer.provide([Usage.layer, UsagePage.layer]),
     Layer.provide(PricesFile.layer(settings)),
     Layer.provide(Auth.layer),

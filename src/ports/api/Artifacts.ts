@@ -1,5 +1,6 @@
 import * as HttpApiEndpoint from "@effect/platform/HttpApiEndpoint"
 import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
+import * as OpenApi from "@effect/platform/OpenApi"
 import * as Schema from "effect/Schema"
 import { Authorization } from "./Authorization.ts"
 import * as Refusal from "./Refusal.ts"
@@ -21,9 +22,18 @@ export const Deleted = Schema.Struct({ status: Schema.Literal("deleted"), name: 
 
 /** What the caller keeps beside sessions; a download is bytes to save, never a page to open. */
 export class Artifacts extends HttpApiGroup.make("artifacts")
-  .add(HttpApiEndpoint.get("list", "/artifacts").addSuccess(ArtifactList))
-  .add(HttpApiEndpoint.get("download", "/artifacts/:name").setPath(Named).addSuccess(Schema.String))
-  .add(HttpApiEndpoint.del("remove", "/artifacts/:name").setPath(Named).addSuccess(Deleted))
+  .add(
+    HttpApiEndpoint.get("list", "/artifacts").addSuccess(ArtifactList)
+      .annotate(OpenApi.Summary, "Your artifacts")
+  )
+  .add(
+    HttpApiEndpoint.get("download", "/artifacts/:name").setPath(Named).addSuccess(Schema.String)
+      .annotate(OpenApi.Summary, "The bytes of an artifact of yours")
+  )
+  .add(
+    HttpApiEndpoint.del("remove", "/artifacts/:name").setPath(Named).addSuccess(Deleted)
+      .annotate(OpenApi.Summary, "Delete an artifact of yours")
+  )
   .addError(Refusal.withStatus(404))
   .addError(Refusal.withStatus(422))
   .addError(Refusal.withStatus(500))

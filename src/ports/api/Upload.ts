@@ -58,6 +58,7 @@ export class Upload extends HttpApiGroup.make("upload")
     HttpApiEndpoint.post("artifact", "/artifacts")
       .setPayload(HttpApiSchema.MultipartStream(Schema.Struct({ file: Schema.Unknown })))
       .addSuccess(ArtifactReceived)
+      .annotate(OpenApi.Summary, "Send an artifact")
   )
   .add(
     HttpApiEndpoint.post("notes", "/local-md")

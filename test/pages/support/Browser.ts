@@ -59,6 +59,14 @@ export interface Look {
 const problems = new WeakMap<Page, Array<string>>()
 const withoutScripts = new WeakSet<Page>()
 
+/** Answers of status 400 and more; those that were meant, and of which the console has not spoken yet: it comes later. */
+interface Answers {
+  readonly seen: Array<number>
+  readonly meant: Array<number>
+}
+
+const failures = new WeakMap<Page, Answers>()
+
 /** The cookie value of a new login of this person. */
 export const loginOf = (server: Server.Server, who: string) =>
   Server.beside(server, Effect.gen(function*() {
@@ -95,7 +103,14 @@ const open = async (server: Server.Server, look: Look, login: string | undefined
     found.push(`asked a foreign host: ${route.request().url()}`)
     return route.abort()
   })
-  page.on("console", (message) => message.type() === "error" ? found.push(`console: ${message.text()}`) : undefined)
+  const answers: Answers = { seen: [], meant: [] }
+  failures.set(page, answers)
+  page.on("response", (response) => response.status() >= 400 ? answers.seen.push(response.status()) : undefined)
+  page.on("console", (message) => {
+    if (message.type() !== "error") return
+    const status = Number(/status of (\d+)/.exec(message.text())?.[1])
+    if (!take(answers.meant, status)) found.push(`console: ${message.text()}`)
+  })
   page.on("pageerror", (error) => found.push(`error: ${error.message}`))
   page.on("requestfailed", (request) => found.push(`failed: ${request.url()} ${request.failure()?.errorText ?? ""}`))
   page.on("dialog", (dialog) => {
@@ -111,9 +126,18 @@ export const problemsOf = (page: Page): ReadonlyArray<string> => problems.get(pa
 /** A page of status 400 or more is also an error on the console; this one was meant. */
 export const expectStatus = (page: Page, status: number): void => {
   const found = problems.get(page) ?? []
+  const { meant, seen } = failures.get(page) ?? { meant: [], seen: [] }
+  assert.isTrue(take(seen, status), `no answer with status ${status}; instead: ${seen.join(", ")} ${found.join("; ")}`)
   const at = found.findIndex((problem) => problem.includes(`status of ${status}`))
-  assert.isAtLeast(at, 0, `no answer with status ${status}; instead: ${found.join("; ")}`)
-  found.splice(at, 1)
+  if (at >= 0) found.splice(at, 1)
+  else meant.push(status)
+}
+
+/** Takes one of these numbers out; false when it is not among them. */
+const take = (numbers: Array<number>, wanted: number): boolean => {
+  const at = numbers.indexOf(wanted)
+  if (at >= 0) numbers.splice(at, 1)
+  return at >= 0
 }
 
 /**

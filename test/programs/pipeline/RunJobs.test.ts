@@ -9,7 +9,7 @@ const minute = 60_000
 const daily = { _tag: "Daily", at: [0] } as const
 const every = (minutes: number) => ({ _tag: "Every", minutes }) as const
 
-const started = (tasks: ReadonlyArray<Task<never>>) => Effect.forkScoped(runJobs(Effect.succeed(tasks), tick))
+const started = (tasks: ReadonlyArray<Task<unknown, never>>) => Effect.forkScoped(runJobs(Effect.succeed(tasks), tick))
 const lastRuns = Effect.flatMap(JobRuns, (runs) => runs.lastRuns)
 
 describe("the scheduler", () => {
@@ -50,7 +50,7 @@ describe("the scheduler", () => {
   it.effect("a restart starts no daily job again; one that was interrupted has not run", () =>
     Effect.gen(function*() {
       let calls = 0
-      const jobs: ReadonlyArray<Task<never>> = [
+      const jobs: ReadonlyArray<Task<never, never>> = [
         { name: "daily", schedule: daily, run: Effect.sync(() => void calls++) },
         { name: "endless", schedule: daily, run: Effect.never }
       ]

@@ -7,11 +7,11 @@ import * as Schedule from "../../../domain/schedule/Schedule.ts"
 import { JobRuns } from "../../../ports/JobRuns.ts"
 
 /** A job as a scheduler starts it. */
-export interface Task<R> {
+export interface Task<E, R> {
   readonly name: string
   readonly schedule: Schedule.Schedule
   /** Whatever becomes of it, the job has run. */
-  readonly run: Effect.Effect<void, unknown, R>
+  readonly run: Effect.Effect<void, E, R>
 }
 
 /**
@@ -20,7 +20,7 @@ export interface Task<R> {
  * interrupted has not ended. `tasks` is asked at every tick. Interrupted it starts nothing more; jobs under way are
  * interrupted too, or waited for.
  */
-export const runJobs = <T extends Task<any>, E, R2>(
+export const runJobs = <T extends Task<any, any>, E, R2>(
   tasks: Effect.Effect<ReadonlyArray<T>, E, R2>,
   tick: Duration.DurationInput,
   leaving: "interrupt" | "wait" = "interrupt"
@@ -28,12 +28,13 @@ export const runJobs = <T extends Task<any>, E, R2>(
   Effect.gen(function*() {
     const runs = yield* JobRuns
     const inFlight = new Set<string>()
-    type R = T extends Task<infer Needed> ? Needed : never
+    type R = T extends Task<any, infer Needed> ? Needed : never
+    type Failed = T extends Task<infer Failure, any> ? Failure : never
     const running = yield* FiberSet.make<void, never>()
     if (leaving === "wait") yield* Effect.addFinalizer(() => FiberSet.awaitEmpty(running))
     const start = yield* FiberSet.runtime(running)<R | JobRuns>()
 
-    const attempt = ({ name, run }: Task<R>, at: number) =>
+    const attempt = ({ name, run }: Task<Failed, R>, at: number) =>
       run.pipe(
         Effect.catchAllCause((cause) =>
           Cause.isInterruptedOnly(cause) ? Effect.interrupt : Effect.logError("a scheduled job failed", cause)),

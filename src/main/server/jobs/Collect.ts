@@ -1,7 +1,7 @@
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
+import * as Exit from "effect/Exit"
 import * as OwnersRights from "../../../adapters/node/OwnersRights.ts"
 import type * as Audit from "../../../domain/server/Audit.ts"
 import { AuditTrail } from "../../../ports/AuditTrail.ts"
@@ -42,17 +42,17 @@ export const collect = (settings: Collecting.Place, actor: Audit.Actor) =>
   Effect.gen(function*() {
     const trail = yield* AuditTrail
     const begun = yield* Clock.currentTimeMillis
-    const done = yield* Effect.either(Effect.mapError(Effect.sandbox(collected(settings)), Cause.squash))
-    const problem = Either.isLeft(done) ? typed(done.left) : undefined
+    const done = yield* Effect.exit(collected(settings))
+    const problem = Exit.isFailure(done) ? typed(Cause.squash(done.cause)) : undefined
     yield* trail.add({
       action: "run_session_collector",
       actor,
       resource: "job:session-collector",
       durationMs: (yield* Clock.currentTimeMillis) - begun,
       result: problem === undefined ? "ok" : "error",
-      params: Either.isRight(done) ? params(done.right) : { unhandled_error: problem ?? "" }
+      params: Exit.isSuccess(done) ? params(done.value) : { unhandled_error: problem ?? "" }
     })
-    if (Either.isRight(done)) return done.right
-    yield* Effect.logError("could not collect sessions", done.left)
+    if (Exit.isSuccess(done)) return done.value
+    yield* Effect.logError("could not collect sessions", done.cause)
     return yield* new RunFailed({ message: problem ?? "" })
   })

@@ -32,8 +32,16 @@ const sections = (viewer: Viewer, problem: OwnLogin.Problem | undefined) =>
   Effect.all([
     Password.section(viewer, problem),
     Effect.succeed(Logins.section(viewer)),
-    Looks.section(viewer)
+    Looks.section(viewer),
+    Effect.succeed(files)
   ])
+
+const files = (
+  <section class="narrow">
+    <h2>Files and notes</h2>
+    <p><a href="/profile/files">What I uploaded beside my sessions</a></p>
+  </section>
+)
 
 const show = (viewer: Viewer, { done, problem }: { readonly done?: string; readonly problem?: OwnLogin.Problem } = {}) =>
   Effect.map(sections(viewer, problem), (parts) =>

@@ -22,13 +22,13 @@ const list = Effect.gen(function*() {
   return { artifacts, count: artifacts.length }
 }).pipe(Effect.catchTag("StoreError", Replies.storeFailed))
 
-const download = (name: string) =>
+/** The bytes of an artifact, to be saved and never shown as a page. */
+export const send = (userId: string, name: string) =>
   Effect.gen(function*() {
-    const user = yield* CurrentUser
     const blobs = yield* BlobStore
-    const found = yield* Effect.flatMap(ArtifactStore, (artifacts) => artifacts.find(user.id, name))
+    const found = yield* Effect.flatMap(ArtifactStore, (artifacts) => artifacts.find(userId, name))
     if (found === undefined) return yield* nothing
-    return HttpServerResponse.stream(blobs.readArtifact(user.id, found.blob), {
+    return HttpServerResponse.stream(blobs.readArtifact(userId, found.blob), {
       contentType: "application/octet-stream",
       contentLength: found.size,
       headers: {
@@ -39,7 +39,10 @@ const download = (name: string) =>
         etag: `"${found.sha256}"`
       }
     })
-  }).pipe(Effect.catchTag("StoreError", Replies.storeFailed))
+  })
+
+const download = (name: string) =>
+  Effect.flatMap(CurrentUser, (user) => send(user.id, name)).pipe(Effect.catchTag("StoreError", Replies.storeFailed))
 
 const remove = (name: string) =>
   Effect.gen(function*() {
