@@ -1,6 +1,6 @@
 /**
  * The folders a hook line may append to `PATH`: absolute, each once, in the order found, and only of characters that
- * mean nothing to any shell, so that no quoting has to be right for them (issue 2, "Hooks"). `refused` are the others.
+ * mean nothing to any shell, so that no quoting has to be right for them. `refused` are the others.
  */
 export const choose = (
   found: ReadonlyArray<string>

@@ -1,5 +1,5 @@
 /**
- * The command lines agnes writes into `settings.json` (issue 2, "Hooks"; client spec §8.1). They hold no workspace path
+ * The command lines agnes writes into `settings.json` (client spec §8.1). They hold no workspace path
  * and no program path: a line found in a repository works on another machine, and nothing in a folder's name can reach
  * a shell. The folders at the end of `PATH` have passed `HookFolders.choose`; Windows gets the plain forms, because
  * there `PATH` is separated otherwise.

@@ -5,7 +5,7 @@ import * as SettingsEdit from "./SettingsEdit.ts"
 import * as StatusLine from "./StatusLine.ts"
 
 /**
- * How one of the things agnes installs stands (issue 2, `hooks status`).
+ * How one of the things agnes installs stands.
  *
  * - `installed`: as it would be written now. `outdated`: ours, to be renewed. `missing`: not there.
  * - `foreign`: somebody else's stands in its place. `shared`: a person's own line that also runs ours.
