@@ -2,13 +2,14 @@
  * `npm run demo`: the whole way once, on this machine alone. A real server, the real hook command lines with real
  * payloads and transcripts (recorded ones, and a week of believable ones with what lies beside them), one session
  * private, one that grows after its first upload; then every byte compared.
- * On a terminal it ends with a link into the pages and waits for Enter; `--keep` leaves the server running instead,
- * `--built` takes `dist` as it is. Exit code 1 when anything differs.
+ * It ends with a link into the pages: on a terminal it waits for Enter, elsewhere the server ends by itself when the
+ * link does. `--keep` leaves the server running, `--end` ends it at once, `--built` takes `dist` as it is. Exit code 1
+ * when anything differs.
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import { spawnSync } from "node:child_process"
+import { spawn, spawnSync } from "node:child_process"
 import { createInterface } from "node:readline/promises"
 import { fileURLToPath } from "node:url"
 import { judge } from "./demo/Judge.mjs"
@@ -163,7 +164,8 @@ const invite = () => {
   console.log(`  ${Screen.bold(Pages.link(world))}`)
 }
 
-if (keep && server !== undefined) {
+/** The server goes on without this process. */
+const leave = () => {
   server.child.unref()
   for (const stream of [server.child.stdout, server.child.stderr]) stream.destroy()
   console.log(`\nThe server is still running at ${server.url}. Look at it with:\n`)
@@ -171,20 +173,36 @@ if (keep && server !== undefined) {
   console.log(`  find '${world.serverData}' -type f`)
   console.log(`  cd '${world.workspace}' && AGNES_CONFIG_DIR='${world.env.AGNES_CONFIG_DIR}' node '${root}dist/agnes.cjs' status`)
   console.log(`  node '${root}dist/agnes.cjs' users login-link admin@localhost --data-dir '${world.serverData}'   (another link)`)
-  console.log(`\nEnd it with: kill ${server.child.pid} && rm -r '${world.base}'`)
-  invite()
-} else {
-  if (server !== undefined && process.exitCode !== 1 && process.stdin.isTTY && process.stdout.isTTY) {
-    invite()
-    const terminal = createInterface({ input: process.stdin, output: process.stdout })
-    terminal.on("SIGINT", () => process.kill(process.pid, "SIGINT"))
-    await terminal.question("\nPress Enter to end the server and to delete everything. ")
-    terminal.close()
-  } else if (process.exitCode !== 1) {
-    console.log("\nnpm run demo -- --keep leaves the server running and ends with a link into its pages")
-  }
+}
+
+const end = async () => {
   server?.child.removeAllListeners("exit")
   server?.child.kill("SIGTERM")
   await (server === undefined || server.child.exitCode !== null ? undefined : new Promise((done) => server.child.once("exit", done)))
   rmSync(world.base, { recursive: true, force: true })
+}
+
+/** Minutes a link lasts. */
+const life = 15
+const terminal = process.stdin.isTTY && process.stdout.isTTY
+
+if (server === undefined || process.argv.includes("--end") || (process.exitCode === 1 && !keep)) {
+  await end()
+} else if (keep) {
+  leave()
+  console.log(`\nEnd it with: kill ${server.child.pid} && rm -r '${world.base}'`)
+  invite()
+} else if (terminal) {
+  invite()
+  const asking = createInterface({ input: process.stdin, output: process.stdout })
+  asking.on("SIGINT", () => process.kill(process.pid, "SIGINT"))
+  await asking.question("\nPress Enter to end the server and to delete everything. ")
+  asking.close()
+  await end()
+} else {
+  leave()
+  const reaper = [join(root, "scripts/demo/Reaper.mjs"), String(server.child.pid), world.base, String(life * 60_000)]
+  spawn(process.execPath, reaper, { detached: true, stdio: "ignore", cwd: "/" }).unref()
+  console.log(`\nIt ends in ${life} minutes and takes its folder along. npm run demo -- --end ends it at once.`)
+  invite()
 }

@@ -7,7 +7,7 @@ const script = path.resolve("scripts/demo.mjs")
 
 const run = (env: Record<string, string>): Promise<{ readonly code: number; readonly said: string }> =>
   new Promise((resolve) =>
-    execFile(process.execPath, [script, "--built"], { env: { ...process.env, FORCE_COLOR: "", ...env } }, (error, stdout, stderr) =>
+    execFile(process.execPath, [script, "--built", "--end"], { env: { ...process.env, FORCE_COLOR: "", ...env } }, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code), said: stdout + stderr }))
   )
 
