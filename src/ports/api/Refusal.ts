@@ -23,6 +23,8 @@ export const statusOf = {
   tombstoned: 410,
   /** The body has no `Content-Length`. */
   "length-required": 411,
+  /** What `If-Match` names is not the current version any more. */
+  changed: 412,
   "too-large": 413,
   /** A `Content-Encoding` or media type that is not taken here. */
   "media-type": 415,
