@@ -1,5 +1,6 @@
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
+import type { Change } from "../domain/knowledge/Changed.ts"
 import type { Domain } from "../domain/knowledge/Domain.ts"
 import type { Evidence } from "../domain/knowledge/Evidence.ts"
 import type { Weighed } from "../domain/knowledge/Finding.ts"
@@ -37,19 +38,6 @@ export interface Wanted {
 /** How people voted, and the reader among them. */
 export interface Votes extends Tally {
   readonly own: Vote | undefined
-}
-
-/** What a judgement or an edit changes; what is not said stays. */
-export interface Change {
-  readonly status?: Status | undefined
-  readonly audience?: string | undefined
-  readonly reason?: string | undefined
-  readonly title?: string | undefined
-  readonly content?: string | undefined
-  readonly category?: string | undefined
-  readonly domain?: Domain | undefined
-  readonly tags?: ReadonlyArray<string> | undefined
-  readonly entities?: ReadonlyArray<string> | undefined
 }
 
 /**
@@ -109,7 +97,7 @@ export class KnowledgeStore extends Context.Tag("agnes/server/KnowledgeStore")<K
     ids: ReadonlyArray<string>,
     userId: string
   ) => Effect.Effect<ReadonlyMap<string, Votes>, StoreError>
-  /** Makes an item personal for its contributor `userId`, or takes that back. False when there is no such item. */
+  /** Makes an item personal for its contributor `userId`, who thereby keeps it, or takes that back. False when there is no such item. */
   readonly setPersonal: (id: string, userId: string | undefined) => Effect.Effect<boolean, StoreError>
   /** Pairs that touch one of these items, or all pairs; those not settled only when `open`. The newest first. */
   readonly contradictions: (wanted: Pairs) => Effect.Effect<ReadonlyArray<Contradiction>, StoreError>

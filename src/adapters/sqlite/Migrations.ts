@@ -14,6 +14,7 @@ import * as Groups from "./migrations/0008_groups.ts"
 import * as Collected from "./migrations/0009_collected.ts"
 import * as JobRuns from "./migrations/0010_jobs.ts"
 import * as UsageTables from "./migrations/0011_usage.ts"
+import * as Knowledge from "./migrations/0012_knowledge.ts"
 
 /** The database was written by a newer agnes. */
 export class DatabaseTooNew extends Schema.TaggedError<DatabaseTooNew>()("DatabaseTooNew", {
@@ -37,7 +38,8 @@ const migrations = [
   { name: "groups", statements: Groups.statements },
   { name: "collected", statements: Collected.statements },
   { name: "jobs", statements: JobRuns.statements },
-  { name: "usage", statements: UsageTables.statements }
+  { name: "usage", statements: UsageTables.statements },
+  { name: "knowledge", statements: Knowledge.statements }
 ]
 
 /** The schema this program works with. */

@@ -5,6 +5,7 @@ import type * as Quota from "../../domain/server/Quota.ts"
 import type * as Revision from "../../domain/server/Revision.ts"
 import type { FamilyRow, FileKey, Revised, SessionKey } from "../../ports/SessionStore.ts"
 import * as IndexRows from "./IndexRows.ts"
+import * as KnowledgeSources from "./KnowledgeSources.ts"
 import * as UsageRows from "./UsageRows.ts"
 
 interface VersionRow {
@@ -23,6 +24,7 @@ export const version = (row: VersionRow): Revision.Version => ({
 export const over = (sql: SqlClient.SqlClient) => {
   const index = IndexRows.over(sql)
   const used = UsageRows.over(sql)
+  const learned = KnowledgeSources.over(sql)
   const own = ({ file, session, userId }: FileKey) =>
     file === undefined ? { user_id: userId, session } : { user_id: userId, session, name: file }
   const mine = (key: FileKey) =>
@@ -105,6 +107,7 @@ export const over = (sql: SqlClient.SqlClient) => {
       const its = sql`user_id = ${key.userId} AND session = ${key.session}`
       yield* index.forget(key)
       yield* used.forget(key)
+      yield* learned.forget(key)
       const [held] = yield* sql<{ readonly n: number }>`SELECT (SELECT COUNT(*) FROM session_revisions WHERE ${its})
         + (SELECT COUNT(*) FROM family_revisions WHERE ${its}) AS n`
       for (const table of ["session_revisions", "sessions", "family_revisions", "family_files", "superseded_revisions"]) {

@@ -13,6 +13,7 @@ import * as SqlDatabaseSchema from "../../adapters/sqlite/SqlDatabaseSchema.ts"
 import * as SqlGrants from "../../adapters/sqlite/SqlGrants.ts"
 import * as SqlGroups from "../../adapters/sqlite/SqlGroups.ts"
 import * as SqlJobRuns from "../../adapters/sqlite/SqlJobRuns.ts"
+import * as SqlKnowledgeStore from "../../adapters/sqlite/SqlKnowledgeStore.ts"
 import * as SqlLoginLinks from "../../adapters/sqlite/SqlLoginLinks.ts"
 import * as SqlLogins from "../../adapters/sqlite/SqlLogins.ts"
 import * as SqlProcessorStates from "../../adapters/sqlite/SqlProcessorStates.ts"
@@ -28,7 +29,7 @@ export const stores = (folder: DataFolder) =>
   Layer.mergeAll(SqlSessionStore.layer, SqlArtifactStore.layer, SqlSessionIndex.layer, SqlAccounts.layer, SqlAuditTrail.layer, SqlLogins.layer).pipe(
     Layer.merge(Layer.mergeAll(SqlLoginLinks.layer, SqlRateLimits.layer, SqlGroups.layer, SqlGrants.layer)),
     Layer.merge(SqlCollectLedger.layer),
-    Layer.merge(SqlUsageStore.layer),
+    Layer.merge(Layer.merge(SqlUsageStore.layer, SqlKnowledgeStore.layer)),
     Layer.merge(Layer.merge(SqlProcessorStates.layer, SqlJobRuns.layer)),
     Layer.provideMerge(SqlDatabaseSchema.layer),
     Layer.provide(Sqlite.layer(folder.database)),
