@@ -15,6 +15,7 @@ import * as Collected from "./migrations/0009_collected.ts"
 import * as JobRuns from "./migrations/0010_jobs.ts"
 import * as UsageTables from "./migrations/0011_usage.ts"
 import * as Knowledge from "./migrations/0012_knowledge.ts"
+import * as DataTables from "./migrations/0013_tables.ts"
 
 /** The database was written by a newer agnes. */
 export class DatabaseTooNew extends Schema.TaggedError<DatabaseTooNew>()("DatabaseTooNew", {
@@ -39,7 +40,8 @@ const migrations = [
   { name: "collected", statements: Collected.statements },
   { name: "jobs", statements: JobRuns.statements },
   { name: "usage", statements: UsageTables.statements },
-  { name: "knowledge", statements: Knowledge.statements }
+  { name: "knowledge", statements: Knowledge.statements },
+  { name: "tables", statements: DataTables.statements }
 ]
 
 /** The schema this program works with. */
