@@ -10,10 +10,23 @@ export interface Credentials {
   readonly token: Redacted.Redacted
 }
 
+export interface Upload {
+  readonly source: UploadSource
+  readonly gzip?: boolean
+  /** Without it the upload goes on whatever happens. */
+  readonly wanted?: Effect.Effect<boolean>
+}
+
+/** `code` of the answer to an upload that was aborted because nobody wanted it any more. */
+export const Unwanted = "UNWANTED"
+
 /**
  * The server as push sees it. All methods make exactly one request, never follow a redirect (the token would go with
  * it), never fail, and are safe to repeat: the server keeps equal bytes once (design §4). Interrupting one aborts its
  * request. Connections are kept alive and shared for the life of the layer.
+ *
+ * `wanted` is asked before the first byte leaves over a connection that had to be made, and several times a second until
+ * the answer is there. Once it says no, the request is aborted: `NoAnswer` with the code `Unwanted`.
  */
 export class UploadServer extends Context.Tag("agnes/UploadServer")<UploadServer, {
   /**
@@ -23,7 +36,7 @@ export class UploadServer extends Context.Tag("agnes/UploadServer")<UploadServer
    */
   readonly uploadSession: (
     credentials: Credentials,
-    upload: { readonly fileName: string; readonly source: UploadSource; readonly gzip?: boolean }
+    upload: Upload & { readonly fileName: string }
   ) => Effect.Effect<Reply>
   /**
    * The same route for one file of a session's family (feature `bundle`): `session` is the parent's id as this client
@@ -32,7 +45,7 @@ export class UploadServer extends Context.Tag("agnes/UploadServer")<UploadServer
    */
   readonly uploadFamilyFile: (
     credentials: Credentials,
-    upload: { readonly session: string; readonly name: string; readonly source: UploadSource; readonly gzip?: boolean }
+    upload: Upload & { readonly session: string; readonly name: string }
   ) => Effect.Effect<Reply>
   /** `POST /api/upload/local-md`, JSON `{content}`. `sentSha256` is that of the content's UTF-8 bytes. */
   readonly uploadLocalNotes: (credentials: Credentials, content: string) => Effect.Effect<Reply>

@@ -4,6 +4,7 @@ import * as FileBreadcrumbs from "../../src/adapters/files/FileBreadcrumbs.ts"
 import * as FilePrivateLines from "../../src/adapters/files/FilePrivateLines.ts"
 import * as FilePrivateLists from "../../src/adapters/files/FilePrivateLists.ts"
 import * as FileQueue from "../../src/adapters/files/FileQueue.ts"
+import * as FileInDoubts from "../../src/adapters/files/FileInDoubts.ts"
 import * as FileReceipts from "../../src/adapters/files/FileReceipts.ts"
 import * as FileWithdrawals from "../../src/adapters/files/FileWithdrawals.ts"
 import type { Machine } from "../../src/adapters/files/Machine.ts"
@@ -19,6 +20,7 @@ import { Output } from "../../src/ports/Output.ts"
 import { PrivateLines } from "../../src/ports/PrivateLines.ts"
 import { PrivateLists } from "../../src/ports/PrivateLists.ts"
 import { Queue } from "../../src/ports/Queue.ts"
+import { InDoubts } from "../../src/ports/InDoubts.ts"
 import { Receipts } from "../../src/ports/Receipts.ts"
 import { Withdrawals } from "../../src/ports/Withdrawals.ts"
 import * as Machines from "../support/Machines.ts"
@@ -44,6 +46,7 @@ export const context = (around: Machine, call: Call, output: Output["Type"]) => 
     Context.add(PrivateLists, FilePrivateLists.make(machine)),
     Context.add(PrivateLines, FilePrivateLines.make(machine)),
     Context.add(Receipts, FileReceipts.make(machine)),
+    Context.add(InDoubts, FileInDoubts.make(machine)),
     Context.add(Withdrawals, FileWithdrawals.make(machine))
   )
 }

@@ -1,6 +1,8 @@
 import * as http from "node:http"
 import * as https from "node:https"
+import * as FirstByte from "./FirstByte.ts"
 import type { Limits } from "./Limits.ts"
+import * as Watch from "./Watch.ts"
 
 /** A POST whose body is `head`, the chunks (`size` bytes in all) and `tail`. */
 export interface Outgoing {
@@ -10,6 +12,8 @@ export interface Outgoing {
   readonly chunks: AsyncIterable<Uint8Array>
   readonly size: number
   readonly tail: Uint8Array
+  /** Asked again and again until the answer is there; once it says no, the exchange is `Unwanted`. */
+  readonly wanted?: (() => Promise<boolean>) | undefined
 }
 
 export interface Answer {
@@ -27,6 +31,7 @@ export type Outcome =
   | Answer
   | { readonly _tag: "Broken"; readonly code: string }
   | { readonly _tag: "SourceFailed"; readonly code: string }
+  | { readonly _tag: "Unwanted" }
 
 export interface Agents {
   readonly http: http.Agent
@@ -76,10 +81,14 @@ const start = (
   })
   const progress = { answered: false, allSent: false, settled: false }
   const timers = [setTimeout(() => finish({ _tag: "Broken", code: "TOTAL_TIMEOUT" }), limits.total(length))]
+  const unwatch = outgoing.wanted === undefined
+    ? () => {}
+    : Watch.start(outgoing.wanted, limits.watch, () => finish({ _tag: "Unwanted" }))
   const finish = (outcome: Outcome): void => {
     if (progress.settled) return
     progress.settled = true
     timers.forEach(clearTimeout)
+    unwatch()
     const reusable = outcome._tag === "Answer" && outcome.body !== undefined && progress.allSent
     if (!reusable) request.destroy()
     settle(outcome)
@@ -91,7 +100,11 @@ const start = (
     progress.answered = true
     receive(response, limits, progress.allSent, finish, timers)
   })
-  feed(request, outgoing, progress).catch((error: unknown) => finish({ _tag: "SourceFailed", code: codeOf(error) }))
+  const connection = FirstByte.possible(request, secure)
+  const mayBegin = async (): Promise<void> => {
+    if ((await connection) && outgoing.wanted !== undefined && !(await outgoing.wanted())) finish({ _tag: "Unwanted" })
+  }
+  feed(request, outgoing, progress, mayBegin).catch((error: unknown) => finish({ _tag: "SourceFailed", code: codeOf(error) }))
   return () => finish({ _tag: "Broken", code: "ABORTED" })
 }
 
@@ -125,10 +138,19 @@ interface Progress {
 
 const oneBufferBytes = 1_048_576
 
-/** Rejects only for what the source did. */
-const feed = async (request: http.ClientRequest, outgoing: Outgoing, progress: Progress): Promise<void> => {
+/** Rejects only for what the source did. Nothing leaves before `mayBegin` resolves. */
+const feed = async (
+  request: http.ClientRequest,
+  outgoing: Outgoing,
+  progress: Progress,
+  mayBegin: () => Promise<void>
+): Promise<void> => {
   const whole: Array<Uint8Array> | undefined = outgoing.size <= oneBufferBytes ? [outgoing.head] : undefined
-  if (whole === undefined) request.write(outgoing.head)
+  if (whole === undefined) {
+    await mayBegin()
+    if (progress.settled) return
+    request.write(outgoing.head)
+  }
   let sent = 0
   for await (const chunk of outgoing.chunks) {
     if (progress.answered || progress.settled) return
@@ -138,6 +160,10 @@ const feed = async (request: http.ClientRequest, outgoing: Outgoing, progress: P
   }
   if (progress.answered || progress.settled) return
   if (sent !== outgoing.size) throw new WrongLength("the source gave another number of bytes than it said")
+  if (whole !== undefined) {
+    await mayBegin()
+    if (progress.settled) return
+  }
   progress.allSent = true
   if (whole === undefined) request.end(outgoing.tail)
   else request.end(Buffer.concat([...whole, outgoing.tail]))

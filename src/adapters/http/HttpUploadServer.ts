@@ -5,7 +5,7 @@ import * as Redacted from "effect/Redacted"
 import { createHash, randomBytes } from "node:crypto"
 import type { Accepted, Reply } from "../../domain/push/Reply.ts"
 import type { UploadSource } from "../../ports/Transcripts.ts"
-import { type Credentials, UploadServer } from "../../ports/UploadServer.ts"
+import { type Credentials, Unwanted, type Upload, UploadServer } from "../../ports/UploadServer.ts"
 import * as Exchange from "./Exchange.ts"
 import * as Gzip from "./Gzip.ts"
 import * as Limits from "./Limits.ts"
@@ -49,43 +49,43 @@ const make = (agents: Exchange.Agents, options: Options): UploadServer["Type"] =
       return Effect.sync(abort)
     })
   const gzip = Gzip.make(options.alwaysGzip)
-  const plain = (credentials: Credentials, envelope: Envelope, source: UploadSource): Effect.Effect<Reply> =>
+  const plain = (credentials: Credentials, envelope: Envelope, { source, wanted }: Upload): Effect.Effect<Reply> =>
     Effect.suspend(() => {
       const { contentType, head, tail } = envelope
-      const body = { head, tail, size: source.size, ...source.pass(), decode: UploadReply.session }
+      const body = { head, tail, size: source.size, ...source.pass(), decode: UploadReply.session, wanted: asking(wanted) }
       return post(sessions, credentials, { "content-type": contentType }, body)
     })
-  const compressed = (credentials: Credentials, envelope: Envelope, source: UploadSource): Effect.Effect<Reply> =>
+  const compressed = (credentials: Credentials, envelope: Envelope, upload: Upload): Effect.Effect<Reply> =>
     Effect.gen(function*() {
+      const { source, wanted } = upload
       const { chunks, sha256 } = source.pass()
       const made = yield* Effect.either(Effect.tryPromise({
         try: (signal) => Gzip.compress(whole(envelope, chunks), source.size, signal),
         catch: Exchange.codeOf
       }))
       if (Either.isLeft(made)) return { _tag: "SourceFailed", code: made.left } as const
-      if (made.right === undefined) return yield* plain(credentials, envelope, source)
+      if (made.right === undefined) return yield* plain(credentials, envelope, upload)
+      if (wanted !== undefined && !(yield* wanted)) return unwanted(`POST ${sessions}`)
       const size = made.right.reduce((sum, chunk) => sum + chunk.length, 0)
       const headers = { "content-type": envelope.contentType, "content-encoding": "gzip" }
-      const body = { head: nothing, tail: nothing, size, chunks: each(made.right), sha256, decode: UploadReply.session }
+      const chunksOf = { chunks: each(made.right), sha256, decode: UploadReply.session, wanted: asking(wanted) }
+      const body = { head: nothing, tail: nothing, size, ...chunksOf }
       const reply = yield* post(sessions, credentials, headers, body)
       return reply._tag === "SourceFailed" ? reply : { ...reply, compressed: true as const }
     })
-  const upload = (
-    credentials: Credentials,
-    envelope: Envelope,
-    { gzip: taken = false, source }: { readonly source: UploadSource; readonly gzip?: boolean }
-  ): Effect.Effect<Reply> =>
+  const send = (credentials: Credentials, envelope: Envelope, upload: Upload): Effect.Effect<Reply> =>
     Effect.acquireUseRelease(
-      Effect.sync(() => taken ? gzip.begin(new URL(credentials.serverUrl), source.size) : undefined),
-      (begun) => (begun === undefined ? plain : compressed)(credentials, envelope, source),
+      Effect.sync(() =>
+        upload.gzip === true ? gzip.begin(new URL(credentials.serverUrl), upload.source.size) : undefined),
+      (begun) => (begun === undefined ? plain : compressed)(credentials, envelope, upload),
       (begun) => Effect.sync(() => begun?.())
     )
   return {
     uploadSession: (credentials, { fileName, ...given }) =>
-      upload(credentials, Multipart.envelope(boundary, "file", fileName), given),
+      send(credentials, Multipart.envelope(boundary, "file", fileName), given),
     uploadFamilyFile: (credentials, { name, session, ...given }) => {
       const fileName = name.slice(name.lastIndexOf("/") + 1)
-      return upload(credentials, Multipart.envelope(boundary, "file", fileName, { session, name }), given)
+      return send(credentials, Multipart.envelope(boundary, "file", fileName, { session, name }), given)
     },
     uploadLocalNotes: (credentials, content) =>
       Effect.suspend(() => {
@@ -101,9 +101,12 @@ type Headers = Readonly<Record<string, string>>
 
 const sessions = "/api/upload/sessions"
 
-interface Body extends Pick<Exchange.Outgoing, "head" | "tail" | "size">, ReturnType<UploadSource["pass"]> {
+interface Body extends Pick<Exchange.Outgoing, "head" | "tail" | "size" | "wanted">, ReturnType<UploadSource["pass"]> {
   readonly decode: (body: unknown) => Accepted | undefined
 }
+
+const asking = (wanted: Upload["wanted"]): Exchange.Outgoing["wanted"] =>
+  wanted === undefined ? undefined : () => Effect.runPromise(wanted)
 
 const nothing = new Uint8Array()
 
@@ -125,10 +128,14 @@ const reply = (outcome: Exchange.Outcome, context: string, body: Body): Reply =>
       return outcome
     case "Broken":
       return noAnswer(outcome.code, context)
+    case "Unwanted":
+      return unwanted(context)
     case "Answer":
       return UploadReply.interpret(outcome, body.decode, body.sha256) ?? noAnswer("REPLY_CUT_SHORT", context)
   }
 }
+
+const unwanted = (context: string): Reply => noAnswer(Unwanted, context)
 
 const noAnswer = (code: string, context: string): Reply => ({
   _tag: "NoAnswer",

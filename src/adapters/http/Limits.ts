@@ -8,6 +8,8 @@ export interface Limits {
   readonly reply: number
   /** Of the reply's body; more is not read. */
   readonly replyBytes: number
+  /** Between two questions whether the request is still wanted. */
+  readonly watch: number
 }
 
 /** The total leaves room for a link of 32 KiB/s: slower ones are as good as none, and a push must end. */
@@ -15,5 +17,6 @@ export const standard: Limits = {
   idle: 30_000,
   total: (requestBytes) => 60_000 + requestBytes / 32.768,
   reply: 30_000,
-  replyBytes: 1_048_576
+  replyBytes: 1_048_576,
+  watch: 200
 }

@@ -4,7 +4,7 @@ import * as Redacted from "effect/Redacted"
 import { createHash } from "node:crypto"
 import type { Reply } from "../../domain/push/Reply.ts"
 import type { UploadSource } from "../../ports/Transcripts.ts"
-import { type Credentials, UploadServer } from "../../ports/UploadServer.ts"
+import { type Credentials, Unwanted, type Upload, UploadServer } from "../../ports/UploadServer.ts"
 
 /** One whole request as the pretended server got it. */
 export interface Received {
@@ -21,26 +21,32 @@ export interface Received {
 /** What the server answers; a plain `Reply` may be returned too. Asked once for each request, in order of arrival. */
 export type Script = (request: Received) => Reply | Effect.Effect<Reply>
 
-/** A server that answers as the script says. `requests` is told of everything that arrived. */
+/**
+ * A server that answers as the script says. `requests` is told of everything that arrived. Whether an upload is wanted is
+ * asked once, before anything arrives.
+ */
 export const layer = (script: Script, onRequest: (request: Received) => void = () => {}): Layer.Layer<UploadServer> => {
   const receive = (
     credentials: Credentials,
     fileName: string,
-    source: UploadSource,
-    compressed = false
+    { gzip: compressed = false, source, wanted = Effect.succeed(true) }: Upload
   ): Effect.Effect<Reply> =>
-    Effect.flatMap(Effect.promise(() => drain(source)), (sent) => {
-      if ("code" in sent) return Effect.succeed<Reply>({ _tag: "SourceFailed", code: sent.code })
-      const request = { serverUrl: credentials.serverUrl, token: Redacted.value(credentials.token), fileName, ...sent, compressed }
+    Effect.gen(function*() {
+      if (!(yield* wanted)) return unwanted
+      const sent = yield* Effect.promise(() => drain(source))
+      if ("code" in sent) return { _tag: "SourceFailed", code: sent.code } as const
+      const { serverUrl, token } = credentials
+      const request = { serverUrl, token: Redacted.value(token), fileName, ...sent, compressed }
       onRequest(request)
       const reply = script(request)
-      return Effect.map(Effect.isEffect(reply) ? reply : Effect.succeed(reply), compressed ? marked : (same) => same)
+      const given = Effect.isEffect(reply) ? yield* reply : reply
+      return compressed ? marked(given) : given
     })
   return Layer.succeed(UploadServer, {
-    uploadSession: (credentials, { fileName, gzip, source }) => receive(credentials, fileName, source, gzip),
-    uploadFamilyFile: (credentials, { gzip, name, session, source }) =>
-      receive(credentials, `${session}/${name}`, source, gzip),
-    uploadLocalNotes: (credentials, content) => receive(credentials, "CLAUDE.local.md", textSource(content))
+    uploadSession: (credentials, { fileName, ...upload }) => receive(credentials, fileName, upload),
+    uploadFamilyFile: (credentials, { name, session, ...upload }) =>
+      receive(credentials, `${session}/${name}`, upload),
+    uploadLocalNotes: (credentials, content) => receive(credentials, "CLAUDE.local.md", { source: textSource(content) })
   })
 }
 
@@ -92,3 +98,6 @@ export const accept = (request: Received, more: Partial<Answered> = {}): Reply =
   })
 
 export const noAnswer: Reply = { _tag: "NoAnswer", code: "ECONNREFUSED", message: "Can't reach the agnes server." }
+
+/** An upload that was aborted because nobody wanted it any more. */
+export const unwanted: Reply = { _tag: "NoAnswer", code: Unwanted, message: "Nobody wants this upload any more." }

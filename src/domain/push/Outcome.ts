@@ -7,7 +7,8 @@ export type Outcome =
   | { readonly _tag: "Delivered"; readonly at: EpochMillis }
   /** The server had it already. */
   | { readonly _tag: "Unchanged" }
-  | { readonly _tag: "Private" }
+  /** `aborted`: it became private while it was being sent. */
+  | { readonly _tag: "Private"; readonly aborted?: true }
   /** There is no such file (yet). */
   | { readonly _tag: "Missing" }
   /** What is there is not a transcript we would send. */

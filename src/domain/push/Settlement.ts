@@ -80,6 +80,7 @@ export const settle = (batch: ReadonlyArray<Worked>, now: EpochMillis): Settleme
       case "Private":
         for (const entry of entries) privateSkipped.push({ at: now, sessionId: SessionId.effective(entry), path })
         counts.private_skipped += n
+        if (outcome.aborted === true) blame(path, abortedTrouble)
         break
       case "Missing":
         for (const entry of entries) {
@@ -130,6 +131,10 @@ const families = ({ entries, path }: Item, { dead, delivered, kept }: FamilyFate
     privateSkipped: kept.map((name): AuditLine.PrivateSkipped => ({ ...named(name), at })),
     reached: delivered.map(named)
   }
+}
+
+const abortedTrouble: Trouble = {
+  error: "was marked private while it was being sent: stopped, and the server is asked to delete what it has"
 }
 
 const deadTrouble = (reason: DeadReason): Trouble =>

@@ -3,7 +3,9 @@ import * as Workspace from "./Workspace.ts"
 /** The name under which a new content of `path` is written before it takes the place of the old one. */
 export const make = (path: string, pid: number, hex8: string): string => `${path}.${pid}.${hex8}.tmp`
 
-const replacedByPush = [Workspace.receipts, Workspace.familyReceipts, Workspace.deadLetters, Workspace.pushState]
+const replacedByPush = [
+  Workspace.receipts, Workspace.familyReceipts, Workspace.inDoubt, Workspace.deadLetters, Workspace.pushState
+]
 
 /**
  * In `.claude`: such a name of a file that is replaced only by whoever holds the push lock. The holder may delete it,

@@ -2,6 +2,7 @@ import * as FileBreadcrumbs from "../../adapters/files/FileBreadcrumbs.ts"
 import * as FilePrivateLines from "../../adapters/files/FilePrivateLines.ts"
 import * as FilePrivateLists from "../../adapters/files/FilePrivateLists.ts"
 import * as FileQueue from "../../adapters/files/FileQueue.ts"
+import * as FileInDoubts from "../../adapters/files/FileInDoubts.ts"
 import * as FileReceipts from "../../adapters/files/FileReceipts.ts"
 import * as FileWithdrawals from "../../adapters/files/FileWithdrawals.ts"
 import type { Machine } from "../../adapters/files/Machine.ts"
@@ -21,6 +22,7 @@ import { Output } from "../../ports/Output.ts"
 import { PrivateLines } from "../../ports/PrivateLines.ts"
 import { PrivateLists } from "../../ports/PrivateLists.ts"
 import { Queue } from "../../ports/Queue.ts"
+import { InDoubts } from "../../ports/InDoubts.ts"
 import { Receipts } from "../../ports/Receipts.ts"
 import { Withdrawals } from "../../ports/Withdrawals.ts"
 import * as Context from "effect/Context"
@@ -53,5 +55,6 @@ export const capturing = () =>
 export const marking = () =>
   capturing().pipe(
     Context.add(Receipts, FileReceipts.make(machine)),
+    Context.add(InDoubts, FileInDoubts.make(machine)),
     Context.add(Withdrawals, FileWithdrawals.make(machine))
   )

@@ -4,6 +4,7 @@ import * as FileAuditLogs from "../../adapters/files/FileAuditLogs.ts"
 import * as FileBreadcrumbs from "../../adapters/files/FileBreadcrumbs.ts"
 import * as FileDeadLetters from "../../adapters/files/FileDeadLetters.ts"
 import * as FileFamilyReceipts from "../../adapters/files/FileFamilyReceipts.ts"
+import * as FileInDoubts from "../../adapters/files/FileInDoubts.ts"
 import * as FilePrivateLists from "../../adapters/files/FilePrivateLists.ts"
 import * as FilePushStates from "../../adapters/files/FilePushStates.ts"
 import * as FileQueue from "../../adapters/files/FileQueue.ts"
@@ -22,6 +23,7 @@ import { DeadLetters } from "../../ports/DeadLetters.ts"
 import { Disk } from "../../ports/Disk.ts"
 import { Environment } from "../../ports/Environment.ts"
 import { FamilyReceipts } from "../../ports/FamilyReceipts.ts"
+import { InDoubts } from "../../ports/InDoubts.ts"
 import { Locks } from "../../ports/Locks.ts"
 import { PrivateLists } from "../../ports/PrivateLists.ts"
 import { PushStates } from "../../ports/PushStates.ts"
@@ -54,6 +56,7 @@ export const layerFiles = (machine: Machine) =>
     Layer.succeed(PushStates, FilePushStates.make(machine)),
     Layer.succeed(Receipts, FileReceipts.make(machine)),
     Layer.succeed(FamilyReceipts, FileFamilyReceipts.make(machine)),
+    Layer.succeed(InDoubts, FileInDoubts.make(machine)),
     Layer.succeed(Withdrawals, FileWithdrawals.make(machine)),
     Layer.succeed(Breadcrumbs, FileBreadcrumbs.make(machine))
   )

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { FastCheck as fc } from "effect"
 import * as Recall from "../../../src/domain/privacy/Recall.ts"
 import * as Verdict from "../../../src/domain/privacy/Verdict.ts"
+import type { InDoubt } from "../../../src/domain/push/InDoubt.ts"
 import type { Receipt } from "../../../src/domain/push/Receipt.ts"
 import type { Withdrawal } from "../../../src/domain/push/Withdrawal.ts"
 import * as WithdrawalName from "../../../src/domain/push/WithdrawalName.ts"
@@ -19,7 +20,24 @@ const withdrawals: fc.Arbitrary<ReadonlyArray<Withdrawal>> = fc.uniqueArray(
   { selector: (withdrawal) => withdrawal.sessionId + withdrawal.serverUrl }
 )
 
+const inDoubts: fc.Arbitrary<ReadonlyArray<InDoubt>> = fc.array(fc.record({ sessionId: id, path, serverUrl, at: time }))
+
 describe("Recall", () => {
+  it.prop("P3 every server that may hold something is asked, now or before, once, unless it deleted that for good", [
+    receipts, withdrawals, inDoubts
+  ], ([sent, asked, doubts]) => {
+    const recall = Recall.of("a", sent, asked, 10, doubts)
+    const urls = [...recall.missing, ...recall.due].map((withdrawal) => withdrawal.serverUrl)
+    for (const url of recall.mayBeAt) assert.include(urls, url)
+    for (const doubt of doubts.filter((each) => Verdict.judge(each, (name) => name.toLowerCase() === "a")._tag === "Private")) {
+      const about = [...asked, ...recall.missing].filter((each) =>
+        each.serverUrl === doubt.serverUrl && each.sessionId === WithdrawalName.ofPath(doubt.path))
+      assert.isNotEmpty(about)
+    }
+    const wanted = recall.missing.map((each) => each.sessionId.toLowerCase() + each.serverUrl)
+    assert.strictEqual(new Set(wanted).size, wanted.length)
+  })
+
   it.prop("every server that holds something is asked, now or before", [receipts, withdrawals], ([sent, asked]) => {
     const recall = Recall.of("a", sent, asked, 10)
     const urls = [...recall.missing, ...recall.due].map((withdrawal) => withdrawal.serverUrl)

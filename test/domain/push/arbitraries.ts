@@ -1,6 +1,7 @@
 import { FastCheck as fc } from "effect"
 import type { DeadLetter, DeadReason } from "../../../src/domain/push/DeadLetter.ts"
 import type { FamilyReceipt } from "../../../src/domain/push/FamilyReceipt.ts"
+import type { InDoubt } from "../../../src/domain/push/InDoubt.ts"
 import type { Receipt } from "../../../src/domain/push/Receipt.ts"
 import type { Withdrawal } from "../../../src/domain/push/Withdrawal.ts"
 import { text } from "../queue/arbitraries.ts"
@@ -61,3 +62,13 @@ export const crowdedFamilyReceipt: fc.Arbitrary<FamilyReceipt> = fc.tuple(
   fc.constantFrom("/x", "b/x"),
   fc.constantFrom("", "s", "bs")
 ).map(([made, transcript, serverUrl]) => ({ ...made, transcript, serverUrl }))
+
+export const inDoubt: fc.Arbitrary<InDoubt> = fc.record({ sessionId: text, path: text, serverUrl: text, at: second })
+
+/** Few sessions, paths and servers, so that repeats are common. */
+export const crowdedInDoubt: fc.Arbitrary<InDoubt> = fc.record({
+  sessionId: fc.constantFrom("a", "b", "ab"),
+  path: fc.constantFrom("/x", "b/x"),
+  serverUrl: fc.constantFrom("", "s", "bs"),
+  at: second
+})

@@ -1,13 +1,10 @@
 import * as Either from "effect/Either"
 import * as Micro from "effect/Micro"
 import type { Workspace } from "../../../domain/workspace/Workspace.ts"
-import type { Clock } from "../../../ports/Clock.ts"
 import type { Disk } from "../../../ports/Disk.ts"
 import type { Environment } from "../../../ports/Environment.ts"
 import { PrivateLines } from "../../../ports/PrivateLines.ts"
 import type { PrivateLists } from "../../../ports/PrivateLists.ts"
-import type { Receipts } from "../../../ports/Receipts.ts"
-import type { Withdrawals } from "../../../ports/Withdrawals.ts"
 import * as LineLimit from "./LineLimit.ts"
 import * as Places from "./Places.ts"
 import * as Report from "./Report.ts"
@@ -15,7 +12,7 @@ import * as SealedList from "./SealedList.ts"
 import * as Sent from "./Sent.ts"
 import * as Words from "./Words.ts"
 
-export type Requirements = Environment | Disk | PrivateLists | PrivateLines | Receipts | Withdrawals | Clock
+export type Requirements = Environment | Disk | PrivateLists | PrivateLines | Sent.Requirements
 
 export interface Marked {
   readonly report: Report.Report
@@ -41,9 +38,12 @@ const list = (
 
 /** Has it been sent from here? Then it is to be taken back. */
 const recall = (workspace: Workspace, id: string) =>
-  Sent.settle(workspace, id, ({ heldBy, missing }, withdrawals) =>
+  Sent.settle(workspace, id, ({ heldBy, mayBeAt, missing }, withdrawals) =>
     Micro.map(withdrawals.append(workspace, missing), () =>
-      Report.done(...heldBy.map(({ receivedAt, serverUrl }) => Words.sent(serverUrl, receivedAt)))))
+      Report.done(
+        ...heldBy.map(({ receivedAt, serverUrl }) => Words.sent(serverUrl, receivedAt)),
+        ...mayBeAt.map(Words.mayBeAt)
+      )))
 
 /** True when a transcript was too large. What fails here is said by `agnes status`: forks wait meanwhile. */
 const recordLines = (

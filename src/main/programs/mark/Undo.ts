@@ -8,15 +8,13 @@ import type { Disk } from "../../../ports/Disk.ts"
 import type { Environment } from "../../../ports/Environment.ts"
 import type { PrivateLists } from "../../../ports/PrivateLists.ts"
 import { Queue } from "../../../ports/Queue.ts"
-import type { Receipts } from "../../../ports/Receipts.ts"
-import type { Withdrawals } from "../../../ports/Withdrawals.ts"
 import * as Places from "./Places.ts"
 import * as Report from "./Report.ts"
 import * as SealedList from "./SealedList.ts"
 import * as Sent from "./Sent.ts"
 import * as Words from "./Words.ts"
 
-export type Requirements = Environment | Disk | PrivateLists | Queue | Receipts | Withdrawals | Clock
+export type Requirements = Environment | Disk | PrivateLists | Queue | Sent.Requirements
 
 /** What was asked of servers is not wanted any more; what they did stays done. */
 const cancel = (workspace: Workspace, id: string) =>

@@ -11,6 +11,7 @@ import { Clock } from "../../../ports/Clock.ts"
 import { type OpenTranscript, Transcripts } from "../../../ports/Transcripts.ts"
 import { UploadServer } from "../../../ports/UploadServer.ts"
 import { use } from "../../../ports/Use.ts"
+import * as Ask from "./Ask.ts"
 import * as Features from "./Features.ts"
 import * as FloorIn from "./FloorIn.ts"
 import { judge } from "./Judge.ts"
@@ -59,12 +60,15 @@ const withOpen = (run: Run.Run, item: Work.Item, file: OpenTranscript) =>
     if (yield* isOnServer(run, item, file)) return without({ _tag: "Unchanged" })
     const kept = yield* KeptBack.why(run, item, file)
     if (kept !== undefined) return without(kept === "held" ? { _tag: "Held" } : { _tag: "Private" })
-    const reply = yield* Effect.flatMap(UploadServer, (server) =>
-      server.uploadSession(run.options.credentials, {
-        fileName: baseName(item.path),
-        source: file,
-        gzip: Run.serverCan(run, Encoding.feature)
-      }))
+    const reply = yield* Ask.upload(run, item, file, (wanted) =>
+      Effect.flatMap(UploadServer, (server) =>
+        server.uploadSession(run.options.credentials, {
+          fileName: baseName(item.path),
+          source: file,
+          gzip: Run.serverCan(run, Encoding.feature),
+          wanted
+        })))
+    if (reply._tag === "Aborted") return without(abortedOutcome(reply.kept))
     const judged = judge(run, reply, { size: file.size })
     const belowFloor = FloorIn.heed(run, reply)
     if (judged._tag !== "Delivered") {
@@ -76,6 +80,10 @@ const withOpen = (run: Run.Run, item: Work.Item, file: OpenTranscript) =>
     yield* run.book.add(receipts(run, item, receipt))
     return { outcome: { _tag: "Delivered", at } as const, class: judged }
   })
+
+/** Who wanted it after all waits for the next run. */
+const abortedOutcome = (kept: KeptBack.Reason | undefined): Outcome.Outcome =>
+  kept === undefined ? Outcome.untouched : kept === "held" ? { _tag: "Held" } : { _tag: "Private", aborted: true }
 
 /** Nothing to send when the latest receipt of this path says what the file is (design §3.1 step 3). */
 const isOnServer = (run: Run.Run, item: Work.Item, file: OpenTranscript) =>

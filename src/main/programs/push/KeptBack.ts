@@ -4,11 +4,16 @@ import * as Verdict from "../../../domain/privacy/Verdict.ts"
 import * as Work from "../../../domain/push/Work.ts"
 import { PrivateLines } from "../../../ports/PrivateLines.ts"
 import type { OpenTranscript } from "../../../ports/Transcripts.ts"
-import type { Secrets } from "./PrivateGuard.ts"
+import type * as PrivateGuard from "./PrivateGuard.ts"
 import type * as Run from "./Run.ts"
 
+/** A name is private; something in the file is; a fork has to wait. */
+export type Reason = "private" | "content" | "held"
+
+export type Requirements = PrivateGuard.Ports
+
 /** Any of the entries' names: they all mean the same file. */
-export const isPrivate = (item: Work.Item, { ids }: Secrets): boolean =>
+export const isPrivate = (item: Work.Item, { ids }: PrivateGuard.Secrets): boolean =>
   ids.size > 0 && item.entries.some((entry) => Verdict.of(entry, ids)._tag === "Private")
 
 /**
@@ -28,7 +33,7 @@ export const why = (run: Run.Run, item: Work.Item, file: OpenTranscript) =>
     }
   })
 
-const holdsPrivate = ({ ids, lines }: Secrets, file: OpenTranscript) =>
+const holdsPrivate = ({ ids, lines }: PrivateGuard.Secrets, file: OpenTranscript) =>
   Effect.gen(function*() {
     if (ids.size === 0) return false
     const { sha256 } = yield* PrivateLines

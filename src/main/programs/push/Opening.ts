@@ -4,6 +4,7 @@ import type { PushState } from "../../../domain/push/PushState.ts"
 import * as Workspace from "../../../domain/workspace/Workspace.ts"
 import { DeadLetters } from "../../../ports/DeadLetters.ts"
 import { GitIndex } from "../../../ports/GitIndex.ts"
+import { InDoubts } from "../../../ports/InDoubts.ts"
 import { use } from "../../../ports/Use.ts"
 import * as FamilyBook from "./FamilyBook.ts"
 import * as PrivateGuard from "./PrivateGuard.ts"
@@ -34,6 +35,7 @@ export const open = (options: PushOptions, state: PushState, carried: Carried) =
     const book = yield* ReceiptBook.open(workspace, options.credentials.serverUrl)
     const family = yield* FamilyBook.open(workspace, options.credentials.serverUrl)
     const letters = yield* Effect.mapError(use(DeadLetters, (list) => list.read(workspace)), fromStore)
+    const inDoubt = yield* Effect.mapError(use(InDoubts, (port) => port.read(workspace)), fromStore)
     const run: Run = {
       options,
       guard,
@@ -41,6 +43,8 @@ export const open = (options: PushOptions, state: PushState, carried: Carried) =
       family,
       state,
       letters,
+      unclear: new Set(),
+      inDoubt,
       ...carried,
       accepted: false,
       features: undefined,

@@ -12,6 +12,7 @@ import { Receipts } from "../../../ports/Receipts.ts"
 import { use } from "../../../ports/Use.ts"
 import * as LegacyScan from "../LegacyScan.ts"
 import * as Conductor from "./Conductor.ts"
+import * as Doubts from "./Doubts.ts"
 import * as KnownSessions from "./KnownSessions.ts"
 import * as LocalNotes from "./LocalNotes.ts"
 import { fromStore } from "./PushError.ts"
@@ -41,12 +42,16 @@ export const queue = (run: Run.Run) =>
         worked,
         unparsable: contents[i]!.unparsable,
         resting: resting.flatMap(({ entries }) => entries),
-        snapshot: snapshots[i]
+        snapshot: snapshots[i],
+        recovered: i < left.length,
+        expected: nothing
       }
       summary = Summary.add(summary, yield* Settle.settle(run, batch))
     }
     return summary
   })
+
+const nothing: ReadonlySet<string> = new Set()
 
 const partition = <A>(all: ReadonlyArray<A>, is: (a: A) => boolean): readonly [ReadonlyArray<A>, ReadonlyArray<A>] =>
   [all.filter(is), all.filter((a) => !is(a))]
@@ -73,9 +78,11 @@ const legacy = (run: Run.Run) =>
   Effect.gen(function*() {
     const found = yield* LegacyScan.scan(run.options.workspace)
     const items = Work.items(found.filter(({ path }) => !run.handled.has(path)))
+    const expected = yield* Doubts.expect(run, items)
     const worked = yield* Conductor.conduct(run, items)
     items.forEach(({ path }) => run.handled.add(path))
-    return yield* Settle.settle(run, { worked, unparsable: [], resting: [], snapshot: undefined })
+    const batch = { worked, unparsable: [], resting: [], snapshot: undefined, recovered: false, expected }
+    return yield* Settle.settle(run, batch)
   })
 
 /**

@@ -29,7 +29,7 @@ export interface PrivateGuard {
   readonly seal: Effect.Effect<void, PushClosed, PrivateLists>
 }
 
-type Ports = PrivateLists | PrivateLines | Transcripts | Disk | Clock
+export type Ports = PrivateLists | PrivateLines | Transcripts | Disk | Clock
 
 interface Seen {
   /** As it was just before the list was read; every way to change a file changes one of these. */

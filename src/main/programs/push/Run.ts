@@ -2,6 +2,7 @@ import type { PrivateIds } from "../../../domain/privacy/PrivateList.ts"
 import type { DeadLetter } from "../../../domain/push/DeadLetter.ts"
 import * as Plan from "../../../domain/push/Plan.ts"
 import type { PushState } from "../../../domain/push/PushState.ts"
+import type { InDoubt } from "../../../domain/push/InDoubt.ts"
 import type * as Floor from "../../../domain/push/Floor.ts"
 import * as WithdrawalReply from "../../../domain/push/WithdrawalReply.ts"
 import type { QueueEntry } from "../../../domain/queue/QueueEntry.ts"
@@ -36,6 +37,10 @@ export interface Run {
   letters: ReadonlyArray<DeadLetter>
   /** Paths this run has dealt with. */
   readonly handled: Set<string>
+  /** Paths of which something was sent in this pass without a clear answer. */
+  readonly unclear: Set<string>
+  /** The uploads in doubt as they are on disk now. */
+  inDoubt: ReadonlyArray<InDoubt>
   /** Lines this pass put into the queue. */
   queued: number
   /** Lines this run put into the queue itself; not to be tried again before the next run. */

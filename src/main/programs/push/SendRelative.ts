@@ -11,6 +11,7 @@ import { Families } from "../../../ports/Families.ts"
 import type { OpenTranscript } from "../../../ports/Transcripts.ts"
 import { UploadServer } from "../../../ports/UploadServer.ts"
 import { use } from "../../../ports/Use.ts"
+import * as Ask from "./Ask.ts"
 import * as Features from "./Features.ts"
 import * as FloorIn from "./FloorIn.ts"
 import { judge } from "./Judge.ts"
@@ -67,13 +68,16 @@ const withOpen = (run: Run.Run, item: Work.Item, name: string, file: OpenTranscr
     if (file.size === 0 || (yield* isOnServer(run, item, name, file))) return without({ _tag: "Nothing" })
     const kept = yield* KeptBack.why(run, item, file)
     if (kept !== undefined) return without(keptOutcomes[kept])
-    const reply = yield* Effect.flatMap(UploadServer, (server) =>
-      server.uploadFamilyFile(run.options.credentials, {
-        session: SessionId.stem(item.path),
-        name,
-        source: file,
-        gzip: Run.serverCan(run, Encoding.feature)
-      }))
+    const reply = yield* Ask.upload(run, item, file, (wanted) =>
+      Effect.flatMap(UploadServer, (server) =>
+        server.uploadFamilyFile(run.options.credentials, {
+          session: SessionId.stem(item.path),
+          name,
+          source: file,
+          gzip: Run.serverCan(run, Encoding.feature),
+          wanted
+        })))
+    if (reply._tag === "Aborted") return without(keptOutcomes[reply.kept ?? "held"])
     const judged = judge(run, reply, { size: file.size, name })
     if (reply._tag === "Answered" && reply.accepted !== undefined) {
       if (judged._tag === "Delivered") yield* Features.learn(run, reply)

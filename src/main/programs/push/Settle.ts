@@ -7,6 +7,7 @@ import { AuditLogs } from "../../../ports/AuditLogs.ts"
 import { Clock } from "../../../ports/Clock.ts"
 import { Queue, type Snapshot } from "../../../ports/Queue.ts"
 import { use } from "../../../ports/Use.ts"
+import * as Doubts from "./Doubts.ts"
 import * as Letters from "./Letters.ts"
 import { fromStore } from "./PushError.ts"
 import * as Run from "./Run.ts"
@@ -19,17 +20,22 @@ export interface Batch {
   readonly resting: ReadonlyArray<QueueEntry>
   /** Deleted at the very end. */
   readonly snapshot: Snapshot | undefined
+  /** An earlier run may have sent some of it. */
+  readonly recovered: boolean
+  /** What was written down as in doubt before this work began (`Doubts.expect`). */
+  readonly expected: ReadonlySet<string>
 }
 
 /**
- * Makes the outcome of one snapshot durable, each step before the next one: receipts, dead letters, logs, the entries
- * that stay queued, and only then is the snapshot deleted. Stopped anywhere, the next run repeats work and loses none
+ * Makes the outcome of one snapshot durable, each step before the next one: receipts, what is in doubt, dead letters,
+ * logs, the entries that stay queued, and only then is the snapshot deleted. Stopped anywhere, the next run repeats work and loses none
  * (design §3.1, W-5).
  */
 export const settle = (run: Run.Run, batch: Batch) =>
   Effect.gen(function*() {
     const { workspace } = run.options
     yield* flush(run)
+    yield* Doubts.settle(run, batch)
     const now = yield* use(Clock, (clock) => clock.now)
     const settlement = Settlement.settle(batch.worked, now)
     yield* Letters.add(run, [...settlement.letters, ...batch.unparsable.map((line) => unreadable(line, now))])

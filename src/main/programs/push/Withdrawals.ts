@@ -9,6 +9,7 @@ import * as WithdrawalPlan from "../../../domain/push/WithdrawalPlan.ts"
 import * as WithdrawalReply from "../../../domain/push/WithdrawalReply.ts"
 import { AuditLogs } from "../../../ports/AuditLogs.ts"
 import { Clock } from "../../../ports/Clock.ts"
+import { InDoubts } from "../../../ports/InDoubts.ts"
 import { Queue } from "../../../ports/Queue.ts"
 import { Receipts } from "../../../ports/Receipts.ts"
 import { use } from "../../../ports/Use.ts"
@@ -59,13 +60,14 @@ const derive = (run: Run.Run, before: PrivateIds | undefined) =>
     if (ids.size === 0 && withdrawals.every(({ liftedAt }) => liftedAt !== undefined)) return undefined
     const receipts = yield* use(Receipts, (port) => port.all(workspace))
     const uploaded = yield* use(AuditLogs, (port) => port.readUploaded(workspace))
+    const inDoubt = yield* use(InDoubts, (port) => port.read(workspace))
     const snapshots = yield* use(Queue, (port) => port.snapshots(workspace))
     const contents = yield* Effect.forEach(snapshots, (snapshot) => use(Queue, (port) => port.readSnapshot(snapshot)))
     const live = yield* use(Queue, (port) => port.peek(workspace))
     const recovered = contents.flatMap(({ entries }) => entries)
     return WithdrawalPlan.make({
       sent: [
-        ...WithdrawalEvidence.sent({ receipts, uploaded, recovered, serverUrl }),
+        ...WithdrawalEvidence.sent({ receipts, uploaded, recovered, inDoubt, serverUrl }),
         ...(before === undefined ? [] : WithdrawalEvidence.overtaken(run.handled, before, ids, serverUrl))
       ],
       named: live.entries,

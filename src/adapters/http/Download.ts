@@ -1,0 +1,139 @@
+import * as Effect from "effect/Effect"
+import * as http from "node:http"
+import * as https from "node:https"
+import { gunzip } from "node:zlib"
+import type * as Scope from "effect/Scope"
+import * as Ranges from "../../domain/pull/Ranges.ts"
+import * as JsonLine from "../../domain/text/JsonLine.ts"
+import * as Visible from "../../domain/text/Visible.ts"
+import { type Body, NoReply, Refusal, type TableServerError } from "../../ports/TableServer.ts"
+import * as Exchange from "./Exchange.ts"
+import * as Trouble from "./Trouble.ts"
+
+/** A GET. The path begins with `/`. */
+export interface Question {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  /** For messages: `GET /api/…`. */
+  readonly context: string
+}
+
+/** Milliseconds without a byte, connecting included (client spec HTTP-2). */
+const idle = 30_000
+
+/** Asks, and answers as soon as the head of the reply is there. The scope's end closes what is not read to its end. */
+export const open = (
+  agents: Exchange.Agents,
+  question: Question
+): Effect.Effect<http.IncomingMessage, NoReply, Scope.Scope> =>
+  Effect.acquireRelease(
+    Effect.async<http.IncomingMessage, NoReply>((resume) => {
+      const fail = (code: string) =>
+        resume(Effect.fail(new NoReply({ message: Trouble.explain(code, question.context) })))
+      let request: http.ClientRequest
+      try {
+        request = start(agents, question)
+      } catch (error) {
+        return fail(Exchange.codeOf(error))
+      }
+      request.on("timeout", () => request.destroy(new Slow("nothing came")))
+      request.on("error", (error) => fail(Exchange.codeOf(error)))
+      request.on("response", (response) => resume(Effect.succeed(response)))
+      request.end()
+      return Effect.sync(() => void request.destroy())
+    }),
+    (response) => Effect.sync(() => response.readableEnded || response.destroy())
+  )
+
+/** Certificates are always checked, whatever the environment says (reliability C7). */
+const start = (agents: Exchange.Agents, { headers, url }: Question): http.ClientRequest =>
+  url.startsWith("https:")
+    ? https.request(url, { agent: agents.https, headers, timeout: idle, rejectUnauthorized: true })
+    : http.request(url, { agent: agents.http, headers, timeout: idle })
+
+class Slow extends Error {
+  readonly code = "IDLE_TIMEOUT"
+}
+
+class CutShort extends Error {
+  readonly code = "REPLY_CUT_SHORT"
+}
+
+class TooLarge extends Error {
+  readonly code = "REPLY_TOO_LARGE"
+}
+
+/** The body of a good reply (200 or 206); every other reply is an error. */
+export const body = (response: http.IncomingMessage, context: string): Effect.Effect<Body, TableServerError> => {
+  const status = response.statusCode ?? 0
+  if (status !== 200 && status !== 206) return refusal(response, context)
+  const part = status === 206 ? Ranges.parse(response.headers["content-range"]) : undefined
+  if (status === 206 && part === undefined) return Effect.fail(strange("sent a part without saying which"))
+  if (response.headers["content-encoding"] !== undefined) return Effect.fail(strange("sent the table encoded"))
+  const length = response.headers["content-length"]
+  return Effect.succeed({
+    part,
+    length: length === undefined ? undefined : Number(length),
+    tag: response.headers.etag,
+    chunks: whole(response)
+  })
+}
+
+const strange = (what: string): Refusal => new Refusal({ status: 200, detail: `the server ${what}` })
+
+/** A body that is cut off must not look like one that has ended. */
+async function* whole(response: http.IncomingMessage): AsyncIterable<Uint8Array> {
+  yield* response as AsyncIterable<Uint8Array>
+  if (!response.complete) throw new CutShort("the body ended early")
+}
+
+/** Of an error's body; the message is all there is to read. */
+const detailBytes = 65_536
+
+export const refusal = (response: http.IncomingMessage, context: string): Effect.Effect<never, TableServerError> => {
+  const status = response.statusCode ?? 0
+  if (status >= 300 && status < 400) {
+    return Effect.fail(new Refusal({ status, detail: "a redirect, which is not followed: the token would go with it" }))
+  }
+  return text(response, detailBytes, context).pipe(
+    Effect.orElseSucceed(() => ""),
+    Effect.flatMap((reply) => Effect.fail(new Refusal({ status, detail: detailOf(reply) || (response.statusMessage ?? "") })))
+  )
+}
+
+const detailOf = (reply: string): string => {
+  const detail = JsonLine.parse(reply)?.["detail"]
+  return Visible.line(JsonLine.isString(detail) ? detail : "")
+}
+
+/** All of the body as UTF-8, at most `most` bytes of it. */
+export const text = (
+  response: http.IncomingMessage,
+  most: number,
+  context: string
+): Effect.Effect<string, NoReply> =>
+  Effect.tryPromise({
+    try: async () => {
+      const chunks: Array<Uint8Array> = []
+      let size = 0
+      for await (const chunk of whole(response)) {
+        size += chunk.length
+        if (size > most) throw new TooLarge("the body is too large")
+        chunks.push(chunk)
+      }
+      return Buffer.concat(chunks)
+    },
+    catch: (error) => new NoReply({ message: Trouble.explain(Exchange.codeOf(error), context) })
+  }).pipe(Effect.flatMap((bytes) => unpacked(bytes, response, most, context)))
+
+const unpacked = (bytes: Buffer, response: http.IncomingMessage, most: number, context: string) =>
+  response.headers["content-encoding"] !== "gzip"
+    ? Effect.succeed(bytes.toString("utf8"))
+    : Effect.async<string, NoReply>((resume) => {
+      gunzip(bytes, { maxOutputLength: most }, (error, plain) =>
+        resume(
+          error === null
+            ? Effect.succeed(plain.toString("utf8"))
+            : Effect.fail(new NoReply({ message: Trouble.explain(Exchange.codeOf(error), context) }))
+        ))
+    })

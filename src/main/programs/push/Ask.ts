@@ -1,0 +1,34 @@
+import * as Effect from "effect/Effect"
+import * as InDoubt from "../../../domain/push/InDoubt.ts"
+import type { Reply } from "../../../domain/push/Reply.ts"
+import type * as Work from "../../../domain/push/Work.ts"
+import type { OpenTranscript } from "../../../ports/Transcripts.ts"
+import { Unwanted, type UploadServer } from "../../../ports/UploadServer.ts"
+import * as KeptBack from "./KeptBack.ts"
+import type * as Run from "./Run.ts"
+
+/**
+ * One upload of a file of a session. It is aborted as soon as the file must not be sent any more, because somebody marked
+ * a session private meanwhile; then the answer is why. What it leaves unclear is remembered (promise 2 of design §1).
+ */
+export const upload = (
+  run: Run.Run,
+  item: Work.Item,
+  file: OpenTranscript,
+  request: (wanted: Effect.Effect<boolean>) => Effect.Effect<Reply, never, UploadServer>
+) =>
+  Effect.gen(function*() {
+    const context = yield* Effect.context<KeptBack.Requirements>()
+    let judged = run.guard.secrets()
+    const wanted = Effect.gen(function*() {
+      const now = yield* run.guard.refresh
+      if (now === judged) return true
+      if ((yield* KeptBack.why(run, item, file)) !== undefined) return false
+      judged = now
+      return true
+    }).pipe(Effect.orElseSucceed(() => false), Effect.provide(context))
+    const reply = yield* request(wanted)
+    if (InDoubt.isLeftBy(reply)) run.unclear.add(item.path)
+    if (reply._tag !== "NoAnswer" || reply.code !== Unwanted) return reply
+    return { _tag: "Aborted", kept: yield* KeptBack.why(run, item, file) } as const
+  })
