@@ -36,7 +36,7 @@ const bundle = async (name, entry, options = {}) => {
 await bundle("agnes", "src/main/hooks/launcher.ts")
 for (const name of hooks) await bundle(`hooks/${name}`, `src/main/hooks/${name}.ts`)
 const large = {
-  external: ["libsql"],
+  external: ["libsql", "@duckdb/node-api"],
   // jsonc-parser's other form loads its parts by names no bundler can follow.
   mainFields: ["module", "main"],
   define: { "import.meta.url": "importMetaUrl" },
@@ -57,6 +57,7 @@ const apart = {
 await bundle("cli", "src/main/cli/bin.ts", { ...large, plugins: [apart] })
 await bundle("server", "src/main/server/main.ts", { ...large, plugins: [apart] })
 await bundle("pipeline-worker", "src/main/server/jobs/worker.ts", large)
+await bundle("table-worker", "src/main/server/tables/worker.ts", large)
 await bundle("docs-ui", "src/main/server/docs/Ui.ts")
 await bundle("yaml", "node_modules/yaml/dist/index.js", { external: [] })
 

@@ -10,6 +10,7 @@ import * as Doctor from "./Doctor.ts"
 import * as Groups from "./Groups.ts"
 import * as Help from "./Help.ts"
 import * as Hooks from "./Hooks.ts"
+import * as ImportOriginal from "./ImportOriginal.ts"
 import * as Init from "./Init.ts"
 import * as MarkPrivate from "./MarkPrivate.ts"
 import * as Pages from "./Pages.ts"
@@ -41,6 +42,7 @@ const root = Command.make("agnes").pipe(
     Statusline.command,
     Serve.command,
     Collect.command,
+    ImportOriginal.command,
     Pipeline.command,
     Scheduler.command,
     Backup.command,

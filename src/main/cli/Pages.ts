@@ -41,6 +41,10 @@ const pages = {
     ["agnes init --server-url https://agnes.example.com --token - < token.txt", "asks the server first, then sets up this folder"],
     ["agnes init --server-url http://127.0.0.1:8000 --token - --workspace ~/work", "another folder"]
   ]),
+  "import-original": Help.page([
+    ["agnes import-original /data --dry-run", "what would be taken over from an original's data folder; writes nothing"],
+    ["agnes import-original /data --data-dir /var/lib/agnes", "takes it over; again and again adds only what is missing"]
+  ], [0, 1, 2, 3]),
   "mark-private": Help.page([
     ["agnes mark-private", "the session this command runs in"],
     ["agnes mark-private 4d0e2843-d4b6-4016-8887-053f57028e56 --undo", "takes the mark of that session away"],

@@ -17,6 +17,7 @@ export { backup } from "./keeping/Backup.ts"
 export { check } from "./keeping/Check.ts"
 export { restore } from "./keeping/Restore.ts"
 export { operators } from "./Operators.ts"
+export { importOriginal } from "./original/Command.ts"
 export { read as settings } from "./Settings.ts"
 
 /**

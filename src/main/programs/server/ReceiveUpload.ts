@@ -1,12 +1,12 @@
 import * as Clock from "effect/Clock"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
-import type * as Stream from "effect/Stream"
 import type * as FamilyName from "../../../domain/server/FamilyName.ts"
 import * as Quota from "../../../domain/server/Quota.ts"
 import * as Revision from "../../../domain/server/Revision.ts"
 import * as SessionName from "../../../domain/server/SessionName.ts"
-import { BlobStore, type Staged } from "../../../ports/BlobStore.ts"
+import type { EpochMillis } from "../../../domain/time/Timestamp.ts"
+import { BlobStore, type Incoming, type Staged } from "../../../ports/BlobStore.ts"
 import { type FileKey, type QuotaExceeded, SessionStore, type Tombstoned } from "../../../ports/SessionStore.ts"
 import type { StoreError } from "../../../ports/StoreError.ts"
 import { TokenSigner } from "../../../ports/TokenSigner.ts"
@@ -41,20 +41,23 @@ export interface Terms {
  * took back is `Tombstoned`, with its family, also when that happens while its bytes come in. `member` is asked when all
  * bytes are there: the fields that say so may come after them.
  */
-export const receiveUpload = Effect.fn("ReceiveUpload")(function*<E, R>(upload: {
+export const receiveUpload = Effect.fn("ReceiveUpload")(function*<E = never, R = never>(upload: {
   readonly userId: string
   readonly fileName: string
-  readonly bytes: Stream.Stream<Uint8Array, E, R>
+  readonly bytes: Incoming<E, R>
   readonly limit: number
   readonly member?: () => FamilyName.Member
   readonly terms?: Terms
+  /** When these bytes first came, for those that come from another server; now when not said. */
+  readonly receivedAt?: EpochMillis
 }) {
   const blobs = yield* BlobStore
   const staged = yield* blobs.stage(upload.bytes, upload.limit)
   const member = upload.member?.() ?? { _tag: "None" }
   if (member._tag === "Bad") return yield* new BadMember({ field: member.field })
   const key = { userId: upload.userId, ...yield* fileOf(upload.fileName, member, staged) }
-  const received = yield* keep(key, staged, upload.terms ?? {})
+  const at = upload.receivedAt ?? (yield* Clock.currentTimeMillis)
+  const received = yield* keep(key, staged, at, upload.terms ?? {})
   if (upload.terms?.keepOthers !== undefined) yield* dropSuperseded(key)
   return received
 }, Effect.scoped)
@@ -95,13 +98,13 @@ class Changed extends Data.TaggedError("Changed")<{}> {}
 const keep = (
   key: FileKey,
   staged: Staged,
+  at: EpochMillis,
   terms: Terms
 ): Effect.Effect<Received, StoreError | Tombstoned | QuotaExceeded, BlobStore | SessionStore> =>
   Effect.gen(function*() {
     const sessions = yield* SessionStore
     const seen = yield* sessions.find(key)
     const overlap = yield* overlapWith(key, staged, seen)
-    const at = yield* Clock.currentTimeMillis
     const decide = (stored: Revision.Stored | undefined) => {
       const known = Revision.same(stored, staged) !== undefined
       return !known && stored?.current.revision !== seen?.current.revision
@@ -113,7 +116,7 @@ const keep = (
       publish: (decision, before) => publish(key, staged, decision, before?.current.revision)
     })
     return received(key, staged, recorded)
-  }).pipe(Effect.catchTag("Changed", () => keep(key, staged, terms)))
+  }).pipe(Effect.catchTag("Changed", () => keep(key, staged, at, terms)))
 
 const publish = (key: FileKey, staged: Staged, decision: Revision.Decision, previous: number | undefined) =>
   Effect.gen(function*() {

@@ -3,12 +3,11 @@ import * as Exit from "effect/Exit"
 import * as fs from "node:fs"
 import * as DataFolder from "../../../adapters/node/DataFolder.ts"
 import * as OwnersRights from "../../../adapters/node/OwnersRights.ts"
-import * as Migrations from "../../../adapters/sqlite/Migrations.ts"
-import * as Sqlite from "../../../adapters/sqlite/Sqlite.ts"
 import * as Stores from "../../layers/server.ts"
 import type { Event } from "../../programs/server/CollectSessions.ts"
 import { because } from "../../programs/server/OperatorFailed.ts"
 import { asError } from "../Explain.ts"
+import * as UpToDate from "../UpToDate.ts"
 import * as AccountsFile from "./AccountsFile.ts"
 import * as Collecting from "./Collecting.ts"
 
@@ -21,14 +20,6 @@ const noServer = (dataDir: string) =>
   because(`There is no agnes server in ${dataDir}. Name its folder with --data-dir, or make one.\n`
     + "Run: agnes serve --data-dir DIR")
 
-/** A dry run writes nothing, so it does not bring the database up to date either. */
-const upToDate = (database: string) =>
-  Effect.flatMap(Migrations.current, (current) =>
-    current === Migrations.expected ? Effect.void : because(
-      `The database has schema ${current}, this agnes works with ${Migrations.expected}, and a dry run changes `
-        + "nothing. Run: agnes collect, or agnes serve, once"
-    )).pipe(Effect.provide(Sqlite.layer(database)))
-
 const collected = (settings: Collecting.Place, wish: Wish) =>
   Effect.gen(function*() {
     const database = DataFolder.databaseIn(settings.dataDir)
@@ -37,7 +28,7 @@ const collected = (settings: Collecting.Place, wish: Wish) =>
     if (root && (yield* DataFolder.exists(settings.dataDir))) yield* ownedBy(settings.dataDir)
     if (!(yield* DataFolder.exists(database))) return yield* noServer(settings.dataDir)
     const accounts = yield* AccountsFile.read(settings)
-    if (wish.dryRun) yield* upToDate(database)
+    if (wish.dryRun) yield* UpToDate.check(database, "agnes collect")
     const folder = yield* DataFolder.open(settings.dataDir, settings.signingKey)
     return yield* Collecting.run(settings, {
       dryRun: wish.dryRun,

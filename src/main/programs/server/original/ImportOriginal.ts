@@ -1,0 +1,57 @@
+import * as Effect from "effect/Effect"
+import type { AccountMap } from "../../../../domain/collect/AccountMap.ts"
+import * as Report from "../../../../domain/original/Report.ts"
+import * as Row from "../../../../domain/original/Row.ts"
+import { Accounts } from "../../../../ports/Accounts.ts"
+import { Original, type Rows } from "../../../../ports/Original.ts"
+import { takeFiles } from "./TakeFiles.ts"
+import { takePeople } from "./TakePeople.ts"
+import { type Bounds, takeSessions } from "./TakeSessions.ts"
+import { takeStates } from "./TakeStates.ts"
+
+export interface Wish {
+  /** Looks at everything and writes nothing. */
+  readonly dryRun: boolean
+  /** Which folder of sessions belongs to whom, where it is not named by an id of a user. */
+  readonly accounts: AccountMap
+  readonly bounds: Bounds
+  /** Bytes of one artifact. */
+  readonly artifactLimit: number
+  /** Of the processor `verification` here. */
+  readonly verification: number
+  /** After each session. */
+  readonly step: () => void
+}
+
+/** What is left where it is, with what to do about it. */
+const left = (rows: Rows): ReadonlyArray<string> => {
+  const tables = rows.count("table_registry")
+  const items = rows.count("knowledge_items")
+  const entries = rows.count("audit_log")
+  return [
+    ...tables === 0 ? [] : [`${tables} tables are not taken over. Add each from its file: agnes tables add ID FILE`],
+    ...items === 0 ? [] : [`${items} pieces of knowledge are not taken over.`],
+    ...entries === 0 ? [] : [`${entries} entries of the audit log stay there.`]
+  ]
+}
+
+/**
+ * Takes over what an original server kept: people, then their sessions, artifacts and notes, then what was processed.
+ * Safe to repeat, also after a death at any point: what is here stays as it is, and only what is missing is added.
+ */
+export const importOriginal = Effect.fn("ImportOriginal")(function*(wish: Wish) {
+  const rows = yield* Effect.flatMap(Original, (original) => original.rows)
+  const { ids, part: people } = yield* takePeople(rows, wish.dryRun)
+  const accounts = yield* Accounts
+  const here = (yield* accounts.users).map(({ email, id }) => [email, id] as const)
+  const there = rows.of("users").map((row) => [Row.text(row, "email"), ids.get(Row.text(row, "id") ?? "")] as const)
+  const byEmail = new Map([...there, ...here].map(([email, id]) => [email?.trim().toLowerCase(), id]))
+  const owner = (folder: string): string | undefined => {
+    const email = wish.accounts.get(folder)
+    return ids.get(folder) ?? (email === undefined ? undefined : byEmail.get(email.toLowerCase()))
+  }
+  const { part: sessions, taken } = yield* takeSessions(owner, wish)
+  const files = yield* takeFiles(rows.of("users"), ids, { dryRun: wish.dryRun, limit: wish.artifactLimit })
+  const states = yield* takeStates(rows, taken, { dryRun: wish.dryRun, version: wish.verification })
+  return Report.of([people, sessions, files, states, { notes: left(rows) }])
+})

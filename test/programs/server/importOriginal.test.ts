@@ -1,0 +1,89 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { AuditTrail } from "../../../src/ports/AuditTrail.ts"
+import { SessionStore } from "../../../src/ports/SessionStore.ts"
+import * as WithdrawSession from "../../../src/main/programs/server/WithdrawSession.ts"
+import * as TempFolder from "../../support/TempFolder.ts"
+import { contents, died, hash, run, state, text, world } from "./originalWorld.ts"
+
+const inWorld = <A, E>(program: Effect.Effect<A, E, Effect.Effect.Context<typeof state> | Effect.Effect.Context<ReturnType<typeof run>>>, from = contents) =>
+  Effect.flatMap(TempFolder.make, (folder) => Effect.provide(program, world(folder, from)))
+
+const last = inWorld(Effect.zipRight(run(), state))
+
+describe("taking over an original", () => {
+  it.scopedLive("people, sessions with their times, artifacts, notes and what was processed come; what cannot is told", () =>
+    inWorld(Effect.gen(function*() {
+      const report = yield* run()
+      const after = yield* state
+      assert.deepStrictEqual(after.users.map(({ active, admin, email, id }) => [id, email, active, admin]), [
+        ["u-ann", "ann@example.com", true, true],
+        ["u-bob", "bob@example.com", false, false]
+      ])
+      assert.deepStrictEqual(after.grants, ["g-d table sales"])
+      assert.deepStrictEqual(after.tokens.map(({ id, tokenHash }) => [id, tokenHash]), [["t-1", "a".repeat(64)]])
+      const odd = `upload_${hash("sha256", "Über uns.jsonl").slice(0, 32)}`
+      const expected = [["a", text(1)], ["b", text(2)], ["empty", ""], [odd, text(3)], ["c", text(4)]]
+      assert.deepStrictEqual(
+        after.sessions.map(({ session, version }) => [session, version.sha256]),
+        expected.map(([name = "", content = ""]) => [name, hash("sha256", content)])
+      )
+      assert.deepStrictEqual(after.sessions.map(({ receivedAt }) => receivedAt), [...Array<number>(4).fill(1_700_000_000_000), 1_650_000_000_000])
+      assert.deepStrictEqual(after.notes, ["remember\n", undefined])
+      assert.deepStrictEqual([after.done.done, after.done.items, after.done.lastProcessedAt], [1, 3, 9])
+      assert.lengthOf(after.due, 4)
+      assert.deepStrictEqual(report.problems.map(({ what }) => what).sort(), [
+        "folder user_sessions/nobody", "member u-gone of g-d", "session u-ann/folder.jsonl", "session u-ann/large.jsonl",
+        "token t-2", "user ../evil"
+      ])
+      assert.strictEqual(report.counts.sessions.added, 5)
+      const { entries } = yield* Effect.flatMap(AuditTrail, (trail) => trail.list({ action: "original." }, { limit: 9 }))
+      assert.deepStrictEqual(entries.map(({ action }) => action), ["original.states", "original.people"])
+    })), 20_000)
+
+  it.scopedLive("15.2-23 a second run adds nothing and writes nothing into the audit log", () =>
+    inWorld(Effect.gen(function*() {
+      const first = yield* run()
+      const before = yield* state
+      const second = yield* run()
+      assert.deepStrictEqual(yield* state, before)
+      assert.isTrue(Object.values(second.counts).every(({ added }) => added === 0))
+      assert.deepStrictEqual(second.problems, first.problems)
+      const { entries } = yield* Effect.flatMap(AuditTrail, (trail) => trail.list({ action: "original." }, { limit: 9 }))
+      assert.lengthOf(entries, 2)
+    })), 20_000)
+
+  it.scopedLive("a dry run says the same and writes nothing", () =>
+    inWorld(Effect.gen(function*() {
+      const before = yield* state
+      const dry = yield* run({ dryRun: true })
+      assert.deepStrictEqual(yield* state, before)
+      assert.deepStrictEqual(dry, yield* run())
+    })), 20_000)
+
+  it.scopedLive("a death at any step: the next run completes it, and nothing is there twice", () =>
+    Effect.gen(function*() {
+      const whole = yield* last
+      let deaths = 0
+      for (let at = 0, going = true; going; at += at < 12 ? 1 : 7) {
+        going = yield* inWorld(Effect.gen(function*() {
+          const dead = yield* died(at)
+          yield* run()
+          assert.deepStrictEqual(yield* state, whole, `after a death at ${at}`)
+          return dead
+        }))
+        deaths += Number(going)
+      }
+      assert.isAbove(deaths, 15)
+    }), 60_000)
+
+  it.scopedLive("what changed or was taken back here is not undone", () =>
+    inWorld(Effect.gen(function*() {
+      yield* run()
+      yield* WithdrawSession.withdraw("u-ann", "a")
+      const report = yield* run()
+      assert.deepInclude(report.problems, { what: "session u-ann/a.jsonl", reason: "its owner took it back here" })
+      const store = yield* SessionStore
+      assert.isUndefined(yield* store.find({ userId: "u-ann", session: "a" }))
+    })), 20_000)
+})

@@ -1,0 +1,141 @@
+import { Context, Effect, Layer } from "effect"
+import { createHash } from "node:crypto"
+import * as DataFolder from "../../../src/adapters/node/DataFolder.ts"
+import * as MemoryOriginal from "../../../src/adapters/memory/MemoryOriginal.ts"
+import * as Stores from "../../../src/main/layers/server.ts"
+import { importOriginal } from "../../../src/main/programs/server/original/ImportOriginal.ts"
+import { Accounts } from "../../../src/ports/Accounts.ts"
+import { ArtifactStore } from "../../../src/ports/ArtifactStore.ts"
+import { AuditTrail } from "../../../src/ports/AuditTrail.ts"
+import { BlobStore } from "../../../src/ports/BlobStore.ts"
+import { Grants } from "../../../src/ports/Grants.ts"
+import { Groups } from "../../../src/ports/Groups.ts"
+import { Original } from "../../../src/ports/Original.ts"
+import { ProcessorStates } from "../../../src/ports/ProcessorStates.ts"
+import { SessionStore } from "../../../src/ports/SessionStore.ts"
+
+export const hash = (algorithm: string, text: string): string => createHash(algorithm).update(text).digest("hex")
+export const text = (n: number): string => `${JSON.stringify({ type: "user", n })}\n`
+const file = (content: string, modifiedAt = 1_700_000_000_000) => ({ bytes: Buffer.from(content), modifiedAt })
+
+/** Every kind of thing an original keeps, sound and broken. */
+export const contents: MemoryOriginal.Contents = {
+  schema: 30,
+  tables: {
+    users: [
+      { id: "u-ann", email: "ann@example.com", name: "Ann", password_hash: "$argon2$", active: true, created_at: 1_600_000_000_000 },
+      { id: "u-bob", email: "bob@example.com", name: null, active: false, created_at: null },
+      { id: "../evil", email: "eve@example.com" },
+      { id: "s", email: "scheduler@system.local" }
+    ],
+    user_groups: [{ id: "g-a", name: "Admin", is_system: true }, { id: "g-d", name: "Data", description: "of data" }],
+    user_group_members: [
+      { user_id: "u-ann", group_id: "g-a", source: "google_sync", added_at: 5 },
+      { user_id: "u-bob", group_id: "g-d", source: "admin" },
+      { user_id: "u-gone", group_id: "g-d", source: "admin" }
+    ],
+    resource_grants: [{ id: "r", group_id: "g-d", resource_type: "table", resource_id: "sales" }],
+    personal_access_tokens: [
+      { id: "t-1", user_id: "u-ann", name: "laptop", token_hash: "a".repeat(64), prefix: "aaaaaaaa", created_at: 7 },
+      { id: "t-2", user_id: "u-ann", name: "bad", token_hash: "", prefix: "bbbbbbbb", created_at: 7 }
+    ],
+    session_extraction_state: [
+      { session_file: "u-ann/a.jsonl", username: "u-ann", processed_at: 9, items_extracted: 3, file_hash: hash("md5", text(1)) },
+      { session_file: "u-ann/b.jsonl", username: "u-ann", processed_at: 9, items_extracted: 0, file_hash: hash("md5", text(2)) }
+    ],
+    table_registry: [{ id: "sales" }]
+  },
+  files: {
+    user_sessions: {
+      "u-ann": {
+        "a.jsonl": file(text(1)),
+        "b.jsonl": file(text(2)),
+        "Über uns.jsonl": file(text(3)),
+        "empty.jsonl": file(""),
+        "folder.jsonl": { refused: "a folder" },
+        "large.jsonl": file("x".repeat(2000))
+      },
+      bobunix: { "c.jsonl": file(text(4), 1_650_000_000_000) },
+      nobody: { "d.jsonl": file(text(5)) }
+    },
+    user_artifacts: { "u-ann": { "report.html": file("<p>") } }
+  },
+  notes: { [hash("sha256", "ann@example.com").slice(0, 24)]: "remember\n" }
+}
+
+type Services = Layer.Layer.Success<ReturnType<typeof Stores.stores>>
+const steps = [Original, Accounts, Groups, Grants, AuditTrail, BlobStore, SessionStore, ProcessorStates, ArtifactStore]
+
+class Died extends Error {}
+
+/** Dies at the n-th thing asked of any port, as a process does: nothing behind it is run. */
+const mortal = (context: Context.Context<Services | Original>, until: number) => {
+  let left = until
+  const dying = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+    Effect.suspend(() => left-- === 0 ? Effect.die(new Died()) : effect)
+  const wrap = (service: object): object =>
+    new Proxy(service, {
+      get: (target, name) => {
+        const member = Reflect.get(target, name) as unknown
+        if (Effect.isEffect(member)) return dying(member)
+        return typeof member !== "function" ? member : (...given: ReadonlyArray<unknown>) => {
+          const made = (member as (...all: ReadonlyArray<unknown>) => unknown)(...given)
+          return Effect.isEffect(made) ? dying(made) : made
+        }
+      }
+    })
+  return steps.reduce(
+    (all, tag) => Context.add(all, tag as never, wrap(Context.unsafeGet(all, tag as never)) as never),
+    context
+  )
+}
+
+export const run = (given: { readonly dryRun?: boolean; readonly dieAt?: number } = {}) =>
+  Effect.contextWithEffect((context: Context.Context<Services | Original>) =>
+    importOriginal({
+      dryRun: given.dryRun ?? false,
+      accounts: new Map([["bobunix", "Bob@example.com"]]),
+      bounds: { limit: 1000 },
+      artifactLimit: 1000,
+      verification: 1,
+      step: () => {}
+    }).pipe(Effect.provide(given.dieAt === undefined ? context : mortal(context, given.dieAt))))
+
+/** Runs until it dies; `false` when it came to its end. */
+export const died = (dieAt: number) =>
+  Effect.exit(run({ dieAt })).pipe(Effect.flatMap((exit) => {
+    if (exit._tag === "Success") return Effect.succeed(false)
+    return exit.cause._tag === "Fail" ? Effect.die(exit.cause) : Effect.succeed(true)
+  }))
+
+/** Everything that counts of what is here afterwards, and nothing that a clock or a die decided. */
+export const state = Effect.gen(function*() {
+  const accounts = yield* Accounts
+  const groups = yield* Groups
+  const sessions = yield* SessionStore
+  const artifacts = yield* ArtifactStore
+  const blobs = yield* BlobStore
+  const states = yield* ProcessorStates
+  const users = yield* accounts.users
+  const bobs = (yield* groups.members()).map(({ groupId, source, userId }) => `${userId} ${groupId} ${source}`)
+  return {
+    users,
+    groups: (yield* groups.all).map(({ id, name }) => `${id} ${name}`),
+    members: bobs,
+    grants: (yield* Effect.flatMap(Grants, (grants) => grants.all())).map(({ groupId, id, type }) => `${groupId} ${type} ${id}`),
+    tokens: yield* accounts.tokens(),
+    sessions: (yield* Effect.forEach(users, (user) => sessions.list(user.id, { after: undefined, limit: 99 }))).flat(),
+    artifacts: (yield* Effect.forEach(users, (user) => artifacts.list(user.id))).flat()
+      .map(({ name, sha256, userId }) => `${userId} ${name} ${sha256}`),
+    notes: yield* Effect.forEach(users, (user) => blobs.readNotes(user.id)),
+    done: yield* states.tally({ name: "verification", version: 1 }),
+    due: (yield* states.unfinished({ name: "verification", version: 1 }, { after: undefined, limit: 99 }))
+      .map(({ candidate, attempts }) => `${candidate.userId} ${candidate.session} ${attempts}`)
+  }
+})
+
+/** A server's folder with nothing in it, and the original to be taken over. */
+export const world = (folder: string, from: MemoryOriginal.Contents = contents) =>
+  Layer.unwrapEffect(Effect.map(DataFolder.open(folder), (data) => Stores.stores(data))).pipe(
+    Layer.merge(MemoryOriginal.layer(from))
+  )
