@@ -7,7 +7,8 @@ export default defineConfig({
     setupFiles: ["test/house/setup.ts"],
     testTimeout: 90_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    // One more than the processors of a small machine: many tests wait for processes and pauses.
+    maxWorkers: 3,
     minWorkers: 1,
     // No test changes a module or the process for another: Effect is loaded once a worker instead of once a file.
     isolate: false

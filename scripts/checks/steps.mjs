@@ -8,17 +8,9 @@ const script = (name) => [process.execPath, [`${root}scripts/${name}`]]
 export const build = { name: "build", run: script("build-all.mjs") }
 
 export const checks = [
-  { name: "types", run: [bin("tsc"), ["--noEmit", "-p", "tsconfig.json"]] },
   {
-    name: "Effect diagnostics, strict: domain and ports",
-    run: [bin("effect-language-service"), ["diagnostics", "--project", "tsconfig.strict.json", "--strict", "--format", "text"]]
-  },
-  {
-    name: "Effect diagnostics: adapters and main",
-    run: [
-      bin("effect-language-service"),
-      ["diagnostics", "--project", "tsconfig.outer.json", "--severity", "error", "--format", "text"]
-    ]
+    name: "types, and Effect's diagnostics",
+    run: [process.execPath, ["--max-old-space-size=4096", `${root}scripts/checks/types.mjs`]]
   },
   { name: "rings, types counted", run: [bin("depcruise"), ["src", "--config", ".dependency-cruiser.types.cjs"]] },
   { name: "rings and weight of the hook programs", run: [bin("depcruise"), ["src", "--config", ".dependency-cruiser.cjs"]] },
