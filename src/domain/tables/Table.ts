@@ -29,7 +29,7 @@ export interface Facts {
 export interface Version extends Facts {
   /** Grows with every version of any table of a server, and is never given out again. */
   readonly generation: number
-  /** Names its bytes in `TableFiles`; never used twice. */
+  /** Names its bytes in `TableBlobs`; never used twice. */
   readonly blob: string
   readonly registeredAt: EpochMillis
   /** Who did it, for people to read. */
