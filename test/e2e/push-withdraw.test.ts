@@ -5,6 +5,7 @@ import * as Connected from "./support/Connected.ts"
 import { record } from "./support/PushScene.ts"
 import * as Scripts from "./support/Scripts.ts"
 import * as PushScene from "./support/PushScene.ts"
+import { sha256 } from "./support/ScriptedServer.ts"
 
 const id = "0c0ffee0-1111-4222-8333-444455556666"
 const canary = "canary-51b2-in-a-private-session"
@@ -68,4 +69,49 @@ describe("promise 2: a session that is marked private after it was sent", () => 
     const json = JSON.parse((await scene.computer.agnes(["status", "--json"])).stdout)
     assert.deepStrictEqual([json.withdrawals_due.length, json.server.can_withdraw], [1, false])
   }))
+})
+
+describe("P2 a mark while the session is being sent", () => {
+  const large = `${record("first")}${record("x".repeat(1000)).repeat(40_000)}${record(canary)}`
+
+  for (const deaf of [true, false]) {
+    it(`aborts it ${deaf ? "in the middle of the body" : "while the answer is awaited"}, and asks for it back`, PushScene.scene(async (scene) => {
+      scene.session(id, deaf ? large : record("short"))
+      scene.session("other")
+      let arrived = ""
+      const marked = new Promise<string>((resolve) => {
+        scene.server.answer(async (exchange) => {
+          const { incoming, outgoing } = exchange
+          if (incoming.method === "DELETE") {
+            await exchange.read()
+            return Scripts.json(outgoing, 200, { status: "withdrawn", id }, { "x-agnes-features": "sha256 withdraw" })
+          }
+          const mark = () => scene.computer.agnes(["mark-private", id]).then(({ stdout }) => resolve(stdout))
+          if (!deaf) {
+            const { part } = await exchange.read()
+            if (part?.fileName === `${id}.jsonl`) return void mark()
+            return Scripts.json(outgoing, 200, {
+              status: "ok", filename: part?.fileName, size: part?.bytes.length, sha256: sha256(part?.bytes ?? Buffer.alloc(0))
+            })
+          }
+          if (arrived !== "") return Scripts.accept(exchange)
+          incoming.on("data", (chunk: Buffer) => {
+            if (arrived === "") void mark()
+            arrived += chunk.toString("latin1")
+            incoming.pause()
+          })
+        })
+      })
+      const { code, stderr, stdout } = await scene.push()
+      assert.include(await marked, "marked as private")
+      assert.strictEqual(code, 0)
+      assert.include(stderr, `${id}.jsonl`)
+      assert.include(stderr, "was marked private while it was being sent")
+      assert.include(stdout, "The server deleted 1 private session(s)")
+      assert.notInclude(arrived, canary)
+      const asked = scene.server.requests.filter(({ method }) => method === "DELETE").map(({ url }) => url)
+      assert.deepStrictEqual(asked, [`/api/sessions/${id}`])
+      assert.deepStrictEqual([scene.waiting, scene.delivered, scene.skipped], [[], ["other"], [id]])
+    }))
+  }
 })
