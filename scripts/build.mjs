@@ -24,6 +24,8 @@ const bundle = async (name, entry, options = {}) => {
     platform: "node",
     target: "node20.19",
     format: "cjs",
+    // What is loaded late comes by require: import() has every byte of a bundle searched for the names it exports first.
+    supported: { "dynamic-import": false },
     legalComments: "none",
     metafile: true,
     logLevel: "warning",
