@@ -3,13 +3,18 @@ import * as fs from "node:fs"
 import { type PushScene, scene, token } from "./support/PushScene.ts"
 import * as Scripts from "./support/Scripts.ts"
 
-/** Ends with this code and words before anything was sent or touched, also as a dry run. */
-const stops = (code: number, words: string, arrange: (s: PushScene) => Record<string, string> | void) =>
+/** Ends with this code and words before anything was sent or touched. One command line reads it all, whatever its form. */
+const stops = (
+  code: number,
+  words: string,
+  arrange: (s: PushScene) => Record<string, string> | void,
+  forms: ReadonlyArray<ReadonlyArray<string>> = [["--json"]]
+) =>
   scene(async (s) => {
     s.session("one")
     const env = arrange(s) ?? {}
     const before = s.text("agnes-sessions.txt")
-    for (const args of [[], ["--dry-run"], ["--json"], ["--quiet"]]) {
+    for (const args of forms) {
       const ended = await s.push(args, env)
       assert.deepStrictEqual([ended.code, ended.stdout], [code, ""], args.join(" "))
       assert.include(ended.stderr.replace(/\s+/g, " "), words)
@@ -21,7 +26,9 @@ const stops = (code: number, words: string, arrange: (s: PushScene) => Record<st
 const serverUnreachable = "Error: server_unreachable (HTTP 0) hint: No server configured. Run: agnes init --server-url <URL> --token <PAT>"
 
 describe("push and its configuration", () => {
-  it("PUSH-1 W-27 no server anywhere: no default, nothing is sent", stops(1, serverUnreachable, (s) => s.configure({})))
+  it("PUSH-1 W-27 no server anywhere: no default, nothing is sent", stops(1, serverUnreachable, (s) => s.configure({}), [
+    [], ["--dry-run"], ["--json"], ["--quiet"]
+  ]))
   it("PUSH-1 no configuration folder at all", stops(1, serverUnreachable, (s) =>
     fs.rmSync(s.computer.config, { recursive: true })))
   it("PUSH-1 CFG-1 an empty AGNES_SERVER wins", stops(1, serverUnreachable, () => ({ AGNES_SERVER: "" })))
