@@ -101,6 +101,7 @@ export class KnowledgeStore extends Context.Tag("agnes/server/KnowledgeStore")<K
   readonly setPersonal: (id: string, userId: string | undefined) => Effect.Effect<boolean, StoreError>
   /** Pairs that touch one of these items, or all pairs; those not settled only when `open`. The newest first. */
   readonly contradictions: (wanted: Pairs) => Effect.Effect<ReadonlyArray<Contradiction>, StoreError>
+  readonly contradiction: (id: string) => Effect.Effect<Contradiction | undefined, StoreError>
   readonly duplicates: (wanted: Pairs) => Effect.Effect<ReadonlyArray<Duplicate>, StoreError>
   /** Notes what a person decided about a clash; `undefined` when there is none. A later decision replaces it. */
   readonly settleContradiction: (

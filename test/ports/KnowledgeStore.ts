@@ -113,6 +113,7 @@ export const suite = (name: string, make: () => Layer.Layer<KnowledgeStore | Ses
         const [clash] = yield* store.contradictions({ ...open, ids: ["k1"] })
         assert.deepInclude(clash, Known.clash("k2", "k1"))
         assert.deepStrictEqual([yield* store.contradictions({ ...open, ids: ["k3"] }), yield* store.duplicates({ ...open, ids: [] })], [[], []])
+        assert.deepStrictEqual([yield* store.contradiction(clash?.id ?? ""), yield* store.contradiction("kc_0")], [clash, undefined])
         const settled = { by: "admin@x", at: 7, resolution: "kept_a" }
         assert.deepStrictEqual((yield* store.settleContradiction(clash?.id ?? "", settled))?.settled, settled)
         assert.deepStrictEqual((yield* store.settleDuplicate(["k2", "k1"], settled))?.settled, settled)

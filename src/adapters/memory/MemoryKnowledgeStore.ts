@@ -82,6 +82,7 @@ const make = (sessions: SessionStore["Type"], shelf: Shelf.Shelf): KnowledgeStor
     setPersonal: (id, personalBy) =>
       Effect.map(update(id, (item) => ({ ...item, personalBy, kept: true })), (item) => item !== undefined),
     contradictions: (wanted) => Effect.sync(() => pairs.contradictions(wanted)),
+    contradiction: (id) => Effect.sync(() => pairs.contradiction(id)),
     duplicates: (wanted) => Effect.sync(() => pairs.duplicates(wanted)),
     settleContradiction: (id, how) => Effect.sync(() => pairs.settleContradiction(id, how)),
     settleDuplicate: (pair, how) => Effect.sync(() => pairs.settleDuplicate(pair, how))

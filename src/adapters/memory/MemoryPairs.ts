@@ -36,6 +36,8 @@ export const make = (isThere: (id: string) => boolean) => {
       [...contradictions.values()].filter(wanted(given))
         .sort((left, right) => right.detectedAt - left.detectedAt || (left.id < right.id ? -1 : 1))
         .slice(0, given.limit),
+    contradiction: (id: string): Relation.Contradiction | undefined =>
+      [...contradictions.values()].find((one) => one.id === id),
     duplicates: (given: Pairs): ReadonlyArray<Relation.Duplicate> =>
       [...duplicates.values()].filter(wanted(given))
         .sort((left, right) => right.createdAt - left.createdAt || (keyOf(left.a, left.b) < keyOf(right.a, right.b) ? -1 : 1))

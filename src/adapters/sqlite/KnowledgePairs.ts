@@ -107,6 +107,9 @@ export const over = (sql: SqlClient.SqlClient) => {
           ORDER BY detected_at DESC, id LIMIT ${given.limit}`,
         (rows) => rows.map(contradiction)
       ),
+    contradiction: (id: string) =>
+      Effect.map(sql<ContradictionRow>`SELECT * FROM knowledge_contradictions WHERE id = ${id}`, ([row]) =>
+        row === undefined ? undefined : contradiction(row)),
     duplicates: (given: Pairs) =>
       Effect.map(
         sql<RelationRow>`SELECT * FROM knowledge_relations WHERE ${wanted(given)}

@@ -124,6 +124,7 @@ const make = Effect.map(SqlClient.SqlClient, (sql): KnowledgeStore["Type"] => {
       sql<{ readonly id: string }>`UPDATE knowledge_items SET personal_by = ${userId ?? null}, kept = 1
         WHERE id = ${id} RETURNING id`.pipe(Effect.map((changed) => changed.length > 0), failing("make a piece of knowledge personal")),
     contradictions: (wanted) => failing("list contradictions")(pairs.contradictions(wanted)),
+    contradiction: (id) => failing("find a contradiction")(pairs.contradiction(id)),
     duplicates: (wanted) => failing("list duplicates")(pairs.duplicates(wanted)),
     settleContradiction: (id, how) => atomically("settle a contradiction")(pairs.settleContradiction(id, how)),
     settleDuplicate: (pair, how) => atomically("settle a likeness")(pairs.settleDuplicate(pair, how))

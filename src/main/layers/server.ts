@@ -3,6 +3,7 @@ import type { DataFolder } from "../../adapters/node/DataFolder.ts"
 import * as JwtSigner from "../../adapters/node/JwtSigner.ts"
 import * as NodeBlobStore from "../../adapters/node/NodeBlobStore.ts"
 import * as NodeDataVolume from "../../adapters/node/NodeDataVolume.ts"
+import * as NodeDigest from "../../adapters/node/NodeDigest.ts"
 import * as NodeRandom from "../../adapters/node/NodeRandom.ts"
 import * as ScryptPasswords from "../../adapters/node/ScryptPasswords.ts"
 import * as SqlAccounts from "../../adapters/sqlite/SqlAccounts.ts"
@@ -22,6 +23,7 @@ import * as Sqlite from "../../adapters/sqlite/Sqlite.ts"
 import * as SqlSessionIndex from "../../adapters/sqlite/SqlSessionIndex.ts"
 import * as SqlSessionStore from "../../adapters/sqlite/SqlSessionStore.ts"
 import * as SqlUsageStore from "../../adapters/sqlite/SqlUsageStore.ts"
+import { Digest } from "../../ports/Digest.ts"
 import { Random } from "../../ports/Random.ts"
 
 /** What the server keeps, in one folder: rows in SQLite, bytes in files. The database is migrated first. */
@@ -37,5 +39,5 @@ export const stores = (folder: DataFolder) =>
     Layer.merge(NodeDataVolume.layer(folder.root)),
     Layer.merge(ScryptPasswords.layer),
     Layer.merge(JwtSigner.layer(folder.signingKey)),
-    Layer.merge(Layer.succeed(Random, NodeRandom.make()))
+    Layer.merge(Layer.merge(Layer.succeed(Random, NodeRandom.make()), Layer.sync(Digest, NodeDigest.make)))
   )

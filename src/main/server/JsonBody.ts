@@ -5,15 +5,35 @@ import * as Schema from "effect/Schema"
 import * as Refusal from "../../ports/api/Refusal.ts"
 import * as Body from "./Body.ts"
 
-/** A form of a few fields; nothing larger is read. */
-const limit = 16 * 1024
-const tooLarge = Refusal.tooLarge("Request too large (max 16KB)")
+/** How much is read; nothing larger is. */
+export interface Size {
+  readonly bytes: number
+  readonly tooLarge: Refusal.Refusal
+}
+
+const size = (kilobytes: number): Size => ({
+  bytes: kilobytes * 1024,
+  tooLarge: Refusal.tooLarge(`Request too large (max ${kilobytes}KB)`)
+})
+
+/** A form of a few fields. */
+const few = size(16)
+/** A text of some pages. */
+export const page = size(64)
+
+/** Does the request have a body at all (RFC 9112 §6.3)? */
+export const isThere = ({ headers }: HttpServerRequest): boolean =>
+  headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0
 
 /** A small JSON body of this shape. What is wrong with it is said without repeating any of it. */
-export const read = <A, I>(request: HttpServerRequest, schema: Schema.Schema<A, I>): Effect.Effect<A, Refusal.Refusal> =>
+export const read = <A, I>(
+  request: HttpServerRequest,
+  schema: Schema.Schema<A, I>,
+  { bytes, tooLarge }: Size = few
+): Effect.Effect<A, Refusal.Refusal> =>
   Effect.gen(function*() {
-    yield* Body.checkHeaders(request, limit, tooLarge)
-    const text = yield* Body.text(request, limit, tooLarge)
+    yield* Body.checkHeaders(request, bytes, tooLarge)
+    const text = yield* Body.text(request, bytes, tooLarge)
     const json = yield* Effect.mapError(
       Schema.decode(Schema.parseJson())(text),
       () => invalid([{ type: "json_invalid", loc: ["body"], msg: "This is not JSON", input: null }])

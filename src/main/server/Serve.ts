@@ -52,6 +52,7 @@ import * as Catalog from "./routes/Catalog.ts"
 import * as Health from "./routes/Health.ts"
 import * as Jobs from "./routes/Jobs.ts"
 import * as Login from "./routes/Login.ts"
+import * as Memory from "./routes/Memory.ts"
 import * as Metrics from "./routes/Metrics.ts"
 import * as Search from "./routes/Search.ts"
 import * as Sessions from "./routes/Sessions.ts"
@@ -90,7 +91,7 @@ const routes = (settings: Settings.Values) =>
     Layer.provide([AssetRoutes.layer, LoginPage.layer, LoginLinkPage.layer, ProfilePage.layer, TokensPage.layer]),
     Layer.provide([SessionRoutes.layer, MySessionsPage.layer]),
     Layer.provide([AdminPages.layer, FilesPage.layer, LooksPage.layer]),
-    Layer.provide([Usage.layer, UsagePage.layer]),
+    Layer.provide([Usage.layer, UsagePage.layer, Memory.layer]),
     Layer.provide(PricesFile.layer(settings)),
     Layer.provide(Auth.layer),
     Layer.provide(Proxies.layer(settings.trustedProxies)),

@@ -5,6 +5,7 @@ import { Catalog } from "./Catalog.ts"
 import { Health } from "./Health.ts"
 import { Jobs } from "./Jobs.ts"
 import { Login } from "./Login.ts"
+import { Memory } from "./Memory.ts"
 import { Search } from "./Search.ts"
 import { Sessions } from "./Sessions.ts"
 import { Tokens } from "./Tokens.ts"
@@ -19,6 +20,7 @@ export class Api extends HttpApi.make("agnes")
   .add(Artifacts)
   .add(Catalog)
   .add(Usage)
+  .add(Memory)
   .add(Login)
   .add(Tokens)
   .add(AdminTokens)

@@ -1,0 +1,66 @@
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Draft from "../../../../domain/knowledge/Draft.ts"
+import type { Item, SourceType } from "../../../../domain/knowledge/Item.ts"
+import * as Visibility from "../../../../domain/knowledge/Visibility.ts"
+import type { Vote } from "../../../../domain/knowledge/Vote.ts"
+import type { Caller } from "../../../../ports/api/Authorization.ts"
+import { KnowledgeStore } from "../../../../ports/KnowledgeStore.ts"
+import { uuid } from "../CreateToken.ts"
+import { NoSuchItem, NotYours, Unfit } from "./Problems.ts"
+import { find } from "./Readers.ts"
+
+/** Of what a person says without anybody having looked at it (server spec §7.6). */
+const confidence = 0.5
+
+/** What is fit to be kept of what was typed. */
+export const drafted = (typed: Draft.Typed) => {
+  const draft = Draft.decide(typed)
+  if (Either.isRight(draft)) return Effect.succeed(draft.right)
+  return new Unfit({ message: draft.left.text, field: draft.left.field })
+}
+
+/** Writes something down for the team: pending, and the caller's, until an admin has judged it. */
+export const propose = Effect.fn("ProposeKnowledge")(function*(
+  caller: Caller,
+  typed: Draft.Typed,
+  sourceType: SourceType = "claude_local_md"
+) {
+  const draft = yield* drafted(typed)
+  const at = yield* Clock.currentTimeMillis
+  const item: Item = {
+    ...draft,
+    id: yield* uuid,
+    status: "pending",
+    audience: undefined,
+    confidence,
+    sourceType,
+    userId: caller.id,
+    session: undefined,
+    personalBy: undefined,
+    kept: true,
+    reason: undefined,
+    createdAt: at,
+    updatedAt: at
+  }
+  yield* Effect.flatMap(KnowledgeStore, (store) => store.add(item))
+  return item
+})
+
+/** Votes on something the caller sees; the votes on it afterwards. */
+export const vote = Effect.fn("VoteOnKnowledge")(function*(caller: Caller, id: string, given: Vote | 0) {
+  const store = yield* KnowledgeStore
+  if ((yield* find(caller, id)) === undefined) return yield* new NoSuchItem()
+  yield* store.vote(id, caller.id, given, yield* Clock.currentTimeMillis)
+  return (yield* store.votes([id], caller.id)).get(id) ?? { up: 0, down: 0, own: undefined }
+})
+
+/** Makes a contribution of the caller personal, or takes that back (W-17). */
+export const markPersonal = Effect.fn("MarkKnowledgePersonal")(function*(caller: Caller, id: string, personal: boolean) {
+  const store = yield* KnowledgeStore
+  const found = yield* find(caller, id)
+  if (found === undefined) return yield* new NoSuchItem()
+  if (!Visibility.mayMarkPersonal(caller.id, found)) return yield* new NotYours()
+  yield* store.setPersonal(id, personal ? caller.id : undefined)
+})
