@@ -66,11 +66,11 @@ const answered = (reply: Answered, sent: Sent): Class => {
 /** The 4xx that say "not now". */
 const passing: ReadonlySet<number> = new Set([408, 425, 429])
 
-/** Gateways and full disks speak for the server; 408, 425 and the other 5xx may be about one request. */
+/** Gateways, full disks and networks that want a login speak for the server; 408, 425 and the other 5xx may be about one request. */
 const onlyThisUpload = (status: number): boolean =>
   status === 408 || status === 425 || (status >= 500 && status < 600 && !serverWide.has(status))
 
-const serverWide: ReadonlySet<number> = new Set([502, 503, 504, 507])
+const serverWide: ReadonlySet<number> = new Set([502, 503, 504, 507, 511])
 
 /** Why a 200 is no receipt. */
 const disbelief = ({ accepted, sentSha256 }: Answered, sent: Sent): string | undefined => {

@@ -13,6 +13,9 @@ export const isDue = (state: PushState, serverUrl: string, tokenHash: string, no
   return state.refusedToken !== undefined && state.refusedToken !== tokenHash
 }
 
+/** Did the last run to this server end because it was down, or because it refused the token? */
+export const foundDown = (state: PushState, serverUrl: string): boolean => (pauseOf(state, serverUrl)?.failedRuns ?? 0) > 0
+
 const pauseOf = ({ notBefore }: PushState, serverUrl: string): PushState["notBefore"][string] | undefined =>
   Object.hasOwn(notBefore, serverUrl) ? notBefore[serverUrl] : undefined
 

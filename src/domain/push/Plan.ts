@@ -22,6 +22,8 @@ export interface State {
   readonly outages: number
   /** Sessions whose first try failed, in a row, whoever was to blame. */
   readonly misses: number
+  /** How many of them end the run. */
+  readonly missesToStop: number
   /** Nothing is begun before this instant. */
   readonly resumeAt: number
   /** The latest instant a server asked to be left alone until. */
@@ -41,6 +43,12 @@ export const outagesToStop = 3
  */
 export const missesToStop = 16
 
+/**
+ * As many end a run that comes by itself after one that found the server down: no more than an hour's 30 requests then
+ * go to a server that fails every session by itself. What nobody tried is first in the queue, so each run reaches others.
+ */
+export const missesToStopAgain = 2
+
 export const begin = (width: number): State => ({
   phase: { _tag: "Probing" },
   width: Math.max(1, width),
@@ -48,11 +56,15 @@ export const begin = (width: number): State => ({
   epoch: 0,
   outages: 0,
   misses: 0,
+  missesToStop,
   resumeAt: 0,
   askedUntil: 0,
   patience: Backoff.patience,
   waiting: false
 })
+
+/** A run that comes by itself after one that found the server down. */
+export const wary = (state: State): State => ({ ...state, missesToStop: missesToStopAgain })
 
 export interface Backlog {
   /** Is there a session that was not tried yet? Such go first. */
@@ -135,7 +147,7 @@ const failed = (state: State, finished: Finished, reach: "server" | "upload"): S
   const polite = { ...state, misses, askedUntil, resumeAt: Math.max(state.resumeAt, askedUntil) }
   const known = reach === "upload" || finished.epoch < state.epoch
   const next = known ? polite : outage(polite, finished)
-  return next.outages >= outagesToStop || misses >= missesToStop ? stop(next, "server-down") : next
+  return next.outages >= outagesToStop || misses >= state.missesToStop ? stop(next, "server-down") : next
 }
 
 const outage = (state: State, { at, fraction }: Finished): State => {

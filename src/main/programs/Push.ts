@@ -74,6 +74,7 @@ const once = (options: PushOptions, pass: number, before: Summary.Summary, carri
     if (options.automatic && !Deferral.isDue(state, serverUrl, tokenHash, startedAt)) {
       return { summary: { ...before, deferred: true }, ended: true, queued: 0 }
     }
+    if (pass === 1 && options.automatic && Deferral.foundDown(state, serverUrl)) carried.plan = Plan.wary(carried.plan)
     const run = yield* Opening.open(options, state, carried)
     if (pass === 1) yield* Leftovers.remove(workspace)
     const notes = yield* LocalNotes.find(workspace)

@@ -48,6 +48,13 @@ describe("Deferral", () => {
     assert.strictEqual(pause([{ ...down, retryAfter: 3_600_000 }]), 3_600_000)
   })
 
+  it("a run knows whether the last one found this server down", () => {
+    assert.isTrue(Deferral.foundDown(learn([down]), url))
+    assert.isFalse(Deferral.foundDown(learn([]), url))
+    assert.isFalse(Deferral.foundDown(learn([down]), "https://elsewhere"))
+    assert.isFalse(Deferral.foundDown(learn([down, { ...down, stopped: undefined, accepted: true }]), url))
+  })
+
   it("another token than the refused one is worth a try at once", () => {
     const state = learn([{ ...down, stopped: "auth" }])
     assert.strictEqual(state.refusedToken, "t1")

@@ -140,6 +140,16 @@ describe("Plan", () => {
     assert.strictEqual(Plan.stopped(play(4, 40, [bad]).state), "server-down")
   })
 
+  it("I12 a run that comes by itself after one that found the server down gives up sooner", () => {
+    const bad = { class: transient("upload"), retryAfter: undefined, epoch: 0, at: 0, attempt: 1, fraction: 0 }
+    let state = Plan.wary(Plan.begin(1))
+    for (let n = 0; n < Plan.missesToStopAgain; n++) {
+      assert.isUndefined(Plan.stopped(state))
+      state = Plan.judge(Plan.ask(state, 0, { fresh: true, retryAt: undefined })[0], bad)[0]
+    }
+    assert.strictEqual(Plan.stopped(state), "server-down")
+  })
+
   it("the first reason to stop stays", () => {
     assert.strictEqual(Plan.stopped(Plan.stop(Plan.stop(Plan.begin(1), "closed"), "auth")), "closed")
   })
