@@ -17,6 +17,18 @@ export interface Staged {
   readonly size: number
 }
 
+/**
+ * Bytes as they come, for where they come one upload after the other: driving a `Stream` costs more than everything else
+ * that is done for a session of usual size. `failed` says what an error thrown by `bytes` means. Ended early, the
+ * iterator is told so (`return`).
+ */
+export interface Pieces<E> {
+  readonly bytes: AsyncIterable<Uint8Array>
+  readonly failed: (error: unknown) => E
+}
+
+export type Incoming<E = never, R = never> = Pieces<E> | Stream.Stream<Uint8Array, E, R>
+
 /** In bytes from the beginning. */
 export interface Part {
   readonly offset: number
@@ -37,11 +49,12 @@ export type { Revised } from "./SessionStore.ts"
  */
 export class BlobStore extends Context.Tag("agnes/server/BlobStore")<BlobStore, {
   /**
-   * Takes a stream in, hashing as it goes by, at most `limit` bytes. What was staged is deleted with the scope unless it
-   * was published. After a failure or an interruption nothing is left.
+   * Takes bytes in, hashing them as they come, at most `limit`; they are durable when it returns. What was staged is
+   * deleted with the scope unless it was published. After a failure or an interruption nothing is left. A chunk is the
+   * store's to keep.
    */
-  readonly stage: <E, R>(
-    bytes: Stream.Stream<Uint8Array, E, R>,
+  readonly stage: <E = never, R = never>(
+    incoming: Incoming<E, R>,
     limit: number
   ) => Effect.Effect<Staged, E | BlobTooLarge | StoreError, R | Scope.Scope>
   /** Makes the staged bytes the current version, keeping the bytes of `previous` as an older one. Durable. */

@@ -1,12 +1,21 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, FastCheck as fc, type Layer, Stream } from "effect"
 import { createHash } from "node:crypto"
-import { BlobStore, type Revised } from "../../src/ports/BlobStore.ts"
+import { BlobStore, BlobTooLarge, type Pieces, type Revised } from "../../src/ports/BlobStore.ts"
 import type * as StoreError from "../../src/ports/StoreError.ts"
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex")
 const text = (value: string): Uint8Array => new TextEncoder().encode(value)
 const version = (revision: number): Revised => ({ userId: "u-1", session: "s.1", revision })
+
+const pieces = (chunks: Iterable<Uint8Array>): Pieces<never> => ({
+  bytes: (async function*() {
+    yield* chunks
+  })(),
+  failed: (error) => {
+    throw error
+  }
+})
 
 /** The contract of `BlobStore`; every layer made by `make` is an empty store. */
 export const suite = (name: string, make: () => Layer.Layer<BlobStore, StoreError.StoreError>) =>
@@ -43,6 +52,43 @@ export const suite = (name: string, make: () => Layer.Layer<BlobStore, StoreErro
         Effect.gen(function*() {
           const bytes = Stream.concat(Stream.make(text("a")), Stream.fail("broke off" as const))
           assert.strictEqual(yield* Effect.flip(store.stage(bytes, 10)), "broke off")
+        })
+      ))
+
+    it.effect.prop("takes pieces as it takes a stream", [fc.array(fc.uint8Array({ maxLength: 50_000, size: "max" }), { maxLength: 40 })], ([chunks]) =>
+      within((store) =>
+        Effect.gen(function*() {
+          const whole = Buffer.concat(chunks)
+          const staged = yield* store.stage(pieces(chunks), 10_000_000)
+          assert.deepStrictEqual([staged.sha256, staged.size], [sha256(whole), whole.length])
+          yield* store.publish(staged, version(1), undefined)
+          assert.strictEqual(yield* store.prefix(version(1), whole.length), sha256(whole))
+        })
+      ), { fastCheck: { numRuns: 10 } })
+
+    it.effect("pieces that break off, or are too many, leave nothing and are told to end", () =>
+      within((store) =>
+        Effect.gen(function*() {
+          const ended: Array<string> = []
+          const watched = (name: string, of: AsyncIterable<Uint8Array>) => ({
+            bytes: (async function*() {
+              try {
+                yield* of
+              } finally {
+                ended.push(name)
+              }
+            })(),
+            failed: (error: unknown) => `${name}: ${(error as Error).message}`
+          })
+          const breaking = watched("breaking", (async function*() {
+            yield text("a")
+            throw new Error("broke off")
+          })())
+          assert.strictEqual(yield* Effect.flip(store.stage(breaking, 10)), "breaking: broke off")
+          const long = watched("long", pieces([text("ab"), text("cd"), text("ef")]).bytes)
+          const error = yield* Effect.flip(store.stage(long, 3))
+          assert.isTrue(error instanceof BlobTooLarge)
+          assert.deepStrictEqual(ended, ["breaking", "long"])
         })
       ))
 

@@ -28,8 +28,9 @@ const make = (): BlobStore["Type"] => {
     })
 
   return {
-    stage: (bytes, limit) =>
+    stage: (incoming, limit) =>
       Effect.gen(function*() {
+        const bytes = "failed" in incoming ? Stream.fromAsyncIterable(incoming.bytes, incoming.failed) : incoming
         const chunks = yield* Stream.runFoldEffect(bytes, { size: 0, chunks: Chunk.empty<Uint8Array>() }, (all, chunk) => {
           const size = all.size + chunk.length
           return size > limit

@@ -1,26 +1,20 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
-import { createHash, randomBytes } from "node:crypto"
+import { randomBytes } from "node:crypto"
 import * as fs from "node:fs/promises"
 import { join } from "node:path"
-import { BlobStore, BlobTooLarge, type Part, type Revised, type Staged } from "../../ports/BlobStore.ts"
+import { BlobStore, type Part, type Revised, type Staged } from "../../ports/BlobStore.ts"
 import * as StoreError from "../../ports/StoreError.ts"
 import * as ArtifactFiles from "./ArtifactFiles.ts"
 import * as DurableFiles from "./DurableFiles.ts"
 import * as SessionFiles from "./SessionFiles.ts"
+import * as Staging from "./Staging.ts"
 
 const attempt = <A>(operation: string, run: () => Promise<A>): Effect.Effect<A, StoreError.StoreError> =>
   Effect.tryPromise({ try: run, catch: StoreError.from(operation) })
 
 const stagingName = (): string => `${process.pid}-${randomBytes(8).toString("hex")}.part`
-
-/** Opened for us alone; deleted with the scope, unless it has been moved away by then. */
-const stagingFile = (path: string, moved: () => boolean) =>
-  Effect.acquireRelease(
-    attempt("open a staging file", () => fs.open(path, "wx", 0o600)),
-    () => moved() ? Effect.void : Effect.ignore(attempt("delete a staging file", () => DurableFiles.remove(path)))
-  )
 
 const make = (root: string): BlobStore["Type"] => {
   const incoming = join(root, "incoming")
@@ -34,22 +28,10 @@ const make = (root: string): BlobStore["Type"] => {
 
   return {
     stage: (bytes, limit) =>
-      Effect.gen(function*() {
+      Effect.suspend(() => {
         const id = stagingName()
-        const file = yield* stagingFile(join(incoming, id), () => moved.delete(id))
-        const hash = createHash("sha256")
-        let size = 0
-        const write = (chunk: Uint8Array): Effect.Effect<void, BlobTooLarge | StoreError.StoreError> => {
-          size += chunk.length
-          if (size > limit) return Effect.fail(new BlobTooLarge({ limit }))
-          hash.update(chunk)
-          return attempt("write a staging file", () => DurableFiles.writeAll(file, chunk))
-        }
-        yield* Stream.runForEach(bytes, write).pipe(
-          Effect.zipRight(attempt("write a staging file", () => file.sync())),
-          Effect.ensuring(Effect.ignore(attempt("close a staging file", () => file.close())))
-        )
-        return { id, sha256: hash.digest("hex"), size }
+        const taken = Staging.take(join(incoming, id), bytes, limit, () => moved.delete(id))
+        return Effect.map(taken, ({ sha256, size }) => ({ id, sha256, size }))
       }),
     publish: (blob, key, previous) => move(blob, (path) => files.publish(path, key, previous)),
     publishAside: (blob, key) => move(blob, (path) => files.publishAside(path, key)),

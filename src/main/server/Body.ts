@@ -1,7 +1,7 @@
 import type { HttpServerRequest } from "@effect/platform/HttpServerRequest"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
+import type { Pieces } from "../../ports/BlobStore.ts"
 import * as Refusal from "../../ports/api/Refusal.ts"
 import * as Gzip from "./Gzip.ts"
 import * as MultipartFile from "./MultipartFile.ts"
@@ -62,7 +62,7 @@ export interface File {
   /** As the client calls it. */
   readonly name: string
   /** Ends only when the whole body has come as its headers promised; a body that breaks off fails it. */
-  readonly bytes: Stream.Stream<Uint8Array, Refusal.Refusal>
+  readonly bytes: Pieces<Refusal.Refusal>
   /** The plain fields that have come so far, the last of each name: all of them when `bytes` has ended. */
   readonly fields: ReadonlyMap<string, string>
 }
@@ -76,22 +76,41 @@ export const file = (
   Effect.gen(function*() {
     const type = request.headers["content-type"] ?? ""
     if (!/^multipart\/form-data\b/i.test(type.trim())) return yield* Refusal.missing("body", "file")
-    const events = MultipartFile.events(chunks(request, limit), type, "file")
+    const failed = broken(tooLarge)
     const fields = new Map<string, string>()
-    const next = Effect.tryPromise({ try: () => events.next(), catch: broken(tooLarge) })
-    for (;;) {
-      const event = yield* next
-      if (event.done === true) return yield* Refusal.missing("body", "file")
-      if (event.value._tag === "Field") fields.set(event.value.name, event.value.value)
-      if (event.value._tag !== "File") continue
-      const rest = Stream.fromAsyncIterable({ [Symbol.asyncIterator]: () => events }, broken(tooLarge))
-      const bytes = Stream.filterMap(rest, (each) => {
-        if (each._tag === "Field") fields.set(each.name, each.value)
-        return each._tag === "Bytes" ? Option.some(each.bytes) : Option.none()
-      })
-      return { name: event.value.name, bytes, fields }
-    }
+    const events = MultipartFile.events(chunks(request, limit), type, "file")
+    const name = yield* Effect.tryPromise({ try: () => nameOf(events, fields), catch: failed })
+    if (name === undefined) return yield* Refusal.missing("body", "file")
+    return { name, bytes: { bytes: contentOf(events, fields), failed }, fields }
   })
+
+type Events = AsyncGenerator<MultipartFile.Event, undefined>
+
+/** Reads on to the file; `undefined` when there is none. */
+const nameOf = async (events: Events, fields: Map<string, string>): Promise<string | undefined> => {
+  for (;;) {
+    const { done, value } = await events.next()
+    if (done === true) return undefined
+    if (value._tag === "File") return value.name
+    if (value._tag === "Field") fields.set(value.name, value.value)
+  }
+}
+
+const contentOf = (events: Events, fields: Map<string, string>): AsyncIterable<Uint8Array> => {
+  const next = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
+    for (;;) {
+      const { done, value } = await events.next()
+      if (done === true) return { done, value }
+      if (value._tag === "Bytes") return { done: false, value: value.bytes }
+      if (value._tag === "Field") fields.set(value.name, value.value)
+    }
+  }
+  const end = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
+    await events.return(undefined)
+    return { done: true, value: undefined }
+  }
+  return { [Symbol.asyncIterator]: () => ({ next, return: end }) }
+}
 
 const broken = (tooLarge: Refusal.Refusal) => (error: unknown): Refusal.Refusal =>
   error instanceof TooLong

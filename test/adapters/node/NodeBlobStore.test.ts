@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Layer, Stream } from "effect"
+import { Deferred, Effect, Fiber, Layer, Stream } from "effect"
 import * as fs from "node:fs"
 import * as NodeBlobStore from "../../../src/adapters/node/NodeBlobStore.ts"
 import { BlobStore } from "../../../src/ports/BlobStore.ts"
@@ -43,6 +43,28 @@ describe("NodeBlobStore", () => {
         yield* Effect.scoped(Effect.flip(store.stage(Stream.concat(bytes("x"), Stream.fail("gone")), 10)))
         yield* Effect.scoped(Effect.flip(store.stage(bytes("eleven bytes"), 3)))
         yield* Effect.scoped(store.stage(bytes("unpublished"), 100))
+        assert.deepStrictEqual(fs.readdirSync(`${root}/incoming`), [])
+      })
+    ))
+
+  it.effect("S17 leaves nothing of pieces that nobody waits for any more, whatever comes afterwards", () =>
+    within((root, store) =>
+      Effect.gen(function*() {
+        const asked = yield* Deferred.make<void>()
+        let go = (): void => {}
+        const late = async function*() {
+          yield Buffer.alloc(100_000)
+          Deferred.unsafeDone(asked, Effect.void)
+          await new Promise<void>((resolve) => go = resolve)
+          yield Buffer.alloc(100_000)
+        }
+        const staging = store.stage({ bytes: late(), failed: () => "never" }, 1e6)
+        const fiber = yield* Effect.fork(Effect.scoped(staging))
+        yield* Deferred.await(asked)
+        yield* Fiber.interrupt(fiber)
+        assert.deepStrictEqual(fs.readdirSync(`${root}/incoming`), [])
+        go()
+        yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
         assert.deepStrictEqual(fs.readdirSync(`${root}/incoming`), [])
       })
     ))

@@ -1,10 +1,9 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import type * as Stream from "effect/Stream"
 import * as ArtifactName from "../../../domain/server/ArtifactName.ts"
 import type * as Quota from "../../../domain/server/Quota.ts"
 import { type Artifact, ArtifactStore } from "../../../ports/ArtifactStore.ts"
-import { BlobStore } from "../../../ports/BlobStore.ts"
+import { BlobStore, type Incoming } from "../../../ports/BlobStore.ts"
 import { Random } from "../../../ports/Random.ts"
 import { use } from "../../../ports/Use.ts"
 
@@ -12,10 +11,10 @@ import { use } from "../../../ports/Use.ts"
  * Takes in an artifact, in the place of the one with its name. When it succeeds, bytes and row are durable; when it
  * fails, what was there is still there.
  */
-export const receive = Effect.fn("ReceiveArtifact")(function*<E, R>(upload: {
+export const receive = Effect.fn("ReceiveArtifact")(function*<E = never, R = never>(upload: {
   readonly userId: string
   readonly fileName: string
-  readonly bytes: Stream.Stream<Uint8Array, E, R>
+  readonly bytes: Incoming<E, R>
   readonly limit: number
   readonly quota?: Quota.Quota
 }) {
