@@ -5,13 +5,14 @@ import { SqlError } from "@effect/sql/SqlError"
 import * as Statement from "@effect/sql/Statement"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { closeSync, openSync } from "node:fs"
 import * as StoreError from "../../ports/StoreError.ts"
+import * as Direct from "./Direct.ts"
 import * as Handle from "./Handle.ts"
 import { withPatience } from "./Patience.ts"
+import * as Transactions from "./Transactions.ts"
 import * as WalSync from "./WalSync.ts"
 
 type Run = (sql: string, values: ReadonlyArray<unknown>) => Effect.Effect<ReadonlyArray<any>, SqlError>
@@ -73,28 +74,25 @@ const make = (
     const alone = <A>(work: Effect.Effect<A, SqlError>) =>
       turn.withPermits(1)(Effect.uninterruptible(Effect.zipLeft(work, durable)))
     const outside = connection((sql, values) => isRead(sql) ? read(sql, values) : alone(change(sql, values)))
-    const inside = connection((sql, values) => {
-      if (sql === "COMMIT") {
-        return Effect.zipLeft(Effect.tapError(control(sql, []), () => Effect.ignore(rollback)), durable)
-      }
-      if (sql === "ROLLBACK") return Effect.as(rollback, [])
-      return sql === "BEGIN IMMEDIATE" ? control(sql, []) : write(sql, values)
-    })
+    const inside = connection(write)
     const client = yield* SqlClient.make({
       acquirer: Effect.succeed(outside),
       transactionAcquirer: Effect.acquireRelease(Effect.as(turn.take(1), inside), () => turn.release(1)),
-      beginTransaction: "BEGIN IMMEDIATE",
       compiler: Statement.makeCompilerSqlite(),
       spanAttributes: [["db.system.name", "sqlite"]]
     })
-    return Object.assign(client, { withTransaction: honest(client.withTransaction) })
+    const commit = Effect.zipLeft(Effect.tapError(control("COMMIT", []), () => Effect.ignore(rollback)), durable)
+    const withTransaction = Transactions.make({
+      connection: inside,
+      begin: Effect.zipRight(turn.take(1), Effect.tapError(control("BEGIN IMMEDIATE", []), () => turn.release(1))),
+      commit: Effect.ensuring(commit, turn.release(1)),
+      rollback: Effect.ensuring(rollback, turn.release(1)),
+      savepoint: (name) => control(`SAVEPOINT ${name}`, []),
+      // On a full disk SQLite may have rolled everything back by itself.
+      rollbackTo: (name) => writer.inTransaction() ? control(`ROLLBACK TO SAVEPOINT ${name}`, []) : Effect.void
+    })
+    return Object.assign(Direct.make(client, outside), { withTransaction })
   })
-
-/** A COMMIT that failed is a failure like that of every other statement; the client makes a defect of it. */
-const honest =
-  (withTransaction: SqlClient.SqlClient["withTransaction"]): SqlClient.SqlClient["withTransaction"] => (work) =>
-  Effect.catchSomeDefect(withTransaction(work), (defect) =>
-    defect instanceof SqlError ? Option.some(Effect.fail(defect)) : Option.none())
 
 /**
  * Never opens a file that is there: to close it would drop the locks that this process holds on it by its connections

@@ -4,11 +4,11 @@ import type * as Settings from "../Settings.ts"
 
 const loaded = Effect.promise(() => import("./Otlp.ts"))
 
-/** Loaded only where a collector is named. */
+/** Loaded only where a collector is named; elsewhere no span is made at all. */
 export const layer = (settings: Settings.Values): Layer.Layer<never> => {
   const { otlpEndpoint: endpoint } = settings
   return endpoint === undefined
-    ? Layer.empty
+    ? Layer.setTracerEnabled(false)
     : Layer.unwrapEffect(Effect.map(loaded, (otlp) => otlp.layer({ ...settings, endpoint })))
 }
 
