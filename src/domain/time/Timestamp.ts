@@ -54,6 +54,14 @@ export const formatWithOffset = (at: EpochMillis): string => {
   return `${date}T${time}+00:00`
 }
 
+/** Days since the epoch of a date of the Gregorian calendar; `undefined` when there is no such date. */
+export const dayOf = (year: number, month: number, day: number): number | undefined => {
+  const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 1 : 0
+  return year >= 0 && day >= 1 && day <= (daysIn[month - 1] ?? 0) + leap ? daysFromCivil(year, month, day) : undefined
+}
+
+const daysIn: ReadonlyArray<number> = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
 const pattern = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|\+00:00)$/
 
 /** The instant a text of either form names, or `undefined` when it is none. */
@@ -63,8 +71,7 @@ export const parse = (text: string): EpochMillis | undefined => {
   const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [
     number, number, number, number, number, number
   ]
-  if (month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59) return undefined
-  const days = daysFromCivil(year, month, day)
-  if (civilFromDays(days)[2] !== day) return undefined
-  return (days * 86400 + hour * 3600 + minute * 60 + second) * 1000
+  if (hour > 23 || minute > 59 || second > 59) return undefined
+  const days = dayOf(year, month, day)
+  return days === undefined ? undefined : (days * 86400 + hour * 3600 + minute * 60 + second) * 1000
 }

@@ -46,7 +46,7 @@ export const make = (): Counter => {
   let cwd: string | undefined
 
   const put = (given: Entry.Entry): void => {
-    const entry = { ...given, key: shown(given.key), name: shown(given.name), message: shown(given.message) }
+    const entry = printable(given)
     const id = `${entry.kind} ${entry.key}`
     const before = entries.get(id)
     entries.set(id, before === undefined ? entry : Entry.same(before, entry))
@@ -132,7 +132,19 @@ const timeOf = (at: EpochMillis | undefined): EpochMillis | undefined => at === 
 /** A line without id is known by its time; its words stay where they are. */
 const withoutWords = (key: string): string => key.split(" ", 1)[0] ?? ""
 
-const shown = (text: string): string => Terminal.escape(text.slice(0, longest))
+const shown = (text: string): string =>
+  text.length <= longest && !odd.test(text) ? text : Terminal.escape(text.slice(0, longest))
+
+/** Only what has such a character may change when it is made safe to print. */
+const odd = /[^\x20-\x7e]/
+
+const printable = (entry: Entry.Entry): Entry.Entry => {
+  const key = shown(entry.key)
+  const name = shown(entry.name)
+  const message = shown(entry.message)
+  const isAsItWas = key === entry.key && name === entry.name && message === entry.message
+  return isAsItWas ? entry : { ...entry, key, name, message }
+}
 
 const bounded = (usage: Tokens.Usage): Tokens.Usage => ({
   input: Math.min(usage.input, mostTokens),

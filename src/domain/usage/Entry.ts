@@ -24,12 +24,12 @@ export interface Entry {
 /** A message of the API, a call of a tool, a prompt of a person, a file a tool wrote to on one day. */
 export type Kind = "message" | "call" | "prompt" | "file"
 
-/** Everything that need not be said. */
-const nothing = { name: "", bySubAgent: false, failed: false, message: "", tokens: Tokens.zero }
-
+/** What need not be said is nothing. Field by field, which is several times faster than spreading: it is done per line. */
 export const make = (
-  given: Pick<Entry, "at" | "key" | "kind"> & Partial<Entry>
-): Entry => ({ ...nothing, ...given })
+  { at, bySubAgent = false, failed = false, key, kind, message = "", name = "", tokens = Tokens.zero }:
+    & Pick<Entry, "at" | "key" | "kind">
+    & Partial<Entry>
+): Entry => ({ kind, key, name, at, bySubAgent, failed, message, tokens })
 
 /** What two files say about the SAME thing; order and repetition make no difference. */
 export const same = (a: Entry, b: Entry): Entry => ({

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { FastCheck as fc } from "effect"
+import * as Terminal from "../../../src/domain/text/Terminal.ts"
 import * as Count from "../../../src/domain/usage/Count.ts"
 import * as Figures from "../../../src/domain/usage/Figures.ts"
 import { groups } from "../../../src/domain/usage/Figures.ts"
@@ -57,6 +58,21 @@ const linesOf = ({ agent, fails, id, model, second, tokens, tools }: typeof step
 const sorted = (all: ReadonlyArray<Report.Row>) => all.map((row) => JSON.stringify(row)).sort()
 
 describe("counting for the usage figures", () => {
+  it.prop("names are made safe to print, and only cut where they are long", [
+    fc.oneof(fc.string({ unit: "binary", maxLength: 40 }), fc.string({ maxLength: 40 }), fc.constant("x".repeat(1500)))
+  ], ([name]) => {
+    const counter = Count.make()
+    const common = {
+      uuid: undefined, parentUuid: undefined, at: 1, cwd: undefined, version: undefined, agentId: undefined,
+      isSidechain: false, isMeta: false
+    }
+    counter.take({
+      _tag: "Assistant", ...common, messageId: undefined, requestId: undefined, model: undefined, usage: undefined,
+      stopReason: undefined, apiError: undefined, blocks: [{ _tag: "ToolUse", id: "call", name, input: {} }]
+    })
+    assert.deepStrictEqual(counter.counted().entries.map((entry) => entry.name), [Terminal.escape(name.slice(0, 1024))])
+  })
+
   it.prop("any split, order of files, repetition or fork of the same messages gives the same figures", [
     fc.uniqueArray(step, { selector: ({ id }) => id, maxLength: 8 }),
     fc.array(fc.nat(), { maxLength: 4 }),
