@@ -25,6 +25,8 @@ export class FaultProxy {
   connections = 0
   /** Bytes of the request and of the reply on the last connection. */
   seen = { request: 0, reply: 0 }
+  /** Every byte clients sent. */
+  readonly wire: Array<Buffer> = []
   readonly #sockets = new Set<net.Socket>()
   readonly #server: net.Server
   readonly #upstream: number
@@ -62,7 +64,7 @@ export class FaultProxy {
   #meet(client: net.Socket): void {
     const fault = this.faults[Math.min(this.connections, this.faults.length - 1)] ?? none
     this.connections += 1
-    this.#keep(client)
+    this.#keep(client).on("data", (chunk) => this.wire.push(chunk))
     if (fault._tag === "Hang") return void client.resume()
     if (fault._tag === "Instead") return answer(client, fault.text)
     const server = this.#keep(net.connect({ port: this.#upstream, host: "127.0.0.1", allowHalfOpen: true }))
