@@ -20,8 +20,18 @@ export interface PipelineSession {
  */
 export class ProcessorFailed extends Schema.TaggedError<ProcessorFailed>()("ProcessorFailed", {
   kind: Schema.Literal("transient", "permanent"),
-  reason: Schema.String
+  reason: Schema.String,
+  /** Milliseconds before which another try makes no sense, for whoever knows. */
+  retryAfter: Schema.optional(Schema.Number),
+  /** Other sessions would fare no better for now: the run ends with this one. */
+  endsRun: Schema.optional(Schema.Boolean)
 }) {}
+
+/**
+ * Nothing can be processed for now, whatever session it is: the run ends, and the session is due as it was before. `reason`
+ * says who can mend it.
+ */
+export class ProcessorPaused extends Schema.TaggedError<ProcessorPaused>()("ProcessorPaused", { reason: Schema.String }) {}
 
 /** What a processor made of a session. */
 export interface Outcome<E = never, R = never> {
@@ -45,5 +55,7 @@ export interface Processor<E = never, R = never> {
   readonly version: number
   /** How often the scheduler runs it when no setting says otherwise. */
   readonly cadence: Schedule
-  readonly process: (session: PipelineSession) => Effect.Effect<Outcome<E, R>, ProcessorFailed, R>
+  /** Milliseconds it gets for one session, where it needs other ones than the operator grants to all. */
+  readonly timeLimit?: number
+  readonly process: (session: PipelineSession) => Effect.Effect<Outcome<E, R>, ProcessorFailed | ProcessorPaused, R>
 }

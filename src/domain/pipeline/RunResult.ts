@@ -10,6 +10,8 @@ export interface RunResult {
   readonly items_extracted: number
   /** The first of them; all are listed by `agnes pipeline list`. */
   readonly errors_detail: ReadonlyArray<{ readonly session: string; readonly error: string }>
+  /** Why it ended before all sessions were looked at; the others are due as before. */
+  readonly stopped?: string
 }
 
 /** Errors told in a result. */
@@ -29,9 +31,12 @@ export const empty = (processor: string): RunResult => ({
 export type Step =
   | { readonly _tag: "Processed"; readonly items: number }
   | { readonly _tag: "Skipped" }
-  | { readonly _tag: "Failed"; readonly session: string; readonly error: string }
+  | { readonly _tag: "Failed"; readonly session: string; readonly error: string; readonly endsRun?: boolean }
+  /** Nothing can be done for now; this session was not tried. */
+  | { readonly _tag: "Paused"; readonly reason: string }
 
 export const add = (result: RunResult, step: Step): RunResult => {
+  if (step._tag === "Paused") return { ...result, stopped: step.reason }
   const seen = { ...result, scanned: result.scanned + 1 }
   switch (step._tag) {
     case "Processed":
@@ -41,17 +46,22 @@ export const add = (result: RunResult, step: Step): RunResult => {
     case "Failed": {
       const { error, session } = step
       const detail = seen.errors < detailed ? [...seen.errors_detail, { session, error }] : seen.errors_detail
-      return { ...seen, errors: seen.errors + 1, errors_detail: detail }
+      const failed = { ...seen, errors: seen.errors + 1, errors_detail: detail }
+      return step.endsRun === true ? { ...failed, stopped: error } : failed
     }
   }
 }
 
+/** Did it do all there was to do? */
+export const isWhole = ({ errors, stopped }: RunResult): boolean => errors === 0 && stopped === undefined
+
 /** For the audit log: counts; what went wrong with single sessions is not told there (server spec §8.1). */
-export const counts = ({ errors, items_extracted, processed, processor, scanned, skipped }: RunResult) => ({
+export const counts = ({ errors, items_extracted, processed, processor, scanned, skipped, stopped }: RunResult) => ({
   processor,
   scanned,
   processed,
   skipped,
   errors,
-  items_extracted
+  items_extracted,
+  ...(stopped === undefined ? {} : { stopped })
 })

@@ -25,7 +25,7 @@ export const Collected = Schema.Struct({
   skipped: Schema.optional(Schema.Boolean)
 })
 
-/** What a run of a processor did (server spec §5.4); `errors_detail` tells the first hundred errors. */
+/** What a run of a processor did (server spec §5.4); `errors_detail` tells the first hundred errors, `stopped` why it ended early. */
 export const Ran = Schema.Struct({
   processor: Schema.String,
   scanned: Schema.Int,
@@ -33,7 +33,8 @@ export const Ran = Schema.Struct({
   skipped: Schema.Int,
   errors: Schema.Int,
   items_extracted: Schema.Int,
-  errors_detail: Schema.Array(Schema.Struct({ session: Schema.String, error: Schema.String }))
+  errors_detail: Schema.Array(Schema.Struct({ session: Schema.String, error: Schema.String })),
+  stopped: Schema.optional(Schema.String)
 })
 
 /** Jobs an admin or the schedule starts (server spec §8). Each leaves an audit entry, also when it fails. */

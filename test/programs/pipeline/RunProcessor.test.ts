@@ -3,7 +3,7 @@ import { Effect, Fiber, Layer, TestClock } from "effect"
 import * as MemoryJobRuns from "../../../src/adapters/memory/MemoryJobRuns.ts"
 import * as MemoryProcessorStates from "../../../src/adapters/memory/MemoryProcessorStates.ts"
 import * as MemoryRandom from "../../../src/adapters/memory/MemoryRandom.ts"
-import { type Outcome, type PipelineSession, ProcessorFailed } from "../../../src/domain/pipeline/Processor.ts"
+import { type Outcome, type PipelineSession, ProcessorFailed, ProcessorPaused } from "../../../src/domain/pipeline/Processor.ts"
 import type { Ready } from "../../../src/main/programs/server/pipeline/Processors.ts"
 import * as RunProcessor from "../../../src/main/programs/server/pipeline/RunProcessor.ts"
 import { ProcessorStates } from "../../../src/ports/ProcessorStates.ts"
@@ -52,6 +52,40 @@ describe("a run of a processor", () => {
       assert.strictEqual((yield* run(its)).scanned, 0)
       yield* upload(ann, "a", 3, 10)
       for (const name of ["usage", "verification"]) assert.strictEqual((yield* run({ ...its, name })).processed, 1)
+    }).pipe(within))
+
+  it.effect("one that pauses ends the run: nothing counts as tried, and all is due as before", () =>
+    Effect.gen(function*() {
+      let calls = 0
+      const its = processor(() => Effect.suspend(() =>
+        calls++ === 1 ? new ProcessorPaused({ reason: "no money" }) : Effect.succeed(found(1))))
+      for (const session of ["a", "b", "c"]) yield* upload(ann, session, 3, 10)
+      assert.deepInclude(yield* run(its), { scanned: 1, processed: 1, errors: 0, stopped: "no money" })
+      const states = yield* ProcessorStates
+      const left = yield* states.unfinished(its, { after: undefined, limit: 9 })
+      assert.deepStrictEqual(left.map(({ attempts, candidate, leaseUntil }) => [candidate.session, attempts, leaseUntil]), [
+        ["b", 0, undefined], ["c", 0, undefined]
+      ])
+      assert.deepInclude(yield* run(its), { processed: 2 })
+    }).pipe(within))
+
+  it.effect("a failure all others would share costs one session a try, and waits as long as it was told", () =>
+    Effect.gen(function*() {
+      const reason = "come back later"
+      const its = processor(() =>
+        new ProcessorFailed({ kind: "transient", reason, endsRun: true, retryAfter: 3_600_000 }))
+      for (const session of ["a", "b"]) yield* upload(ann, session, 3, 10)
+      assert.deepInclude(yield* run(its), { scanned: 1, errors: 1, stopped: reason })
+      const states = yield* ProcessorStates
+      const left = yield* states.unfinished(its, { after: undefined, limit: 9 })
+      assert.deepStrictEqual(left.map(({ attempts, nextTryAt }) => [attempts, nextTryAt]), [[1, 3_600_000], [0, undefined]])
+    }).pipe(within))
+
+  it.effect("a processor with a time limit of its own gets that", () =>
+    Effect.gen(function*() {
+      yield* upload(ann, "a", 3, 10)
+      const slow = processor(() => Effect.delay(Effect.succeed(found(1)), 3 * limits.timeLimit))
+      assert.deepInclude(yield* runFor({ ...slow, timeLimit: 4 * limits.timeLimit }, 4 * limits.timeLimit), { processed: 1 })
     }).pipe(within))
 
   const poisons: ReadonlyArray<readonly [string, () => unknown]> = [

@@ -4,6 +4,7 @@ import * as Options from "@effect/cli/Options"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import process from "node:process"
+import * as RunResult from "../../../domain/pipeline/RunResult.ts"
 import * as Kind from "../../../domain/server/settings/Kind.ts"
 import * as Terminal from "../../../domain/text/Terminal.ts"
 import { Output } from "../../../ports/Output.ts"
@@ -35,9 +36,12 @@ export const command = Command.make("run", { name, wait, dataDir, json }, (given
     }
     const { errors, items_extracted, processed, skipped } = result
     const text = given.json
-      ? `${JSON.stringify({ ok: errors === 0, details: result })}\n`
+      ? `${JSON.stringify({ ok: RunResult.isWhole(result), details: result })}\n`
       : `${given.name}: ${processed} processed, ${items_extracted} items, ${skipped} skipped, ${errors} failed.\n`
     yield* use(Output, (output) => output.out(text))
+    if (result.stopped !== undefined) {
+      return yield* Failure.error(`Ended early: ${Terminal.escape(result.stopped)}. The other sessions are due as before`)
+    }
     if (errors > 0) {
       return yield* Failure.error(`Some sessions failed and are tried again later. Run: agnes pipeline list ${given.name}`)
     }

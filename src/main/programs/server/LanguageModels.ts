@@ -1,6 +1,7 @@
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import type { Budget } from "../../../domain/language/Budget.ts"
 import type { LanguageModel } from "../../../ports/LanguageModel.ts"
 
 /** There is no model to ask, because a setting is missing; `reason` names it. */
@@ -8,8 +9,9 @@ export class NotConfigured extends Schema.TaggedError<NotConfigured>()("NotConfi
 
 /**
  * The model this server asks. `open` looks at settings and key anew each time: a key that is put down later works at
- * once (W-14). What it gives has a budget of its own: open one for each run.
+ * once (W-14). Open one for each run: what it has used is what that run has used, of a `budget` it watches itself.
  */
 export class LanguageModels extends Context.Tag("agnes/main/LanguageModels")<LanguageModels, {
   readonly open: Effect.Effect<LanguageModel["Type"], NotConfigured>
+  readonly budget: Budget
 }>() {}

@@ -1,5 +1,6 @@
 import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
 import * as Effect from "effect/Effect"
+import * as RunResult from "../../../domain/pipeline/RunResult.ts"
 import * as Audit from "../../../domain/server/Audit.ts"
 import { Api } from "../../../ports/api/Api.ts"
 import { CurrentUser } from "../../../ports/api/Authorization.ts"
@@ -23,7 +24,7 @@ const process = (settings: Limits.Limits, name: string | undefined) =>
   Effect.gen(function*() {
     if (name === undefined) return yield* Refusal.missing("query", "processor")
     const details = yield* auditedRun(name, Audit.person(yield* CurrentUser), Limits.of(settings))
-    return { ok: details.errors === 0, details }
+    return { ok: RunResult.isWhole(details), details }
   }).pipe(Effect.catchTags({
     StoreError: Replies.storeFailed,
     RunFailed: broke,

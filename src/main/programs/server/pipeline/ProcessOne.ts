@@ -3,7 +3,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Random from "effect/Random"
-import { type Outcome, ProcessorFailed } from "../../../../domain/pipeline/Processor.ts"
+import { type Outcome, ProcessorFailed, ProcessorPaused } from "../../../../domain/pipeline/Processor.ts"
 import * as Retry from "../../../../domain/pipeline/Retry.ts"
 import type * as RunResult from "../../../../domain/pipeline/RunResult.ts"
 import * as SessionName from "../../../../domain/server/SessionName.ts"
@@ -22,8 +22,9 @@ export interface Limits {
 const margin = 60_000
 
 /** Processes one session that is due, or finds that somebody else does. Fails only when it cannot be noted what came of it. */
-export const processOne = (processor: Ready, key: SessionKeyed, limits: Limits) =>
+export const processOne = (processor: Ready, key: SessionKeyed, granted: Limits) =>
   Effect.gen(function*() {
+    const limits = { ...granted, timeLimit: processor.timeLimit ?? granted.timeLimit }
     const states = yield* ProcessorStates
     const at = yield* Clock.currentTimeMillis
     const claim = yield* states.claim(processor, key, { at, until: at + limits.timeLimit + margin })
@@ -42,6 +43,7 @@ const tried = (processor: Ready, claim: ProcessorClaim, limits: Limits) =>
     if (Cause.isInterruptedOnly(exit.cause)) return yield* Effect.interrupt
     const error = Cause.squash(exit.cause)
     if (error instanceof ClaimLost) return { _tag: "Skipped" } satisfies RunResult.Step
+    if (error instanceof ProcessorPaused) return yield* paused(claim, error)
     yield* Effect.logWarning("a session could not be processed", exit.cause)
     return yield* failed(claim, reading(error), limits)
   }).pipe(Effect.annotateLogs({
@@ -83,21 +85,33 @@ const sound = (outcome: Outcome<StoreError>): Outcome<StoreError> => {
   }
 }
 
+const paused = (claim: ProcessorClaim, { reason }: ProcessorPaused) =>
+  Effect.gen(function*() {
+    yield* (yield* ProcessorStates).release(claim)
+    yield* Effect.logWarning(`a run ends early: ${reason}`)
+    return { _tag: "Paused", reason } satisfies RunResult.Step
+  })
+
+type Reading = Pick<ProcessorFailed, "endsRun" | "kind" | "reason" | "retryAfter">
+
 /** For operators: nothing of what a session holds. */
-const reading = (error: unknown): Pick<ProcessorFailed, "kind" | "reason"> =>
+const reading = (error: unknown): Reading =>
   error instanceof ProcessorFailed
     ? error
     : error instanceof StoreError
-    ? { kind: "transient", reason: `could not ${error.operation}` }
-    : { kind: "transient", reason: "a defect of the processor; the server's log says more" }
+    ? transient(`could not ${error.operation}`)
+    : transient("a defect of the processor; the server's log says more")
 
-const failed = (claim: ProcessorClaim, { kind, reason }: Pick<ProcessorFailed, "kind" | "reason">, limits: Limits) =>
+const transient = (reason: string): Reading => ({ kind: "transient", reason, endsRun: undefined, retryAfter: undefined })
+
+const failed = (claim: ProcessorClaim, { endsRun, kind, reason, retryAfter }: Reading, limits: Limits) =>
   Effect.gen(function*() {
     const states = yield* ProcessorStates
     const at = yield* Clock.currentTimeMillis
     const verdict = Retry.verdict(kind, claim.attempts, { chance: yield* Random.next, most: limits.attempts })
-    const nextTryAt = verdict._tag === "Again" ? at + verdict.afterMillis : undefined
+    const asked = Math.min(retryAfter ?? 0, Retry.longest)
+    const nextTryAt = verdict._tag === "Again" ? at + Math.max(verdict.afterMillis, asked) : undefined
     yield* states.fail(claim, { reason, nextTryAt }, at)
     const session = `${claim.userId}/${SessionName.fileName(claim.session)}`
-    return { _tag: "Failed", session, error: reason } satisfies RunResult.Step
+    return { _tag: "Failed", session, error: reason, endsRun: endsRun === true } satisfies RunResult.Step
   })

@@ -20,7 +20,7 @@ export interface Run extends Limits {
 
 /**
  * Offers a processor every session that is due, the one that came first in front, each once; what comes meanwhile is
- * seen when it comes behind. A session that fails holds up no other.
+ * seen when it comes behind. A session that fails holds up no other, unless it fails for a reason all others share.
  */
 const pass = (processor: Ready, { report, ...limits }: Run) =>
   Effect.gen(function*() {
@@ -34,6 +34,7 @@ const pass = (processor: Ready, { report, ...limits }: Run) =>
         if (Standing.of(row, row.wanted, now)._tag !== "Due") continue
         result = RunResult.add(result, yield* processOne(processor, row.candidate, limits))
         if (report !== undefined) yield* report(result)
+        if (result.stopped !== undefined) return result
       }
       after = found.at(-1)?.candidate
       if (found.length < page) return result
