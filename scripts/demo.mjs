@@ -16,6 +16,7 @@ import { judge } from "./demo/Judge.mjs"
 import * as Pages from "./demo/Pages.mjs"
 import * as Screen from "./demo/Screen.mjs"
 import * as Stories from "./demo/Stories.mjs"
+import * as Usage from "./demo/Usage.mjs"
 import * as World from "./demo/World.mjs"
 
 const keep = process.argv.includes("--keep")
@@ -93,6 +94,11 @@ const story = async (world, server) => {
   const rows = sessions.map((session) => row(session, session === hidden, now.get(session.id), beside.get(session.id)))
   Screen.table(["session", "bytes", "at server", "beside it", "sha256 on disk", "sha256 at server", ""], rows.map(({ cells }) => cells))
 
+  Screen.step("what they used: agnes pipeline run usage, then GET /api/usage, against what was counted by hand")
+  World.run(world, ["pipeline", "run", "usage", "--wait", "1m", "--data-dir", world.serverData])
+  const used = Usage.judge(all.filter(({ id }) => id !== hidden.id), await Usage.ask(server))
+  Screen.table(Usage.heads, used.map(({ cells }) => cells))
+
   Screen.step("the same in a browser, by a link that logs in once: agnes users login-link admin@localhost")
   const page = await Pages.sessions(Pages.link(world))
   const shown = sessions.filter(({ id }) => page.includes(id))
@@ -101,7 +107,7 @@ const story = async (world, server) => {
   const strangers = [...now.keys()].filter((id) => !bytes.has(id))
   return {
     same: rows.filter(({ ok }) => ok).length,
-    wrong: rows.filter(({ ok }) => !ok).length + strangers.length + (earlySize > 0 ? 0 : 1) + (pageRight ? 0 : 1),
+    wrong: [...rows, ...used].filter(({ ok }) => !ok).length + strangers.length + (earlySize > 0 ? 0 : 1) + (pageRight ? 0 : 1),
     all: sessions.length
   }
 }

@@ -9,4 +9,4 @@ import * as Small from "./stories/Small.mjs"
 export const all = () =>
   [BugFix, Refactoring, DataQuestion, LongWork].map(({ story }) => story())
     .concat(Small.translation(), Small.nightly(), Small.personal())
-    .map((story) => ({ id: story.id, bytes: story.bytes(), files: story.files }))
+    .map((story) => ({ id: story.id, bytes: story.bytes(), files: story.files, spent: story.spent }))

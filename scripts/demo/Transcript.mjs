@@ -12,9 +12,10 @@ const tokens = (text) => Math.max(3, Math.round(text.length / 4))
 
 /**
  * A session under way. `began` is an instant in ISO 8601; every step takes the seconds people and machines would take.
- * `files` are what lies beside the transcript, by name.
+ * `files` are what lies beside the transcript, by name. `spent` are the tokens its messages and those of its agents are
+ * given, added up as they are written.
  */
-export const begin = ({ agent, began, branch = "main", cwd, id, model = opus }) => {
+export const begin = ({ agent, began, branch = "main", cwd, id, model = opus, spent = { output: 0, cacheWrite: 0, cacheRead: 0 } }) => {
   const lines = []
   const files = new Map()
   let at = Date.parse(began)
@@ -40,6 +41,9 @@ export const begin = ({ agent, began, branch = "main", cwd, id, model = opus }) 
     const usage = {
       input_tokens: 6, cache_creation_input_tokens: written * 3, cache_read_input_tokens: context, output_tokens: written
     }
+    spent.output += written
+    spent.cacheWrite += written * 3
+    spent.cacheRead += context
     const message = { id: `msg_${digits(name("message"), 20)}`, type: "message", role: "assistant", model }
     const requestId = `req_${digits(name("request"), 20)}`
     blocks.forEach((block, index) => {
@@ -95,7 +99,7 @@ export const begin = ({ agent, began, branch = "main", cwd, id, model = opus }) 
     /** Somebody the session hands a task to; tell its story, then give it to `calls`. */
     agent: ({ description, model: other = model, prompt, type = "general-purpose" }) => {
       const own = `a${digits(name("agent"), 16)}`
-      const inner = begin({ agent: own, began: new Date(at + 8000).toISOString(), branch, cwd, id, model: other })
+      const inner = begin({ agent: own, began: new Date(at + 8000).toISOString(), branch, cwd, id, model: other, spent })
       inner.human(prompt)
       return { ...inner, name: own, description, type }
     },
@@ -112,7 +116,8 @@ export const begin = ({ agent, began, branch = "main", cwd, id, model = opus }) 
       at += minutes * 60_000
     },
     bytes: () => Buffer.from(lines.map((line) => `${line}\n`).join("")),
-    files
+    files,
+    spent
   }
   if (agent === undefined) plain({ type: "permission-mode", permissionMode: "default" })
   return session

@@ -22,6 +22,7 @@ describe("the demo", () => {
     assert.strictEqual(code, 0, said)
     assert.lengthOf(said.match(/✔ equal/g) ?? [], 13)
     assert.lengthOf(said.match(/✔ private, absent/g) ?? [], 1)
+    assert.lengthOf(said.match(/✔ as counted/g) ?? [], 13)
     assert.match(said, /14 of 14 sessions as they should be/)
     assert.include(said, "My sessions shows 13 sessions, the private one not among them")
     assert.notInclude(said, "\u001b")
