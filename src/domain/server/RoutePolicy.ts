@@ -27,6 +27,10 @@ export const table = {
   "DELETE /api/sessions/:id": "user",
   "DELETE /api/sessions/:id/tombstone": "user",
   "GET /api/catalog/tables": "user",
+  "GET /api/catalog/tables/:id": "user",
+  "GET /api/sync/manifest": "user",
+  "GET /api/data/:id/download": "user",
+  "GET /api/data/:id/check-access": "user",
   "GET /api/usage": "user",
 
   // What the team knows

@@ -22,21 +22,38 @@ import * as SqlRateLimits from "../../adapters/sqlite/SqlRateLimits.ts"
 import * as Sqlite from "../../adapters/sqlite/Sqlite.ts"
 import * as SqlSessionIndex from "../../adapters/sqlite/SqlSessionIndex.ts"
 import * as SqlSessionStore from "../../adapters/sqlite/SqlSessionStore.ts"
+import * as SqlTables from "../../adapters/sqlite/SqlTables.ts"
 import * as SqlUsageStore from "../../adapters/sqlite/SqlUsageStore.ts"
+import * as NodeTableBlobs from "../../adapters/node/tables/NodeTableBlobs.ts"
+import { tables } from "../../domain/server/settings/Tables.ts"
 import { Digest } from "../../ports/Digest.ts"
 import { Random } from "../../ports/Random.ts"
+import { script } from "../server/tables/Script.ts"
+
+/** What reading a file that becomes a table may take: milliseconds, bytes. */
+export interface TableLimits {
+  readonly tableTimeLimit: number
+  readonly tableMemory: number
+}
+
+const usual: TableLimits = { tableTimeLimit: tables.tableTimeLimit.fallback, tableMemory: tables.tableMemory.fallback }
 
 /** What the server keeps, in one folder: rows in SQLite, bytes in files. The database is migrated first. */
-export const stores = (folder: DataFolder) =>
+export const stores = (folder: DataFolder, limits: TableLimits = usual) =>
   Layer.mergeAll(SqlSessionStore.layer, SqlArtifactStore.layer, SqlSessionIndex.layer, SqlAccounts.layer, SqlAuditTrail.layer, SqlLogins.layer).pipe(
     Layer.merge(Layer.mergeAll(SqlLoginLinks.layer, SqlRateLimits.layer, SqlGroups.layer, SqlGrants.layer)),
-    Layer.merge(SqlCollectLedger.layer),
+    Layer.merge(Layer.merge(SqlCollectLedger.layer, SqlTables.layer)),
     Layer.merge(Layer.merge(SqlUsageStore.layer, SqlKnowledgeStore.layer)),
     Layer.merge(Layer.merge(SqlProcessorStates.layer, SqlJobRuns.layer)),
     Layer.provideMerge(SqlDatabaseSchema.layer),
     Layer.provide(Sqlite.layer(folder.database)),
     Layer.merge(NodeBlobStore.layer(folder.root)),
     Layer.merge(NodeDataVolume.layer(folder.root)),
+    Layer.merge(NodeTableBlobs.layer(folder.root, {
+      script: script(),
+      time: limits.tableTimeLimit,
+      memory: limits.tableMemory
+    })),
     Layer.merge(ScryptPasswords.layer),
     Layer.merge(JwtSigner.layer(folder.signingKey)),
     Layer.merge(Layer.merge(Layer.succeed(Random, NodeRandom.make()), Layer.sync(Digest, NodeDigest.make)))

@@ -19,9 +19,10 @@ import { because } from "../programs/server/OperatorFailed.ts"
 import * as People from "../programs/server/People.ts"
 import * as PeoplesTokens from "../programs/server/PeoplesTokens.ts"
 import { asError } from "./Explain.ts"
+import * as OperateTables from "./tables/Operate.ts"
 import type * as Settings from "./Settings.ts"
 
-type Place = Pick<Settings.Values, "dataDir" | "signingKey">
+type Place = Pick<Settings.Values, "dataDir" | "signingKey"> & Partial<Stores.TableLimits>
 
 type Services = Layer.Layer.Success<ReturnType<typeof Stores.stores>>
 
@@ -68,6 +69,7 @@ export const operators = (place: Place) => ({
     inFolder(place, false, Granting.grant(name, resource, by)),
   ungrant: (name: string, resource: Group.Resource): Promise<Granted> =>
     inFolder(place, false, Granting.withdraw(name, resource, by)),
+  tables: OperateTables.over(<A, E>(work: Effect.Effect<A, E, Services>) => inFolder(place, false, work)),
   grants: (): Promise<ReadonlyArray<Group.Grant & { readonly group: string }>> => inFolder(place, false, Granting.list)
 })
 
@@ -105,7 +107,7 @@ export interface NewUser {
 
 /** A folder is made for a first person only: elsewhere a path that was mistyped would look like an empty server. */
 export const inFolder = <A, E>(
-  { dataDir, signingKey }: Place,
+  { dataDir, signingKey, tableMemory, tableTimeLimit }: Place,
   make: boolean,
   program: Effect.Effect<A, E, Services>
 ): Promise<A> =>
@@ -115,5 +117,6 @@ export const inFolder = <A, E>(
         + "Run: agnes serve --data-dir DIR")
     }
     const folder = yield* DataFolder.open(dataDir, signingKey)
-    return yield* Effect.provide(program, Stores.stores(folder))
+    const limits = tableMemory === undefined || tableTimeLimit === undefined ? undefined : { tableMemory, tableTimeLimit }
+    return yield* Effect.provide(program, Stores.stores(folder, limits))
   })).then((exit) => Exit.isSuccess(exit) ? exit.value : Promise.reject(asError(exit.cause)))

@@ -21,6 +21,7 @@ import * as Developer from "../programs/server/Developer.ts"
 import * as LoginLink from "../programs/server/LoginLink.ts"
 import { because } from "../programs/server/OperatorFailed.ts"
 import { sweep as sweepArtifacts } from "../programs/server/Artifacts.ts"
+import { sweepTables } from "../programs/server/tables/Register.ts"
 import { eraseOwed } from "../programs/server/WithdrawSession.ts"
 import * as Stores from "../layers/server.ts"
 import * as Auth from "./Auth.ts"
@@ -49,6 +50,7 @@ import * as Settings from "./Settings.ts"
 import * as AdminTokens from "./routes/AdminTokens.ts"
 import * as Artifacts from "./routes/Artifacts.ts"
 import * as Catalog from "./routes/Catalog.ts"
+import * as Data from "./routes/Data.ts"
 import * as Health from "./routes/Health.ts"
 import * as Jobs from "./routes/Jobs.ts"
 import * as Login from "./routes/Login.ts"
@@ -91,7 +93,7 @@ const routes = (settings: Settings.Values) =>
     Layer.provide([AssetRoutes.layer, LoginPage.layer, LoginLinkPage.layer, ProfilePage.layer, TokensPage.layer]),
     Layer.provide([SessionRoutes.layer, MySessionsPage.layer]),
     Layer.provide([AdminPages.layer, FilesPage.layer, LooksPage.layer]),
-    Layer.provide([Usage.layer, UsagePage.layer, Memory.layer]),
+    Layer.provide([Data.layer, Usage.layer, UsagePage.layer, Memory.layer]),
     Layer.provide(PricesFile.layer(settings)),
     Layer.provide(Auth.layer),
     Layer.provide(Proxies.layer(settings.trustedProxies)),
@@ -166,6 +168,7 @@ const startWith = (settings: Settings.Values, extras: Extras) =>
       yield* Effect.flatMap(BlobStore, (blobs) => blobs.sweep)
       yield* eraseOwed
       yield* sweepArtifacts
+      yield* sweepTables
       const token = yield* firstPeople(folder, settings, extras)
       if (settings.localDevMode) yield* Developer.ensure(settings.localDevEmail, settings.localDevGroups)
       const sessions = yield* Indexer.start

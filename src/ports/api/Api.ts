@@ -2,6 +2,7 @@ import * as HttpApi from "@effect/platform/HttpApi"
 import { Artifacts } from "./Artifacts.ts"
 import { AdminTokens } from "./AdminTokens.ts"
 import { Catalog } from "./Catalog.ts"
+import { Data } from "./Data.ts"
 import { Health } from "./Health.ts"
 import { Jobs } from "./Jobs.ts"
 import { Login } from "./Login.ts"
@@ -19,6 +20,7 @@ export class Api extends HttpApi.make("agnes")
   .add(Search)
   .add(Artifacts)
   .add(Catalog)
+  .add(Data)
   .add(Usage)
   .add(Memory)
   .add(Login)

@@ -3,6 +3,7 @@ import * as HttpApiGroup from "@effect/platform/HttpApiGroup"
 import * as OpenApi from "@effect/platform/OpenApi"
 import * as Schema from "effect/Schema"
 import { Authorization } from "./Authorization.ts"
+import { Named } from "./Data.ts"
 import * as Refusal from "./Refusal.ts"
 
 /**
@@ -23,6 +24,11 @@ export const Table = Schema.Struct({
   generation: Schema.optional(Schema.Int)
 })
 
+/** The type is DuckDB's word, as in `DECIMAL(18,3)`. */
+export const Column = Schema.Struct({ name: Schema.String, type: Schema.String })
+
+export const TableWithColumns = Schema.Struct({ ...Table.fields, columns: Schema.Array(Column) })
+
 /** The tables the caller may read (server spec §2.6). Clients also prove a token with it. */
 export class Catalog extends HttpApiGroup.make("catalog")
   .add(
@@ -30,6 +36,13 @@ export class Catalog extends HttpApiGroup.make("catalog")
       .addSuccess(Schema.Struct({ tables: Schema.Array(Table), count: Schema.Int }))
       .addError(Refusal.withStatus(500))
       .annotate(OpenApi.Summary, "List the tables you may read")
+  )
+  .add(
+    HttpApiEndpoint.get("table", "/tables/:id").setPath(Named).addSuccess(TableWithColumns)
+      .addError(Refusal.withStatus(403))
+      .addError(Refusal.withStatus(404))
+      .addError(Refusal.withStatus(500))
+      .annotate(OpenApi.Summary, "One table you may read, with its columns")
   )
   .middleware(Authorization)
   .prefix("/api/catalog")

@@ -29,7 +29,7 @@ describe("what kind of file is handed in", () => {
 
   it("names of any kind in quotes never change the delimiter", () => {
     const name = fc.string({ maxLength: 8 }).map((text) => `"${text.replace(/[\r\n]/g, "").replaceAll("\"", "\"\"")}"`)
-    fc.assert(fc.property(fc.array(name, { minLength: 2, maxLength: 6 }), fc.constantFrom(",", ";", "\t", "|"), (names, delimiter) => {
+    fc.assert(fc.property(fc.array(name, { minLength: 2, maxLength: 6 }), fc.constantFrom<Format.Delimiter>(",", ";", "\t", "|"), (names, delimiter) => {
       assert.deepStrictEqual(Format.of("a.csv", `${names.join(delimiter)}\n`), { _tag: "Csv", delimiter, columns: names.length })
     }))
   })
