@@ -108,6 +108,13 @@ export const table = {
   "GET /profile/usage": "user",
   "GET /profile/usage/export": "user",
 
+  // Pages: what the team knows
+  "GET /knowledge": "user",
+  "GET /knowledge/new": "user",
+  "POST /knowledge/new": "user",
+  "POST /knowledge/:id/vote": "user",
+  "POST /knowledge/:id/personal": "user",
+
   // Pages for admins; what changes something, and other people's sessions, are for admins who have just logged in
   "GET /admin": "admin",
   "GET /admin/users": "admin",
@@ -128,6 +135,15 @@ export const table = {
   "GET /admin/sessions/:user/:session/files/:folder/:file": "admin-interactive",
   "GET /admin/sessions/:user/:session/open": "admin-interactive",
   "POST /admin/sessions/:user/:session/open": "admin-interactive",
+  "GET /admin/knowledge": "admin",
+  "POST /admin/knowledge/batch": "admin-interactive",
+  "GET /admin/knowledge/:id": "admin",
+  "POST /admin/knowledge/:id/judge": "admin-interactive",
+  "POST /admin/knowledge/:id/edit": "admin-interactive",
+  "GET /admin/knowledge/contradictions/:id": "admin",
+  "POST /admin/knowledge/contradictions/:id": "admin-interactive",
+  "GET /admin/knowledge/duplicates/:a/:b": "admin",
+  "POST /admin/knowledge/duplicates/:a/:b": "admin-interactive",
   "GET /admin/audit": "admin",
   "GET /admin/usage": "admin",
   "GET /admin/usage/export": "admin",

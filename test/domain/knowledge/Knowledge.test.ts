@@ -14,7 +14,7 @@ import * as Visibility from "../../../src/domain/knowledge/Visibility.ts"
 import { anItem, aReader, item, people } from "../../ports/support/Known.ts"
 
 const day = 86_400_000
-const contributed = fc.tuple(anItem, fc.subarray([...people])).map(([one, contributors]) => ({ item: one, contributors }))
+const contributed = fc.tuple(anItem, fc.subarray<string>([...people])).map(([one, contributors]) => ({ item: one, contributors }))
 
 describe("who sees knowledge", () => {
   it("W-8 what nobody has judged is seen by those it is from and by admins, what is personal by those it is from", () => {

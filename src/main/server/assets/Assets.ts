@@ -3,6 +3,7 @@ import * as Admin from "./Admin.ts"
 import * as Base from "./Base.ts"
 import * as Colours from "./Colours.ts"
 import * as Conversation from "./Conversation.ts"
+import * as Knowledge from "./Knowledge.ts"
 import * as Parts from "./Parts.ts"
 import * as SessionList from "./SessionList.ts"
 import * as Usage from "./Usage.ts"
@@ -19,7 +20,7 @@ const named = (name: string, extension: string, type: string, text: string): Ass
   return { path: `/assets/${name}.${hash}.${extension}`, type, text }
 }
 
-const sheets = [Colours.css, Base.css, Parts.css, Admin.css, Conversation.css, SessionList.css, Usage.css]
+const sheets = [Colours.css, Base.css, Parts.css, Admin.css, Conversation.css, SessionList.css, Usage.css, Knowledge.css]
 
 /**
  * The one style sheet of all pages. It is text in the program: bundle, library and tests have it without a file that

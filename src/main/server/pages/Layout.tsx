@@ -20,6 +20,7 @@ interface Entry {
 const personal: ReadonlyArray<Entry> = [
   { path: "/profile", text: "Profile" },
   { path: "/profile/sessions", text: "My sessions" },
+  { path: "/knowledge", text: "Knowledge" },
   { path: "/profile/usage", text: "Usage" },
   { path: "/profile/tokens", text: "My tokens" }
 ]

@@ -5,6 +5,7 @@ import * as Page from "../Page.tsx"
 import * as Route from "../Route.ts"
 import * as Audit from "./Audit.tsx"
 import * as Health from "./Health.tsx"
+import * as Knowledge from "./Knowledge.tsx"
 import * as Look from "./Look.tsx"
 import * as Runs from "./Runs.tsx"
 import * as Sessions from "./Sessions.tsx"
@@ -20,6 +21,7 @@ export const layer = Route.layer(
   ...Tokens.routes,
   ...Sessions.routes,
   ...Look.routes,
+  ...Knowledge.routes,
   ...Audit.routes,
   ...Runs.routes,
   ...Health.routes
