@@ -52,6 +52,8 @@ const apart = {
     onResolve({ filter: /\/server\/main\.ts$/ }, ({ kind }) =>
       kind === "entry-point" ? undefined : { path: "./server.cjs", external: true })
     onResolve({ filter: /\/Ui\.ts$/ }, () => ({ path: "./docs-ui.cjs", external: true }))
+    onResolve({ filter: /\/models\/Remote\.ts$/ }, ({ kind }) =>
+      kind === "entry-point" ? undefined : { path: "./language-models.cjs", external: true })
     onResolve({ filter: /^yaml$/ }, () => ({ path: "./yaml.cjs", external: true }))
   }
 }
@@ -60,6 +62,8 @@ await bundle("cli", "src/main/cli/bin.ts", { ...large, plugins: [apart] })
 await bundle("server", "src/main/server/main.ts", { ...large, plugins: [apart] })
 await bundle("pipeline-worker", "src/main/server/jobs/worker.ts", large)
 await bundle("table-worker", "src/main/server/tables/worker.ts", large)
+await bundle("catalogue", "src/main/catalogue/child.ts", large)
+await bundle("language-models", "src/main/server/models/Remote.ts", large)
 await bundle("docs-ui", "src/main/server/docs/Ui.ts")
 await bundle("yaml", "node_modules/yaml/dist/index.js", { external: [] })
 

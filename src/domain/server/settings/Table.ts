@@ -1,6 +1,7 @@
 import type * as Setting from "./Setting.ts"
 import { collecting } from "./Collecting.ts"
 import { counting } from "./Counting.ts"
+import { models } from "./Models.ts"
 import { network } from "./Network.ts"
 import { observing } from "./Observing.ts"
 import { people } from "./People.ts"
@@ -10,7 +11,7 @@ import { receiving } from "./Receiving.ts"
 import { tables } from "./Tables.ts"
 
 /** Every setting of the server. A new one is a row in one of these; flags, variables, checks and texts follow. */
-export const table = { ...network, ...place, ...people, ...receiving, ...observing, ...collecting, ...counting, ...pipeline, ...tables }
+export const table = { ...network, ...place, ...people, ...receiving, ...observing, ...collecting, ...counting, ...models, ...pipeline, ...tables }
 
 export type Table = typeof table
 export type Name = keyof Table
