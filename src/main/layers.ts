@@ -1,17 +1,23 @@
 import * as Layer from "effect/Layer"
+import * as DuckCatalogue from "../adapters/duckdb/DuckCatalogue.ts"
+import * as DuckQuery from "../adapters/duckdb/DuckQuery.ts"
 import * as FilePrivateLines from "../adapters/files/FilePrivateLines.ts"
+import * as FileRuleFolder from "../adapters/files/FileRuleFolder.ts"
 import * as HttpAccountServer from "../adapters/http/HttpAccountServer.ts"
 import * as HttpServerProbe from "../adapters/http/HttpServerProbe.ts"
+import * as HttpTableServer from "../adapters/http/HttpTableServer.ts"
 import * as HttpTokenServer from "../adapters/http/HttpTokenServer.ts"
 import * as HttpUploadServer from "../adapters/http/HttpUploadServer.ts"
 import * as HttpWithdrawer from "../adapters/http/HttpWithdrawer.ts"
 import * as JsoncSettingsFile from "../adapters/jsonc/JsoncSettingsFile.ts"
+import * as NodeBackground from "../adapters/node/NodeBackground.ts"
 import * as NodeDigest from "../adapters/node/NodeDigest.ts"
 import * as NodeFamilies from "../adapters/node/NodeFamilies.ts"
 import * as NodeGitIndex from "../adapters/node/NodeGitIndex.ts"
 import * as NodeHookInput from "../adapters/node/NodeHookInput.ts"
 import * as NodeOutput from "../adapters/node/NodeOutput.ts"
 import * as NodeProgramFinder from "../adapters/node/NodeProgramFinder.ts"
+import * as NodeTableFiles from "../adapters/node/NodeTableFiles.ts"
 import * as NodeTokenStore from "../adapters/node/NodeTokenStore.ts"
 import * as NodeTranscripts from "../adapters/node/NodeTranscripts.ts"
 import * as NodeUserConfig from "../adapters/node/NodeUserConfig.ts"
@@ -53,6 +59,12 @@ export const client = (around: Around) => {
     NodeUserConfig.layer(machine),
     NodeTokenStore.layer(machine),
     NodeTranscripts.layer,
+    NodeTableFiles.layer,
+    NodeBackground.layer(`${around.prebuilds}/../agnes.cjs`),
+    FileRuleFolder.layer(machine),
+    DuckCatalogue.layer({ script: `${around.prebuilds}/../catalogue.cjs` }),
+    DuckQuery.layer,
+    HttpTableServer.layer({ userAgent: userAgent(around.platform) }),
     NodeFamilies.layer(),
     NodeGitIndex.layer,
     NodeProgramFinder.layer({ path: around.path, running: around.running }),

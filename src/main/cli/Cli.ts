@@ -4,6 +4,7 @@ import { version } from "../Version.ts"
 import * as Auth from "./Auth.ts"
 import * as Backup from "./Backup.ts"
 import * as CaptureSession from "./CaptureSession.ts"
+import * as Catalog from "./Catalog.ts"
 import * as Check from "./Check.ts"
 import * as Collect from "./Collect.ts"
 import * as Doctor from "./Doctor.ts"
@@ -15,13 +16,17 @@ import * as Init from "./Init.ts"
 import * as MarkPrivate from "./MarkPrivate.ts"
 import * as Pages from "./Pages.ts"
 import * as Pipeline from "./Pipeline.ts"
+import * as Pull from "./Pull.ts"
 import * as Push from "./Push.ts"
+import * as Query from "./Query.ts"
 import * as Queue from "./Queue.ts"
 import * as Restore from "./Restore.ts"
 import * as Scheduler from "./Scheduler.ts"
 import * as Serve from "./Serve.ts"
 import * as Status from "./Status.ts"
 import * as Statusline from "./Statusline.ts"
+import * as Sync from "./Sync.ts"
+import * as Tables from "./Tables.ts"
 import * as Tokens from "./Tokens.ts"
 import * as Users from "./Users.ts"
 
@@ -32,6 +37,10 @@ const root = Command.make("agnes").pipe(
   Command.withSubcommands([
     Init.command,
     Push.command,
+    Pull.command,
+    Sync.command,
+    Query.command,
+    Catalog.command,
     Status.command,
     Queue.command,
     Doctor.command,
@@ -50,6 +59,7 @@ const root = Command.make("agnes").pipe(
     Check.command,
     Users.command,
     Groups.command,
+    Tables.command,
     Tokens.command
   ])
 )

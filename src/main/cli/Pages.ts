@@ -56,6 +56,25 @@ const pages = {
     ["agnes auth token create --name laptop --ttl 30d", "after a login: a token that outlives it, on standard output"],
     ["agnes auth whoami", "whose token is stored, and for which server"]
   ], [0, 1, 2, 130]),
+  catalog: Help.page([
+    ["agnes catalog", "the tables you may have, and which of them this workspace has"],
+    ["agnes catalog --json", "the same as one JSON object"]
+  ]),
+  query: Help.page([
+    ["agnes query 'SELECT count(*) FROM orders'", "over the tables the last pull brought, and those of your own"],
+    ["agnes query 'SHOW TABLES'", "which there are"],
+    ["agnes query 'FROM orders' --format csv > orders.csv", "all rows, for other programs; also json and markdown"]
+  ], [0, 1, 2, 130]),
+  sync: Help.page([
+    ["agnes sync", "tables and rules come, sessions and notes go"],
+    ["agnes sync --upload-only --quiet", "only sends, and prints only problems"],
+    ["agnes sync --docs-only", "only the team's rules"]
+  ], [0, 1, 2, 3, 130]),
+  pull: Help.page([
+    ["agnes pull", "the tables that are new or changed, then the views, in one step; then the team's rules"],
+    ["agnes pull --table orders", "only this one"],
+    ["agnes pull --dry-run --json", "what would be downloaded, as one JSON object"]
+  ], [0, 1, 2, 3, 130]),
   push: Help.page([
     ["agnes push", "sends what waits in the queue of this workspace"],
     ["agnes push --dry-run", "shows what would be sent and what is private"],
@@ -88,6 +107,11 @@ const pages = {
   ], [0, 1, 2, 3]),
   statusline: Help.hookPage([
     ["agnes statusline < payload.json", "what the status line of .claude/settings.json runs"]
+  ]),
+  tables: Help.page([
+    ["agnes tables add orders /data/orders.csv --description 'one row an order'", "a table, or its new version; CSV and JSON become parquet"],
+    ["agnes tables grant orders --group Data", "its members may pull it; --user EMAIL lets one person"],
+    ["agnes tables refresh", "reads all files again; for a nightly job"]
   ]),
   tokens: Help.page([
     ["agnes tokens create ann@example.com --name laptop --days 30 > token.txt", "for somebody else; beside a running server"],

@@ -6,6 +6,7 @@ import * as FileDeadLetters from "../../adapters/files/FileDeadLetters.ts"
 import * as FileFamilyReceipts from "../../adapters/files/FileFamilyReceipts.ts"
 import * as FileInDoubts from "../../adapters/files/FileInDoubts.ts"
 import * as FilePrivateLists from "../../adapters/files/FilePrivateLists.ts"
+import * as FilePullStates from "../../adapters/files/FilePullStates.ts"
 import * as FilePushStates from "../../adapters/files/FilePushStates.ts"
 import * as FileQueue from "../../adapters/files/FileQueue.ts"
 import * as FileReceipts from "../../adapters/files/FileReceipts.ts"
@@ -26,6 +27,7 @@ import { FamilyReceipts } from "../../ports/FamilyReceipts.ts"
 import { InDoubts } from "../../ports/InDoubts.ts"
 import { Locks } from "../../ports/Locks.ts"
 import { PrivateLists } from "../../ports/PrivateLists.ts"
+import { PullStates } from "../../ports/PullStates.ts"
 import { PushStates } from "../../ports/PushStates.ts"
 import { Queue } from "../../ports/Queue.ts"
 import { Random } from "../../ports/Random.ts"
@@ -53,6 +55,7 @@ export const layerFiles = (machine: Machine) =>
     Layer.succeed(PrivateLists, FilePrivateLists.make(machine)),
     Layer.succeed(AuditLogs, FileAuditLogs.make(machine)),
     Layer.succeed(DeadLetters, FileDeadLetters.make(machine)),
+    Layer.succeed(PullStates, FilePullStates.make(machine)),
     Layer.succeed(PushStates, FilePushStates.make(machine)),
     Layer.succeed(Receipts, FileReceipts.make(machine)),
     Layer.succeed(FamilyReceipts, FileFamilyReceipts.make(machine)),

@@ -9,8 +9,12 @@ import { use } from "../../../ports/Use.ts"
  * taken (W-29).
  */
 export const alone = <A, E, R>(workspace: Workspace.Workspace, body: Effect.Effect<A, E, R>) =>
+  holding(Workspace.pushLock(workspace), body)
+
+/** The same under the lock that is this file. */
+export const holding = <A, E, R>(lockFile: string, body: Effect.Effect<A, E, R>) =>
   Effect.acquireUseRelease(
-    use(Locks, (locks) => locks.tryAcquire(Workspace.pushLock(workspace))).pipe(
+    use(Locks, (locks) => locks.tryAcquire(lockFile)).pipe(
       Effect.map((lock) => lock ?? ("busy" as const)),
       Effect.orElseSucceed(() => "no-lock" as const)
     ),

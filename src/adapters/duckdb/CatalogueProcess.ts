@@ -1,0 +1,42 @@
+import { type ChildProcess, fork } from "node:child_process"
+import type { Reply, Request } from "./Catalogue.ts"
+
+/** A process that does what `Catalogue` says; killed when it is not needed any more, or takes too long over one file. */
+export interface CatalogueProcess {
+  /** `Died` names the file it was opening. */
+  readonly ask: (request: Request) => Promise<Reply | { readonly _tag: "Died"; readonly opening: string | undefined }>
+  readonly kill: () => void
+}
+
+/** Milliseconds without a word from it. Files are opened for their description only, which takes a few. */
+const silence = 60_000
+
+export const start = (script: string): CatalogueProcess => {
+  const child: ChildProcess = fork(script, [], { stdio: "ignore", serialization: "advanced" })
+  return {
+    ask: (request) =>
+      new Promise((resolve) => {
+        let opening: string | undefined
+        let timer: NodeJS.Timeout
+        const end = (reply: Reply | { readonly _tag: "Died"; readonly opening: string | undefined }): void => {
+          clearTimeout(timer)
+          for (const event of ["message", "exit", "error"]) child.removeAllListeners(event)
+          resolve(reply)
+        }
+        const watch = (): void => {
+          clearTimeout(timer)
+          timer = setTimeout(() => child.kill("SIGKILL"), silence)
+        }
+        watch()
+        child.on("exit", () => end({ _tag: "Died", opening }))
+        child.on("error", () => end({ _tag: "Died", opening }))
+        child.on("message", (reply: Reply) => {
+          watch()
+          if (reply._tag === "Opening") opening = reply.path
+          else end(reply)
+        })
+        child.send(request, (error) => error !== null && end({ _tag: "Died", opening }))
+      }),
+    kill: () => void child.kill("SIGKILL")
+  }
+}

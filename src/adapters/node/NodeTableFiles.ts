@@ -1,0 +1,184 @@
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as fs from "node:fs/promises"
+import { type Inventory, Interrupted, type Part, TableFileError, TableFiles } from "../../ports/TableFiles.ts"
+import type { Workspace } from "../../domain/workspace/Workspace.ts"
+import * as Ranges from "../../domain/pull/Ranges.ts"
+import { codeOf, makeFolder, remove, syncFolder } from "./DurableFiles.ts"
+import * as PartFile from "./PartFile.ts"
+import * as TableFolder from "./TableFolder.ts"
+
+const failure = (path: string) => (error: unknown): TableFileError =>
+  error instanceof TableFolder.Foreign
+    ? new TableFileError({ path: error.path, reason: error.message })
+    : new TableFileError({ path, reason: codeOf(error) ?? String(error) })
+
+const attempt = <A>(path: string, run: () => Promise<A>): Effect.Effect<A, TableFileError> =>
+  Effect.tryPromise({ try: run, catch: failure(path) })
+
+const inventory = (workspace: Workspace): Inventory => {
+  TableFolder.check(workspace)
+  const objects = TableFolder.readObjects(workspace)
+  const byFile = new Map([...objects].map(([sha256, { identity }]) => [identity, sha256]))
+  const folder = TableFolder.named(workspace)
+  const names = TableFolder.list(folder).filter((name) => name.endsWith(".parquet"))
+  return {
+    objects: new Map([...objects].map(([sha256, { size }]) => [sha256, size])),
+    names: new Map(names.map((name) => {
+      const file = TableFolder.look(`${folder}/${name}`)
+      return [name.slice(0, -".parquet".length), file === undefined ? undefined : byFile.get(file.identity)]
+    }))
+  }
+}
+
+const openPart = (workspace: Workspace, key: string, withMd5: boolean) =>
+  attempt(TableFolder.part(workspace, key), async () => {
+    TableFolder.check(workspace)
+    await makeFolder(TableFolder.objects(workspace))
+    return PartFile.PartFile.open(TableFolder.part(workspace, key), withMd5)
+  })
+
+/** The part as the port has it. What is kept or discarded is not written down for another run. */
+const partOf = (workspace: Workspace, file: PartFile.PartFile, fate: { isWanted: boolean }): Part => ({
+  done: Effect.sync(() => file.done),
+  get tag() {
+    return file.tag
+  },
+  restart: attempt(file.path, () => file.restart()),
+  mark: (tag) => Effect.sync(() => void (file.tag = tag)),
+  fill: (extent, chunks, seen) =>
+    Effect.async<void, TableFileError | Interrupted>((resume, signal) => {
+      file.fill(extent, until(chunks, signal), seen).then(
+        () => resume(Effect.void),
+        (error: unknown) => resume(Effect.fail(fillFailure(file.path, error)))
+      )
+    }),
+  digests: attempt(file.path, () => file.digests()),
+  keep: (sha256) =>
+    attempt(file.path, async () => {
+      await file.finish()
+      await fs.rename(file.path, TableFolder.object(workspace, sha256))
+      await syncFolder(TableFolder.objects(workspace))
+      fate.isWanted = false
+    }),
+  discard: Effect.promise(async () => {
+    fate.isWanted = false
+    await removeAll([file.path, PartFile.note(file.path)]).catch(() => {})
+  })
+})
+
+/** Stops between two chunks when nobody waits any more. */
+async function* until(chunks: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncIterable<Uint8Array> {
+  for await (const chunk of chunks) {
+    if (signal.aborted) return
+    yield chunk
+  }
+}
+
+/** Codes of the disk; everything else came from the connection. */
+const disk: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EROFS", "EIO", "EFBIG", "EACCES", "EPERM", "EMFILE", "ENOENT"])
+
+const fillFailure = (path: string, error: unknown): TableFileError | Interrupted => {
+  if (error instanceof PartFile.WrongLength) return new Interrupted({ kind: error.kind, message: error.message })
+  const code = codeOf(error)
+  return code !== undefined && disk.has(code)
+    ? failure(path)(error)
+    : new Interrupted({ kind: "Broken", message: `the connection broke (${code ?? "UNKNOWN"})` })
+}
+
+/** A name of its own for the same file; a copy where the file system has no such thing. */
+const give = async (object: string, path: string): Promise<void> => {
+  const temporary = `${path}.agnes.tmp`
+  await remove(temporary)
+  try {
+    await fs.link(object, temporary)
+  } catch (error) {
+    if (!unlinkable.has(codeOf(error) ?? "")) throw error
+    await fs.copyFile(object, temporary)
+    const { atime, mtime } = await fs.stat(object)
+    await fs.utimes(temporary, atime, mtime)
+  }
+  await fs.rename(temporary, path)
+}
+
+const unlinkable: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EXDEV"])
+
+const name = async (
+  workspace: Workspace,
+  tables: ReadonlyArray<{ readonly name: string; readonly sha256: string }>,
+  gone: ReadonlyArray<string>
+): Promise<void> => {
+  TableFolder.check(workspace)
+  const folder = TableFolder.named(workspace)
+  const objects = TableFolder.readObjects(workspace)
+  let changed = false
+  for (const table of tables) {
+    const path = `${folder}/${table.name}.parquet`
+    const [object, present] = [objects.get(table.sha256), TableFolder.look(path)]
+    if (object === undefined || same(object, present)) continue
+    await give(TableFolder.object(workspace, table.sha256), path)
+    changed = true
+  }
+  for (const each of gone) {
+    await remove(`${folder}/${each}.parquet`)
+    changed = true
+  }
+  if (changed) await syncFolder(folder)
+}
+
+/** A copy has its size and time. */
+const same = (object: TableFolder.File, present: TableFolder.File | undefined): boolean =>
+  present !== undefined && (present.identity === object.identity ||
+    (present.size === object.size && Math.abs(present.modifiedAt - object.modifiedAt) < 1))
+
+const removeAll = async (paths: ReadonlyArray<string>): Promise<void> => {
+  for (const path of paths) await remove(path)
+}
+
+const prune = async (
+  workspace: Workspace,
+  kept: { readonly objects: ReadonlySet<string>; readonly parts: ReadonlySet<string> }
+): Promise<void> => {
+  TableFolder.check(workspace)
+  const stays = new Set([
+    ...[...kept.objects].map((sha256) => `${sha256}.parquet`),
+    ...[...kept.parts].flatMap((key) => [`${key}.part`, `${key}.part.json`])
+  ])
+  const folder = TableFolder.objects(workspace)
+  await removeAll(TableFolder.list(folder).filter((each) => !stays.has(each)).map((each) => `${folder}/${each}`))
+  const names = TableFolder.named(workspace)
+  await removeAll(TableFolder.list(names).filter((each) => each.endsWith(".agnes.tmp")).map((each) => `${names}/${each}`))
+}
+
+const freeSpace = async (workspace: Workspace): Promise<number | undefined> => {
+  for (const path of [TableFolder.named(workspace), `${workspace.root}/server`, workspace.root]) {
+    const stat = await fs.statfs(path).catch(() => undefined)
+    if (stat !== undefined) return stat.bavail * stat.bsize
+  }
+  return undefined
+}
+
+/** The tables as files of this computer. */
+export const layer: Layer.Layer<TableFiles> = Layer.succeed(TableFiles, {
+  inventory: (workspace) => Effect.try({ try: () => inventory(workspace), catch: failure(TableFolder.named(workspace)) }),
+  freeSpace: (workspace) => Effect.promise(() => freeSpace(workspace)),
+  part: (workspace, key, withMd5) =>
+    Effect.gen(function*() {
+      const fate = { isWanted: true }
+      const file = yield* Effect.acquireRelease(
+        openPart(workspace, key, withMd5),
+        (file) => Effect.promise(() => file.close(fate.isWanted).catch(() => {}))
+      )
+      return partOf(workspace, file, fate)
+    }),
+  begun: (workspace, key) =>
+    Effect.promise(() =>
+      PartFile.readNote(TableFolder.part(workspace, key)).then(
+        ({ done }) => Ranges.length(done),
+        () => 0
+      )
+    ),
+  path: TableFolder.object,
+  name: (workspace, tables, gone) => attempt(TableFolder.named(workspace), () => name(workspace, tables, gone)),
+  prune: (workspace, kept) => attempt(TableFolder.objects(workspace), () => prune(workspace, kept))
+})

@@ -1,0 +1,19 @@
+import * as Effect from "effect/Effect"
+import process from "node:process"
+import type { Knobs } from "../../../domain/pull/Knobs.ts"
+import { PullProgress } from "../../../ports/PullProgress.ts"
+import * as Bars from "./Bars.ts"
+import * as Lines from "./Lines.ts"
+
+const screen = {
+  write: (text: string) => void process.stderr.write(text),
+  now: () => performance.now(),
+  columns: () => process.stderr.columns ?? 80
+}
+
+/** Bars on a terminal, plain lines elsewhere, nothing when nobody wants to see it (client spec §11.4). */
+export const watched = (manner: { readonly quiet: boolean; readonly json: boolean }, knobs: Knobs) =>
+<A, E, R>(run: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  manner.quiet || manner.json
+    ? run
+    : Effect.provideService(run, PullProgress, process.stderr.isTTY === true ? Bars.make(screen) : Lines.make(screen, knobs))
