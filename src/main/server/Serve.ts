@@ -23,6 +23,7 @@ import { because } from "../programs/server/OperatorFailed.ts"
 import { sweep as sweepArtifacts } from "../programs/server/Artifacts.ts"
 import { sweepTables } from "../programs/server/tables/Register.ts"
 import { eraseOwed } from "../programs/server/WithdrawSession.ts"
+import { UsageStore } from "../../ports/UsageStore.ts"
 import * as Stores from "../layers/server.ts"
 import * as Auth from "./Auth.ts"
 import * as Docs from "./docs/Routes.ts"
@@ -36,6 +37,7 @@ import * as Telemetry from "./observe/Telemetry.ts"
 import * as AdminPages from "./pages/admin/Routes.ts"
 import * as AssetRoutes from "./pages/AssetRoutes.ts"
 import * as FilesPage from "./pages/Files.tsx"
+import * as KnowledgePage from "./pages/Knowledge.tsx"
 import * as LooksPage from "./pages/Looks.tsx"
 import * as LoginPage from "./pages/Login.tsx"
 import * as MySessionsPage from "./pages/MySessions.tsx"
@@ -61,6 +63,7 @@ import * as Sessions from "./routes/Sessions.ts"
 import * as Tokens from "./routes/Tokens.ts"
 import * as Upload from "./routes/Upload.ts"
 import * as Usage from "./routes/Usage.ts"
+import * as UsageApart from "./usage/Apart.ts"
 import * as PricesFile from "./usage/PricesFile.ts"
 
 export interface Extras {
@@ -93,7 +96,7 @@ const routes = (settings: Settings.Values) =>
     Layer.provide([AssetRoutes.layer, LoginPage.layer, LoginLinkPage.layer, ProfilePage.layer, TokensPage.layer]),
     Layer.provide([SessionRoutes.layer, MySessionsPage.layer]),
     Layer.provide([AdminPages.layer, FilesPage.layer, LooksPage.layer]),
-    Layer.provide([Data.layer, Usage.layer, UsagePage.layer, Memory.layer]),
+    Layer.provide([Data.layer, Usage.layer, UsagePage.layer, Memory.layer, KnowledgePage.layer]),
     Layer.provide(PricesFile.layer(settings)),
     Layer.provide(Auth.layer),
     Layer.provide(Proxies.layer(settings.trustedProxies)),
@@ -173,7 +176,12 @@ const startWith = (settings: Settings.Values, extras: Extras) =>
       if (settings.localDevMode) yield* Developer.ensure(settings.localDevEmail, settings.localDevGroups)
       const sessions = yield* Indexer.start
       const server = yield* Layer.build(NodeServer.layer(settings))
-      yield* Layer.build(Layer.merge(routes(settings), Telemetry.sampled(settings))).pipe(Effect.provide(server), Effect.provideService(SessionStore, sessions))
+      const usage = yield* UsageApart.make({ ...settings, dataDir: folder.root })
+      yield* Layer.build(Layer.merge(routes(settings), Telemetry.sampled(settings))).pipe(
+        Effect.provide(server),
+        Effect.provideService(SessionStore, sessions),
+        Effect.provideService(UsageStore, usage)
+      )
       const inFlight = yield* InFlight.InFlight
       yield* Effect.addFinalizer(() => inFlight.leave(settings.stopTimeout))
       const address = yield* Effect.map(HttpServer.HttpServer, (http) => http.address).pipe(Effect.provide(server))
