@@ -19,6 +19,13 @@ const doubts = (scene: Scene.Scene): ReadonlyArray<string> =>
 const lost: Scene.Script = () => ({ _tag: "NoAnswer", code: "ECONNRESET", message: "Connection broke." })
 const refused: Scene.Script = () => MemoryUploadServer.noAnswer
 
+/** The call of an undisturbed push with which its first upload begins: before it nothing was sent. */
+const firstUpload = (scene: Scene.Scene, more: Scene.Options = {}) =>
+  Effect.map(Scene.pushWith(scene, undefined, more), ({ calls }) => {
+    const looks = calls.filter(({ operation, path }) => operation === "lstat" && path.endsWith("agnes-push.lock"))
+    return looks[1]?.index ?? Number.NaN
+  })
+
 const after = (answer: Scene.Script, more: Scene.Options = {}) =>
   Effect.gen(function*() {
     const scene = Scene.make(answer)
@@ -125,11 +132,15 @@ describe("P2 a mark while the session is being sent", () => {
 
   it.effect("killed at any call of the disk, it is taken back all the same", () =>
     Effect.gen(function*() {
-      for (let at = 1;; at++) {
+      const aborting = Effect.gen(function*() {
         const scene = Scene.make()
         yield* Scene.session(scene, "s1")
         scene.world.volume.settleAll()
         scene.answer = abortedBy(scene)
+        return scene
+      })
+      for (let at = yield* firstUpload(yield* aborting);; at++) {
+        const scene = yield* aborting
         const { exit } = yield* Scene.pushWith(scene, { at, fate: "killed-before", cut: keepNothing })
         if (scene.requests.length === 0) continue
         scene.answer = Scene.accept
@@ -153,13 +164,19 @@ describe("P2 a mark while the session is being sent", () => {
 })
 
 describe("a push that dies while the reply to an upload is lost", () => {
-  /** Answers whether it died, and whether the server had been asked by then. */
-  const trial = (at: number, legacyScan: boolean) =>
+  const waiting = (legacyScan: boolean) =>
     Effect.gen(function*() {
       const scene = Scene.make(lost)
       Scene.write(scene, "s1")
       if (!legacyScan) yield* Scene.capture(scene, "s1")
       scene.world.volume.settleAll()
+      return scene
+    })
+
+  /** Answers whether it died, and whether the server had been asked by then. */
+  const trial = (at: number, legacyScan: boolean) =>
+    Effect.gen(function*() {
+      const scene = yield* waiting(legacyScan)
       const { exit } = yield* Scene.pushWith(scene, { at, fate: "killed-before", cut: keepNothing }, { legacyScan })
       if (scene.requests.length === 0) return "not sent"
       scene.answer = refused
@@ -175,7 +192,7 @@ describe("a push that dies while the reply to an upload is lost", () => {
     it.effect(`${legacyScan ? "--legacy-scan" : "the queue"}, killed before any call: what may be there is taken back`, () =>
       Effect.gen(function*() {
         let sent = 0
-        for (let at = 1;; at++) {
+        for (let at = yield* firstUpload(yield* waiting(legacyScan), { legacyScan });; at++) {
           const ended = yield* trial(at, legacyScan)
           if (ended === "sent") sent += 1
           if (ended === "ended") break

@@ -6,6 +6,7 @@ import type { OpenTranscript } from "../../../ports/Transcripts.ts"
 import { Unwanted, type UploadServer } from "../../../ports/UploadServer.ts"
 import * as KeptBack from "./KeptBack.ts"
 import type * as Run from "./Run.ts"
+import * as StillAlone from "./StillAlone.ts"
 
 /**
  * One upload of a file of a session. It is aborted as soon as the file must not be sent any more, because somebody marked
@@ -18,6 +19,7 @@ export const upload = (
   request: (wanted: Effect.Effect<boolean>) => Effect.Effect<Reply, never, UploadServer>
 ) =>
   Effect.gen(function*() {
+    yield* StillAlone.check(run)
     const context = yield* Effect.context<KeptBack.Requirements>()
     let judged = run.guard.secrets()
     const wanted = Effect.gen(function*() {

@@ -12,6 +12,7 @@ import { fromStore, PushClosed } from "./PushError.ts"
 import type { PushOptions } from "./PushOptions.ts"
 import * as ReceiptBook from "./ReceiptBook.ts"
 import type { Run } from "./Run.ts"
+import * as StillAlone from "./StillAlone.ts"
 
 /** What a look for more carries over from the pass before it in the same call. */
 export type Carried = Pick<Run, "plan" | "handled" | "resting" | "recall" | "distrusted">
@@ -28,6 +29,7 @@ export const nothing = (options: PushOptions): Carried => ({
 export const open = (options: PushOptions, state: PushState, carried: Carried) =>
   Effect.gen(function*() {
     const { workspace } = options
+    const lock = yield* StillAlone.look(workspace)
     const index = yield* Effect.flatMap(GitIndex, (git) => git.tracked(workspace))
     if (index === "tracked") return yield* Effect.fail(tracked(workspace))
     const guard = yield* PrivateGuard.open(workspace)
@@ -38,6 +40,7 @@ export const open = (options: PushOptions, state: PushState, carried: Carried) =
     const inDoubt = yield* Effect.mapError(use(InDoubts, (port) => port.read(workspace)), fromStore)
     const run: Run = {
       options,
+      lock,
       guard,
       book,
       family,

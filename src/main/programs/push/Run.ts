@@ -6,6 +6,7 @@ import type { InDoubt } from "../../../domain/push/InDoubt.ts"
 import type * as Floor from "../../../domain/push/Floor.ts"
 import * as WithdrawalReply from "../../../domain/push/WithdrawalReply.ts"
 import type { QueueEntry } from "../../../domain/queue/QueueEntry.ts"
+import type { FileStat } from "../../../ports/Disk.ts"
 import type { FamilyBook } from "./FamilyBook.ts"
 import type { PrivateGuard } from "./PrivateGuard.ts"
 import type { PushOptions } from "./PushOptions.ts"
@@ -17,6 +18,8 @@ import type { ReceiptBook } from "./ReceiptBook.ts"
  */
 export interface Run {
   readonly options: PushOptions
+  /** The lock file this run holds. */
+  readonly lock: FileStat | undefined
   readonly guard: PrivateGuard
   readonly book: ReceiptBook
   readonly family: FamilyBook

@@ -11,6 +11,7 @@ import * as Doubts from "./Doubts.ts"
 import * as Letters from "./Letters.ts"
 import { fromStore } from "./PushError.ts"
 import * as Run from "./Run.ts"
+import * as StillAlone from "./StillAlone.ts"
 
 export interface Batch {
   readonly worked: ReadonlyArray<Settlement.Worked>
@@ -34,6 +35,7 @@ export interface Batch {
 export const settle = (run: Run.Run, batch: Batch) =>
   Effect.gen(function*() {
     const { workspace } = run.options
+    yield* StillAlone.check(run)
     yield* flush(run)
     yield* Doubts.settle(run, batch)
     const now = yield* use(Clock, (clock) => clock.now)
@@ -56,6 +58,7 @@ export const settle = (run: Run.Run, batch: Batch) =>
  */
 export const settleKnown = (run: Run.Run, worked: ReadonlyArray<Settlement.Worked>) =>
   Effect.gen(function*() {
+    yield* StillAlone.check(run)
     yield* flush(run)
     const now = yield* use(Clock, (clock) => clock.now)
     const settlement = Settlement.settle(worked.filter(({ outcome }) => lasting.has(outcome._tag)), now)
