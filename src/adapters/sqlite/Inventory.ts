@@ -14,6 +14,15 @@ export interface Version extends Revised {
   readonly current: boolean
 }
 
+/** The bytes of one version of a table. */
+export interface TableVersion {
+  readonly table: string
+  readonly generation: number
+  readonly blob: string
+  readonly sha256: string
+  readonly size: number
+}
+
 export interface Inventory {
   readonly schema: () => number
   /** All versions of sessions and families, in a fixed order, some at a time. */
@@ -22,6 +31,10 @@ export interface Inventory {
   readonly version: (key: Revised) => Version | undefined
   /** Is there anything of this session or file whose bytes may lie under the name of the current version? */
   readonly isKnown: (key: Omit<Revised, "revision">) => boolean
+  /** All versions of tables. */
+  readonly tables: () => ReadonlyArray<TableVersion>
+  /** Does a row name these bytes of a table? */
+  readonly isTable: (blob: string) => boolean
   /** Versions and sessions whose bytes should be gone and may not be. */
   readonly owed: () => ReadonlyArray<string>
   readonly isOwed: (key: Revised) => boolean
@@ -61,6 +74,25 @@ const families = `
   FROM family_revisions r LEFT JOIN family_files f
     ON f.user_id = r.user_id AND f.session = r.session AND f.name = r.name`
 
+interface TableRow {
+  readonly table_id: string
+  readonly generation: number
+  readonly blob_id: string
+  readonly sha256: string
+  readonly size: number
+}
+
+const tables = `SELECT table_id, generation, blob_id, sha256, size FROM data_table_versions
+  ORDER BY table_id, generation`
+
+const table = (row: TableRow): TableVersion => ({
+  table: row.table_id,
+  generation: Number(row.generation),
+  blob: row.blob_id,
+  sha256: row.sha256,
+  size: Number(row.size)
+})
+
 const version = (row: Row): Version => ({
   userId: row.user_id,
   session: row.session,
@@ -90,6 +122,7 @@ export const open = (path: string): Inventory => {
   database.exec(`PRAGMA busy_timeout = ${busyTimeout}`)
   // A database from before there were families is backed up as it is.
   const isNew = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'family_revisions'").all([]).length > 0
+  const hasTables = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'data_table_versions'").all([]).length > 0
   const all = isNew ? `${sessions} UNION ALL ${families}` : sessions
   const rows = <A>(sql: string, ...values: ReadonlyArray<unknown>): ReadonlyArray<A> =>
     database.prepare(sql).all([...values]) as ReadonlyArray<A>
@@ -130,6 +163,9 @@ export const open = (path: string): Inventory => {
         "SELECT 1 FROM session_tombstones WHERE user_id = ? AND session = ? AND erased_at IS NULL",
         key.userId, key.session
       ).length > 0,
+    tables: () => hasTables ? rows<TableRow>(tables).map(table) : [],
+    isTable: (blob) =>
+      hasTables && rows("SELECT 1 FROM data_table_versions WHERE blob_id = ? LIMIT 1", blob).length > 0,
     owed: () => rows<{ what: string }>(
       `SELECT user_id || '/' || session AS what FROM session_tombstones WHERE erased_at IS NULL
         UNION ALL SELECT user_id || '/' || session || '/' || name || '#' || revision

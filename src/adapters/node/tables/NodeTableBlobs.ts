@@ -52,6 +52,8 @@ const make = (root: string, limits: Child.Limits): TableBlobs["Type"] => {
   return {
     stage: (path, progress) =>
       Effect.gen(function*() {
+        const now = yield* Clock.currentTimeMillis
+        yield* attempt("clean up what was staged", () => Places.sweepStaging(root, now))
         const id = yield* stagedName(root)
         const [parquet, raw] = [parquetOf(id), `${id}.in.part`]
         const file = yield* Effect.acquireRelease(

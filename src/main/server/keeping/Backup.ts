@@ -5,6 +5,7 @@ import * as Frozen from "../../../adapters/node/backup/Frozen.ts"
 import * as OtherFiles from "../../../adapters/node/backup/OtherFiles.ts"
 import * as DataFolder from "../../../adapters/node/DataFolder.ts"
 import * as DurableFiles from "../../../adapters/node/DurableFiles.ts"
+import * as Places from "../../../adapters/node/tables/Places.ts"
 import * as SessionFiles from "../../../adapters/node/SessionFiles.ts"
 import * as Inventory from "../../../adapters/sqlite/Inventory.ts"
 import * as Manifest from "../../../domain/backup/Manifest.ts"
@@ -45,6 +46,11 @@ const frozen = async (
         if (!(await held.keep(index, files.places(row)))) missing.add(index)
         index++
       }
+      for (const { blob } of rows.tables()) {
+        const path = Places.pathOf(root, blob)
+        if (!(await held.keep(index, { own: path, shown: path }))) missing.add(index)
+        index++
+      }
     } finally {
       rows.close()
     }
@@ -59,6 +65,8 @@ const frozen = async (
 
 const label = (row: Inventory.Version): string =>
   `${row.userId}/${row.session}${row.file === undefined ? "" : `/${row.file}`}#${row.revision}`
+
+const tableLabel = ({ generation, table }: Inventory.TableVersion): string => `table ${table}#${generation}`
 
 const isWithin = (root: string, path: string): boolean => `${resolve(path)}${sep}`.startsWith(`${resolve(root)}${sep}`)
 
@@ -106,6 +114,15 @@ export const backup = async (
         const path = relative(root, row.current ? shown : own)
         const item = count(await writer.file(path, await fs.open(held.path(index), "r")))
         if (item.sha256 !== row.sha256 || item.size !== row.size) damaged.push(`${label(row)}: not what was received`)
+      }
+      for (const row of rows.tables()) {
+        index++
+        if (missing.has(index)) {
+          damaged.push(`${tableLabel(row)}: not there`)
+          continue
+        }
+        const item = count(await writer.file(relative(root, Places.pathOf(root, row.blob)), await fs.open(held.path(index), "r")))
+        if (item.sha256 !== row.sha256 || item.size !== row.size) damaged.push(`${tableLabel(row)}: not what was registered`)
       }
     } finally {
       rows.close()

@@ -5,6 +5,7 @@ import * as StoredName from "../../../adapters/node/backup/StoredName.ts"
 import * as DataFolder from "../../../adapters/node/DataFolder.ts"
 import * as DurableFiles from "../../../adapters/node/DurableFiles.ts"
 import * as SessionFiles from "../../../adapters/node/SessionFiles.ts"
+import * as Tables from "./CheckTables.ts"
 import * as Inventory from "../../../adapters/sqlite/Inventory.ts"
 import * as Migrations from "../../../adapters/sqlite/Migrations.ts"
 
@@ -15,7 +16,7 @@ import * as Migrations from "../../../adapters/sqlite/Migrations.ts"
  */
 export interface Problem {
   readonly kind: "missing" | "mismatch" | "extra" | "unerased" | "database"
-  /** `<user id>/<session>#<revision>`, a path below the data folder, or a sentence. */
+  /** `<user id>/<session>#<revision>`, `table <id>#<generation>`, a path below the data folder, or a sentence. */
   readonly what: string
 }
 
@@ -120,6 +121,13 @@ export const check = async (root: string, progress: (versions: number) => void):
     for (const path of await extras(rows, join(root, "user_sessions"))) {
       problems.push({ kind: "extra", what: `user_sessions/${path}` })
     }
+    for await (const { problem, row } of Tables.versions(rows, root)) {
+      count++
+      bytes += row.size
+      progress(count)
+      if (problem !== undefined) problems.push({ kind: problem, what: `table ${row.table}#${row.generation}` })
+    }
+    for (const path of await Tables.extras(rows, root)) problems.push({ kind: "extra", what: path })
     await rows.settle()
     for (const what of rows.owed()) if (owedBefore.has(what)) problems.push({ kind: "unerased", what })
     return { versions: count, bytes, problems }
