@@ -61,6 +61,7 @@ const apart = {
 await bundle("cli", "src/main/cli/bin.ts", { ...large, plugins: [apart] })
 await bundle("server", "src/main/server/main.ts", { ...large, plugins: [apart] })
 await bundle("pipeline-worker", "src/main/server/jobs/worker.ts", large)
+await bundle("usage-worker", "src/main/server/usage/worker.ts", large)
 await bundle("table-worker", "src/main/server/tables/worker.ts", large)
 await bundle("catalogue", "src/main/catalogue/child.ts", large)
 await bundle("language-models", "src/main/server/models/Remote.ts", large)

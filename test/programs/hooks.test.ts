@@ -22,7 +22,8 @@ const commands = (after: Record<string, any>, event: string): ReadonlyArray<stri
   (after["hooks"][event] as ReadonlyArray<any>).flatMap((entry) => entry.hooks.map((handler: any) => handler.command))
 
 const capture =
-  "bash -c \"PATH=\\\"\\$PATH\\\":/usr/local/bin:/opt/node/bin; agnes capture-session 2>/dev/null || true\""
+  "bash -c \"PATH=\\\"\\$PATH\\\":/usr/local/bin:/opt/node/bin; agnes capture-session 2>/dev/null || true; " +
+  "agnes pull --quiet --budget 2 </dev/null >/dev/null 2>&1 || true\""
 
 const warnings = (outcome: Effect.Effect.Success<ReturnType<typeof install>>["outcome"]): string =>
   outcome._tag === "Right" ? outcome.right.warnings.join("\n") : ""

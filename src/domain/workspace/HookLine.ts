@@ -18,7 +18,7 @@ export interface Lines {
 export const make = ({ platform, folders }: Setting): Lines => {
   const added = platform === "win32" ? [] : folders
   return {
-    sessionStart: bash(added, `${capture} || true`),
+    sessionStart: bash(added, `${capture} || true; ${pull} || true`),
     sessionEnd: bash(added, `${capture} || true; ${push} ; true`),
     statusLine: platform === "win32" ? "agnes statusline" : `${guard} && ${prefix(added)}agnes statusline; true`
   }
@@ -26,6 +26,12 @@ export const make = ({ platform, folders }: Setting): Lines => {
 
 /** Before push, and not detached: it reads the hook's standard input, and push must find what it captured. */
 const capture = "agnes capture-session 2>/dev/null"
+
+/**
+ * After capture, and never in its way. Two seconds at most stand between a person and the first prompt; what takes longer
+ * goes on by itself. Whatever it printed would be read by the model (facts §5).
+ */
+const pull = "agnes pull --quiet --budget 2 </dev/null >/dev/null 2>&1"
 
 /** Outlives the hook: Claude Code gives SessionEnd 1.5 s and kills what is still its descendant then (facts §4). */
 const push = "( nohup agnes push --quiet </dev/null >/dev/null 2>&1 & )"
