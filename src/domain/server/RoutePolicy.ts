@@ -150,6 +150,16 @@ export const table = {
   "GET /admin/scheduler-runs": "admin",
   "GET /admin/health": "admin",
 
+  // Pages: data tables
+  "GET /tables": "user",
+  "GET /tables/:table": "user",
+  "GET /admin/tables": "admin",
+  "GET /admin/tables/:table": "admin",
+  "POST /admin/tables/:table/grant": "admin-interactive",
+  "POST /admin/tables/:table/revoke": "admin-interactive",
+  "GET /admin/tables/:table/remove": "admin",
+  "POST /admin/tables/:table/remove": "admin-interactive",
+
   // What pages load
   "GET /assets/:name": "public",
 

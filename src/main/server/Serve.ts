@@ -44,6 +44,7 @@ import * as MySessionsPage from "./pages/MySessions.tsx"
 import * as SessionRoutes from "./pages/session/Routes.ts"
 import * as LoginLinkPage from "./pages/LoginLink.tsx"
 import * as ProfilePage from "./pages/Profile.tsx"
+import * as TablesPage from "./pages/Tables.tsx"
 import * as TokensPage from "./pages/Tokens.tsx"
 import * as UsagePage from "./pages/Usage.tsx"
 import * as Proxies from "./Proxies.ts"
@@ -96,7 +97,7 @@ const routes = (settings: Settings.Values) =>
     Layer.provide([AssetRoutes.layer, LoginPage.layer, LoginLinkPage.layer, ProfilePage.layer, TokensPage.layer]),
     Layer.provide([SessionRoutes.layer, MySessionsPage.layer]),
     Layer.provide([AdminPages.layer, FilesPage.layer, LooksPage.layer]),
-    Layer.provide([Data.layer, Usage.layer, UsagePage.layer, Memory.layer, KnowledgePage.layer]),
+    Layer.provide([Data.layer, TablesPage.layer, Usage.layer, UsagePage.layer, Memory.layer, KnowledgePage.layer]),
     Layer.provide(PricesFile.layer(settings)),
     Layer.provide(Auth.layer),
     Layer.provide(Proxies.layer(settings.trustedProxies)),

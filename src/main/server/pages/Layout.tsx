@@ -21,6 +21,7 @@ const personal: ReadonlyArray<Entry> = [
   { path: "/profile", text: "Profile" },
   { path: "/profile/sessions", text: "My sessions" },
   { path: "/knowledge", text: "Knowledge" },
+  { path: "/tables", text: "Tables" },
   { path: "/profile/usage", text: "Usage" },
   { path: "/profile/tokens", text: "My tokens" }
 ]

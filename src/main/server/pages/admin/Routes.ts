@@ -9,6 +9,8 @@ import * as Knowledge from "./Knowledge.tsx"
 import * as Look from "./Look.tsx"
 import * as Runs from "./Runs.tsx"
 import * as Sessions from "./Sessions.tsx"
+import * as TablePage from "./TablePage.tsx"
+import * as Tables from "./Tables.tsx"
 import * as Tokens from "./Tokens.tsx"
 import * as User from "./User.tsx"
 import * as Users from "./Users.tsx"
@@ -24,5 +26,7 @@ export const layer = Route.layer(
   ...Knowledge.routes,
   ...Audit.routes,
   ...Runs.routes,
+  ...Tables.routes,
+  ...TablePage.routes,
   ...Health.routes
 ).pipe(Layer.provide(Outlines.layer))
