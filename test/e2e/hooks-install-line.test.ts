@@ -19,7 +19,7 @@ const hostile = [
 ]
 
 describe("the installed lines, run as the client runs them", () => {
-  it.each(hostile)("do their work in a folder called %j and nothing else", async (name) => {
+  it.each(hostile)("reliability C4 do their work in a folder called %j and nothing else", async (name) => {
     const cwd = hook.workspace(name)
     writeFileSync(path.join(cwd, ".claude", "agnes-sessions-private.txt"), "s\n")
     assert.deepStrictEqual(await hook.run(hook.lines.sessionStart, cwd, payload), silent)

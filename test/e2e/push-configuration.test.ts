@@ -79,7 +79,7 @@ describe("push and its configuration", () => {
     assert.strictEqual(s.server.requests.length, 1)
   }))
 
-  it("the workspace cannot name a server: neither its settings nor a config.yaml in it", scene(async (s) => {
+  it("reliability C3 the workspace cannot name a server: neither its settings nor a config.yaml in it", scene(async (s) => {
     s.session("one")
     for (const name of ["config.yaml", "agnes.yaml", ".env"]) {
       fs.writeFileSync(s.file(name), "server: http://127.0.0.1:1\nAGNES_SERVER=http://127.0.0.1:1\n")

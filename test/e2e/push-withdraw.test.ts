@@ -13,7 +13,7 @@ const canary = "canary-51b2-in-a-private-session"
 const { holds, ids } = Connected
 
 describe("promise 2: a session that is marked private after it was sent", () => {
-  it.scopedLive("goes from the server with the next push, is not taken again, and comes back after --undo", () =>
+  it.scopedLive("P3 goes from the server with the next push, is not taken again, and comes back after --undo", () =>
     Effect.gen(function*() {
       const { agnes, capture, push, server } = yield* Connected.make
       yield* capture(id, canary)

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as fs from "node:fs"
 import * as path from "node:path"
 import { deflateSync, gzipSync } from "node:zlib"
+import * as ProjectFolder from "../../src/domain/session/ProjectFolder.ts"
 import { Computer } from "../e2e/support/Computer.ts"
 import { record, token } from "../e2e/support/PushScene.ts"
 import { ScriptedServer } from "../e2e/support/ScriptedServer.ts"
@@ -31,7 +32,8 @@ describe("the search for a canary", () => {
 /** A person with a private session of every kind of file, its canaries everywhere, and a public one. */
 const setUp = (computer: Computer) => {
   const [id, project, text] = [Canary.make(), Canary.make(), Canary.make()]
-  const folder = path.join(computer.home, ".claude", "projects", `-${project}`)
+  // Where --legacy-scan looks.
+  const folder = path.join(computer.home, ".claude", "projects", ProjectFolder.candidates(computer.workspace)[0] ?? "")
   const write = (name: string, content: string): string => {
     const file = path.join(folder, name)
     fs.mkdirSync(path.dirname(file), { recursive: true })
@@ -39,13 +41,13 @@ const setUp = (computer: Computer) => {
     return file
   }
   const secret = [
-    write(`${id}.jsonl`, `{"type":"user","uuid":"u-${text}","cwd":${JSON.stringify(computer.workspace)}}\n${record(text)}`),
+    write(`${id}.jsonl`, `{"type":"user","uuid":"u-${text}","gitBranch":"${project}","cwd":${JSON.stringify(computer.workspace)}}\n${record(text)}`),
     write(`${id}/subagents/agent-1.jsonl`, record(text)),
     write(`${id}/subagents/agent-1.meta.json`, JSON.stringify({ text })),
     write(`${id}/tool-results/out.txt`, text)
   ] as const
   const open = Canary.make()
-  const publicFile = computer.transcript("public", record(open))
+  const publicFile = write("public.jsonl", record(open))
   return { id, project, text, secret, open, publicFile }
 }
 
@@ -101,7 +103,7 @@ describe("P1 P7 P11 a private session and every way out", () => {
       const wire = Buffer.concat(proxy.wire)
       assert.isTrue(Canary.isIn(wire, open))
       for (const canary of [id, project, text]) assert.isFalse(Canary.isIn(wire, canary))
-      assert.isFalse(Canary.isIn(saidOrKept(computer, said), text))
+      for (const canary of [project, text]) assert.isFalse(Canary.isIn(saidOrKept(computer, said), canary))
       assert.include(fs.readFileSync(computer.file("agnes-sessions-private-skipped.txt"), "utf8"), id)
     } finally {
       await proxy.stop()

@@ -53,7 +53,7 @@ describe("private sessions", () => {
       assert.isUndefined(Scene.skippedLog(scene))
     }))
 
-  it.effect("W-24 without an id, under another name's folder, or inside another session: still private", () =>
+  it.effect("P6 P7 W-24 without an id, under another name's folder, or inside another session: still private", () =>
     Effect.gen(function*() {
       const scene = Scene.make()
       yield* Scene.mark(scene, "secret")
@@ -68,7 +68,7 @@ describe("private sessions", () => {
       assert.deepStrictEqual(scene.opened, [Scene.pathOf("copy")])
     }))
 
-  it.effect("W-22 a mark during the push holds back what was not sent yet", () =>
+  it.effect("P1 W-22 a mark during the push holds back what was not sent yet", () =>
     Effect.gen(function*() {
       const scene = Scene.make()
       for (const id of ["a", "b"]) yield* Scene.session(scene, id)
@@ -92,7 +92,7 @@ describe("private sessions", () => {
       assert.include(Summary.toWarnings(summary, "1").join("\n"), "agnes mark-private --accept-list")
     }))
 
-  it.effect("W-23 closed while the list cannot be understood, is a link or no file", () =>
+  it.effect("P4 W-23 closed while the list cannot be understood, is a link or no file", () =>
     Effect.gen(function*() {
       for (const spoil of [
         (scene: Scene.Scene) => scene.files.write(list, new Uint8Array([0xff, 0xfe, 0x00])),
@@ -107,7 +107,7 @@ describe("private sessions", () => {
       }
     }))
 
-  it.effect("closed once the list is shorter than when it was last seen, or gone", () =>
+  it.effect("P10 closed once the list is shorter than when it was last seen, or gone", () =>
     Effect.gen(function*() {
       for (const after of ["other\n", "", undefined]) {
         const scene = Scene.make()
@@ -120,7 +120,7 @@ describe("private sessions", () => {
       }
     }))
 
-  it.effect("W-18 closed while git tracks our files, and while the queue is a link", () =>
+  it.effect("P10 W-18 closed while git tracks our files, and while the queue is a link", () =>
     Effect.gen(function*() {
       const scene = Scene.make()
       yield* Scene.session(scene, "a")
