@@ -9,7 +9,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     // One more than the processors of a small machine: many tests wait for processes and pauses.
     maxWorkers: 3,
-    minWorkers: 1,
+    // As many, or vitest ends the first idle one and with it the whole run.
+    minWorkers: 3,
     // No test changes a module or the process for another: Effect is loaded once a worker instead of once a file.
     isolate: false
   }
