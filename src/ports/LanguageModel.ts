@@ -5,7 +5,8 @@ import * as Schema from "effect/Schema"
 export const kinds = ["auth", "rate-limit", "timeout", "refusal", "format", "unavailable", "unsupported"] as const
 
 /**
- * - `auth`: key, address, model or account is not accepted, for every question alike, until an operator changes something
+ * - `auth`: key, address, model or account is not accepted, for every question alike, until an operator changes
+ *   something
  * - `rate-limit`: too much was asked; `retryAfter` when the provider says when to come back
  * - `timeout`: no answer in time
  * - `refusal`: the model does not answer this

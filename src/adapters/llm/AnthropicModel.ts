@@ -6,7 +6,9 @@ import * as Extract from "./Extract.ts"
 import * as Http from "./Http.ts"
 import type { Place } from "./Provider.ts"
 
-/** Of the library only the client that knows key, address and version: answers are read here, whatever is new in them. */
+/**
+ * Of the library only the client that knows key, address and version: answers are read here, whatever is new in them.
+ */
 const connect = ({ baseUrl, key }: Place) =>
   AnthropicClient.make({ apiKey: key, apiUrl: baseUrl, transformClient: Http.untraced }).pipe(
     Effect.map(({ client }) => client.httpClient),

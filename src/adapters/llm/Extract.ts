@@ -33,7 +33,10 @@ export const free: Tokens = { input: 0, output: 0 }
 
 export type Ask = (question: Question) => Effect.Effect<Answer, Failure>
 
-/** A model out of something that answers questions: it knows what it has used, and takes nothing that is not asked for. */
+/**
+ * A model out of something that answers questions: it knows what it has used, and takes nothing that is not asked
+ * for.
+ */
 export const over = (
   identity: LanguageModel["Type"]["identity"],
   ask: Ask
@@ -52,7 +55,8 @@ export const over = (
       Effect.mapError(({ error }) => error),
       Effect.flatMap(({ value }) =>
         Either.match(Shape.decode(schema, value), {
-          onLeft: (place) => Effect.fail(new LanguageModelError({ kind: "format", message: `the answer is wrong: ${place}` })),
+          onLeft: (place) =>
+            Effect.fail(new LanguageModelError({ kind: "format", message: `the answer is wrong: ${place}` })),
           onRight: (answer) => Effect.succeed(answer)
         }))
     )

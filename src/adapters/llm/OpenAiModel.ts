@@ -48,7 +48,8 @@ const payload = ({ baseUrl, model }: Place, way: Way, question: Extract.Question
 
 const read = (body: unknown): Effect.Effect<Extract.Answer, Extract.Failure> => {
   const usage = Field.object(Field.object(body)?.["usage"]) ?? {}
-  const tokens = { input: Field.count(usage["prompt_tokens"]) ?? 0, output: Field.count(usage["completion_tokens"]) ?? 0 }
+  const count = (name: string): number => Field.count(usage[name]) ?? 0
+  const tokens = { input: count("prompt_tokens"), output: count("completion_tokens") }
   const failed = (kind: LanguageModelError["kind"], message: string) =>
     Effect.fail({ tokens, error: new LanguageModelError({ kind, message }) })
   const choices = Field.object(body)?.["choices"]
@@ -69,8 +70,8 @@ const read = (body: unknown): Effect.Effect<Extract.Answer, Extract.Failure> => 
 export const provider = "openai"
 
 /**
- * https://platform.openai.com/docs/api-reference/chat, which most other providers speak as well. Goes on to the next way
- * only when the provider does not take one, and stays with the first it takes.
+ * https://platform.openai.com/docs/api-reference/chat, which most other providers speak as well. Goes on to the next
+ * way only when the provider does not take one, and stays with the first it takes.
  */
 export const make = (place: Place): Effect.Effect<Extract.Ask> =>
   Effect.map(connect(place), (client): Extract.Ask => {
@@ -81,8 +82,12 @@ export const make = (place: Place): Effect.Effect<Extract.Ask> =>
         Effect.tap(() => Effect.sync(() => void (first = at))),
         Effect.mapError((error): Extract.Failure => ({ error, tokens: Extract.free })),
         Effect.matchEffect({
-          onFailure: (failure) =>
-            failure.error.kind === "unsupported" && at + 1 < ways.length ? attempt(at + 1, question) : Effect.fail(failure),
+          onFailure: (failure) => {
+            const next = at + 1
+            return failure.error.kind === "unsupported" && next < ways.length
+              ? attempt(next, question)
+              : Effect.fail(failure)
+          },
           onSuccess: read
         })
       )

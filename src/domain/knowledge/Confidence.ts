@@ -7,7 +7,9 @@ const ofDetection: Readonly<Record<Detection, number>> = {
   confirmation: 0.6
 }
 
-/** How sure we are of something, by where it comes from and how it showed: never what a model says (server spec §7.3). */
+/**
+ * How sure we are of something, by where it comes from and how it showed: never what a model says (server spec §7.3).
+ */
 export const of = (source: SourceType, detection?: Detection): number => {
   switch (source) {
     case "user_verification":

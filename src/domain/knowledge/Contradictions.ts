@@ -36,11 +36,11 @@ export const mostTokens = 4096
 /** UTF-16 units of known facts that are shown: some thirty thousand tokens. */
 const room = 120_000
 
-export const system = `You compare new facts about an organisation with facts it already has, and find those that cannot both be \
-true at the same time. Facts that merely overlap, repeat or extend each other are no contradictions.
+export const system = `You compare new facts about an organisation with facts it already has, and find those that \
+cannot both be true at the same time. Facts that merely overlap, repeat or extend each other are no contradictions.
 
-Give one entry for each pair of a new fact and a known one of the same domain that contradict each other, and none for any \
-other pair:
+Give one entry for each pair of a new fact and a known one of the same domain that contradict each other, and none for \
+any other pair:
 - new_id and candidate_id: the ids as given
 - is_contradiction: true
 - severity: hard if following one breaks the other, soft if they differ in scope or wording only

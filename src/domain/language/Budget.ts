@@ -12,8 +12,8 @@ export interface Used {
 }
 
 /**
- * Why nothing more is to be asked, `undefined` when there is something left. Looked at before a question: what it and its
- * answer cost is known behind it, so a budget is crossed by one session at most.
+ * Why nothing more is to be asked, `undefined` when there is something left. Looked at before a question: what it and
+ * its answer cost is known behind it, so a budget is crossed by one session at most.
  */
 export const problem = ({ calls, tokens }: Budget, used: Used): string | undefined => {
   if (used.calls >= calls) return `the budget of ${calls} calls for a run is used up (AGNES_LLM_RUN_CALLS)`

@@ -1,6 +1,6 @@
 /**
- * Text of others inside a question: escaped as in XML, so that nothing in it can be taken for a tag, whatever it says and
- * however it is written (W-31).
+ * Text of others inside a question: escaped as in XML, so that nothing in it can be taken for a tag, whatever it says
+ * and however it is written (W-31).
  */
 export const of = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;")

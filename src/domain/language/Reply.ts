@@ -36,13 +36,15 @@ const errorOf = (body: unknown): Field.Fields => Field.object(Field.object(body)
 /** For operators: the provider's word for it, never its sentence, which may repeat what it was sent. */
 export const told = (given: Refused): string => {
   const { body, status } = given
-  const word = [errorOf(body)["type"], errorOf(body)["code"]].find((text) => typeof text === "string" && /^\w{1,60}$/.test(text))
+  const { code, type } = errorOf(body)
+  const word = [type, code].find((text) => typeof text === "string" && /^\w{1,60}$/.test(text))
   const answer = `the provider answered ${status}${word === undefined ? "" : ` (${String(word)})`}`
-  const remedy = isUnpaid(given) ? unpaid : status < 400 ? "it sends elsewhere. Set AGNES_LLM_BASE_URL" : remedies[status]
+  const remedy = isUnpaid(given) ? unpaid : status < 400 ? elsewhere : remedies[status]
   return remedy === undefined ? answer : `${answer}: ${remedy}`
 }
 
 const unpaid = "the account has no money left"
+const elsewhere = "it sends elsewhere. Set AGNES_LLM_BASE_URL"
 
 const remedies: Readonly<Record<number, string>> = {
   401: "it does not accept the key. Set AGNES_LLM_API_KEY",

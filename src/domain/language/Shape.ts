@@ -12,8 +12,8 @@ export const json = <A, I>(schema: Schema.Schema<A, I>): JsonSchema => {
 }
 
 /**
- * An answer as a value, or where it differs from what was asked for. Names fields of the schema and nothing of the answer:
- * a model may have written anything.
+ * An answer as a value, or where it differs from what was asked for. Names fields of the schema and nothing of the
+ * answer: a model may have written anything.
  */
 export const decode = <A, I>(schema: Schema.Schema<A, I>, value: unknown): Either.Either<A, string> =>
   Either.mapLeft(

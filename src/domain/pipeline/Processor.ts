@@ -28,10 +28,12 @@ export class ProcessorFailed extends Schema.TaggedError<ProcessorFailed>()("Proc
 }) {}
 
 /**
- * Nothing can be processed for now, whatever session it is: the run ends, and the session is due as it was before. `reason`
- * says who can mend it.
+ * Nothing can be processed for now, whatever session it is: the run ends, and the session is due as it was before.
+ * `reason` says who can mend it.
  */
-export class ProcessorPaused extends Schema.TaggedError<ProcessorPaused>()("ProcessorPaused", { reason: Schema.String }) {}
+export class ProcessorPaused extends Schema.TaggedError<ProcessorPaused>()("ProcessorPaused", {
+  reason: Schema.String
+}) {}
 
 /** What a processor made of a session. */
 export interface Outcome<E = never, R = never> {
@@ -51,7 +53,9 @@ export interface Outcome<E = never, R = never> {
 export interface Processor<E = never, R = never> {
   /** Never changes; `[a-z][a-z0-9_-]*`. */
   readonly name: string
-  /** A whole number from 1 on; raised when it would make something else of the same bytes: all sessions are due again. */
+  /**
+   * A whole number from 1 on; raised when it would make something else of the same bytes: all sessions are due again.
+   */
   readonly version: number
   /** How often the scheduler runs it when no setting says otherwise. */
   readonly cadence: Schedule

@@ -3,7 +3,9 @@ const minute = 60_000
 /** Milliseconds: nothing waits longer for its next try, and no lease lasts longer. */
 export const longest = 360 * minute
 
-/** Tries after which a version that always fails is given up, when no setting says otherwise: within about half a day. */
+/**
+ * Tries after which a version that always fails is given up, when no setting says otherwise: within about half a day.
+ */
 export const defaultAttempts = 8
 
 export type Verdict =

@@ -37,8 +37,8 @@ export const same = (left: Seen | undefined, right: Seen): boolean =>
   left?.sha256 === right.sha256 && left.family === right.family && left.version === right.version
 
 /**
- * Is a session to be processed? By what is in it and by the processor's version, never by its time: a clock that was set
- * and a file that was touched change nothing. What came while another version was tried starts afresh.
+ * Is a session to be processed? By what is in it and by the processor's version, never by its time: a clock that was
+ * set and a file that was touched change nothing. What came while another version was tried starts afresh.
  */
 export const of = (noted: Noted | undefined, wanted: Seen, now: EpochMillis): Standing => {
   if (noted === undefined) return { _tag: "Due", attempts: 0 }

@@ -10,7 +10,8 @@ const weak = "secret|token(?!s)|api[_-]?key|access[_-]?key|private[_-]?key|auth[
 
 /** A name, its closing quote if it has one, and what stands between it and its value. */
 const head = new RegExp(
-  String.raw`(?:(?<flag>--)[\w-]{0,40})?(?:(?<strong>${strong})|(?:${weak}))[A-Za-z0-9_-]{0,40}(?<quote>\\*["'\x60])?\]?`
+  String.raw`(?:(?<flag>--)[\w-]{0,40})?(?:(?<strong>${strong})|(?:${weak}))[A-Za-z0-9_-]{0,40}`
+    + String.raw`(?<quote>\\*["'\x60])?\]?`
     + String.raw`(?:[ \t]{0,8}(?:=>|:=|[:=>])[ \t]{0,8}|(?<spaced> is |[ \t=]))`,
   "gi"
 )
@@ -41,7 +42,10 @@ const isRegular = (slashes: number): boolean => slashes === 0 || slashes === 1 |
 
 const plain = /[^\\"'`\n]*/y
 
-/** Where the text of a quoted value ends: before its closing quote, before a quote that ends what is around it, or a line. */
+/**
+ * Where the text of a quoted value ends: before its closing quote, before a quote that ends what is around it, or a
+ * line.
+ */
 const endOfQuoted = (text: string, from: number, quote: string, level: number): number => {
   const round = 2 * (level + 1)
   let run = 0
@@ -62,7 +66,10 @@ const endOfQuoted = (text: string, from: number, quote: string, level: number): 
 /** Behind a quote that closed a string comes what goes on in JSON, not a value. */
 const goesOn = /^\s*(?:[,}\]:]|$)/
 
-/** A name in the same quotes can only be followed by a value; behind any other the quote may close what is around both. */
+/**
+ * A name in the same quotes can only be followed by a value; behind any other the quote may close what is around
+ * both.
+ */
 const quoted = (text: string, from: number, open: RegExpExecArray, name: string | undefined): Found | undefined => {
   const [whole, slashes = "", quote = ""] = open
   const regular = isRegular(slashes.length)
@@ -88,7 +95,8 @@ const found = (text: string, match: RegExpExecArray): Found | undefined => {
   }
   const value = at(bare, text, from)?.[0] ?? ""
   const isName = /^[$%<{[(]/.test(value)
-  const isSaid = spaced === undefined || (flag !== undefined && !value.startsWith("-")) || (spaced === " is " && /\d/.test(value))
+  const isFlagged = flag !== undefined && !value.startsWith("-")
+  const isSaid = spaced === undefined || isFlagged || (spaced === " is " && /\d/.test(value))
   const isLong = value.length >= (isStrong === undefined ? shortest : 1)
   return !isName && isSaid && isLong ? { from, to: from + value.length, put: marker } : undefined
 }

@@ -30,8 +30,8 @@ export interface Listener {
 }
 
 /**
- * Hears words of the person and of the assistant, nothing else (W-1): tools, their results, thinking, commands and what the
- * client adds are never kept, and so never sent anywhere.
+ * Hears words of the person and of the assistant, nothing else (W-1): tools, their results, thinking, commands and
+ * what the client adds are never kept, and so never sent anywhere.
  */
 export const listen = ({ turn, turns, whole }: Limits = limits): Listener => {
   let kept: Array<Turn> = []
@@ -52,10 +52,15 @@ export const listen = ({ turn, turns, whole }: Limits = limits): Listener => {
   return { take, heard }
 }
 
-/** Cut last: half a secret would not be known as one. */
+/** UTF-16 units of a turn that are looked at: many times what is kept. Its last ones may be half a secret. */
+const lookedAt = { most: 100_000, unsure: 1000 }
+
+/** Cut behind the look for secrets: half of one would not be known as one. */
 const shortened = (text: string, most: number): string => {
-  const { rest, shown } = Visible.cut(Redaction.redact(Visible.text(text)), most)
-  return rest === 0 ? shown : `${shown}…`
+  const isLong = text.length > lookedAt.most
+  const clean = Redaction.redact(Visible.text(text.slice(0, lookedAt.most)))
+  const { rest, shown } = Visible.cut(isLong ? clean.slice(0, -lookedAt.unsure) : clean, most)
+  return rest === 0 && !isLong ? shown : `${shown}…`
 }
 
 /**
@@ -63,4 +68,6 @@ const shortened = (text: string, most: number): string => {
  * roles are ours (W-31).
  */
 export const render = (turns: ReadonlyArray<Turn>): string =>
-  turns.map(({ by, text }) => `<turn role="${by === "human" ? "user" : "assistant"}">${Escaped.of(text)}</turn>`).join("\n")
+  turns.map(({ by, text }) => `<turn role="${roles[by]}">${Escaped.of(text)}</turn>`).join("\n")
+
+const roles = { human: "user", assistant: "assistant" } as const

@@ -4,12 +4,15 @@ import { secrets } from "./Secrets.ts"
 /** Passes over a text: what stands behind a secret without anything between is only seen when that one is gone. */
 const most = 4
 
+/** UTF-16 units that are looked at: on some millions V8 gives up on the longest of these patterns. */
+export const longest = 1_000_000
+
 /**
  * A text without the secrets that are obvious in it, each replaced by `[redacted:<kind>]`. What nobody could tell from
- * its form or its name stays. JSON stays JSON.
+ * its form or its name stays. JSON stays JSON. What is longer than `longest` is cut there.
  */
 export const redact = (text: string): string => {
-  let left = text
+  let left = text.slice(0, longest)
   for (let pass = 0; pass < most; pass++) {
     const before = left
     left = once(before)
@@ -21,7 +24,8 @@ export const redact = (text: string): string => {
 const once = (text: string): string => {
   let left = text
   for (const { hints, kind, pattern } of secrets) {
-    if (hints.length === 0 || hints.some((hint) => left.includes(hint))) left = left.replace(pattern, `[redacted:${kind}]`)
+    const isPossible = hints.length === 0 || hints.some((hint) => left.includes(hint))
+    if (isPossible) left = left.replace(pattern, `[redacted:${kind}]`)
   }
   return Assignments.redact(left)
 }

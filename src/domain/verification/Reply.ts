@@ -44,8 +44,8 @@ export const mostTokens = 4096
 const flat = (value: string): string => value.replace(/\s+/g, " ").trim().toLowerCase()
 
 /**
- * What was found, as findings without their ids. A quote of words that no person said in the conversation is none: it is
- * left out.
+ * What was found, as findings without their ids. A quote of words that no person said in the conversation is none: it
+ * is left out.
  */
 export const findings = (given: Findings, turns: ReadonlyArray<Turn>): ReadonlyArray<Omit<Finding, "id">> => {
   const said = flat(turns.filter(({ by }) => by === "human").map((turn) => turn.text).join("\n"))

@@ -1,7 +1,7 @@
 /**
  * Secrets that can be told from their form, as their makers publish it. Every pattern takes time in proportion to the
- * text: behind its beginning stands at most one run of bounded or greedy characters at a time, and none of them can begin
- * or end inside an escape of JSON.
+ * text: behind its beginning stands at most one run of bounded or greedy characters at a time, and none of them can
+ * begin or end inside an escape of JSON.
  */
 export interface Secret {
   /** What stands in the place of it: `[redacted:<kind>]`. */
@@ -46,13 +46,17 @@ export const secrets: ReadonlyArray<Secret> = [
   secret("aws-access-key", ["AKIA", "ASIA", "ABIA", "ACCA"], "(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}(?![A-Z0-9])"),
   secret("github-token", ["ghp_", "gho_", "ghu_", "ghs_", "ghr_"], "gh[pousr]_[A-Za-z0-9]{36,}"),
   secret("github-fine-grained-token", ["github_pat_"], "github_pat_[A-Za-z0-9_]{22,}"),
-  secret("gitlab-token", ["glpat-", "gldt-", "glft-", "glrt-", "glcbt-", "glptt-", "glimt-", "glagent-", "glsoat-"], String.raw`gl(?:pat|dt|ft|rt|cbt|ptt|imt|agent|soat)-[\w-]{20,}`),
+  secret(
+    "gitlab-token",
+    ["glpat-", "gldt-", "glft-", "glrt-", "glcbt-", "glptt-", "glimt-", "glagent-", "glsoat-"],
+    String.raw`gl(?:pat|dt|ft|rt|cbt|ptt|imt|agent|soat)-[\w-]{20,}`
+  ),
   secret("anthropic-key", ["sk-ant-"], String.raw`sk-ant-[\w-]{20,}`),
   secret("openrouter-key", ["sk-or-"], "sk-or-v1-[0-9a-f]{32,}"),
   secret("openai-key", ["sk-"], String.raw`sk-(?:(?:proj|svcacct|admin)-[\w-]{20,}|[A-Za-z0-9]{32,})`),
   secret("slack-token", ["xox"], String.raw`xox[abeoprs](?:\.xox[bp])?-[\w-]{10,}`),
   secret("slack-app-token", ["xapp-"], String.raw`xapp-\d-[\w-]{20,}`),
-  secret("slack-webhook", ["hooks.slack.com"], String.raw`hooks\.slack\.com/(?:services|workflows|triggers)/[\w/]{20,}`),
+  secret("slack-webhook", ["slack.com/"], String.raw`hooks\.slack\.com/(?:services|workflows|triggers)/[\w/]{20,}`),
   secret("google-api-key", ["AIza"], String.raw`AIza[\w-]{35}`),
   secret("google-oauth-token", ["ya29."], String.raw`ya29\.[\w.-]{20,}`),
   secret("google-client-secret", ["GOCSPX-"], String.raw`GOCSPX-[\w-]{28}`),
@@ -106,7 +110,8 @@ export const secrets: ReadonlyArray<Secret> = [
   worded("bearer-token", String.raw`(?<=\bbearer[ \t])(?:[\w.~+/=-]{24,}|(?=[\w.~+/=-]*\d)[\w.~+/=-]{8,})`),
   worded(
     "authorization",
-    String.raw`(?<=authorization(?:\\{0,7}["'])?[ \t]{0,4}[:=][ \t]{0,4}(?:\\{0,7}["'])?(?:basic|bearer|digest|token|apikey|bot)[ \t])[\w.~+/=-]{6,}`
+    String.raw`(?<=authorization(?:\\{0,7}["'])?[ \t]{0,4}[:=][ \t]{0,4}(?:\\{0,7}["'])?`
+      + String.raw`(?:basic|bearer|digest|token|apikey|bot)[ \t])[\w.~+/=-]{6,}`
   ),
   worded("cookie", String.raw`(?<=\b(?:set-)?cookie:[ \t]{0,4})[^\s"'\\][^\r\n"'\\]*`),
   /** Up to the last `@`: passwords hold some. */

@@ -8,18 +8,21 @@ import * as LanguageModel from "../../ports/LanguageModel.ts"
 import * as FakeModels from "../../support/FakeModels.ts"
 
 const secret = "key-that-nobody-sees"
-const timeout = 200
-const place = { model: "m", key: Redacted.make(secret), timeout }
+const place = { model: "m", key: Redacted.make(secret) }
+const short = 300
 
 const open = {
-  anthropic: (fake: FakeModels.Fake) =>
-    Effect.map(AnthropicModel.make({ ...place, baseUrl: fake.url }), (ask) => Extract.over({ provider: "anthropic", model: "m" }, ask)),
-  openai: (fake: FakeModels.Fake) =>
-    Effect.map(OpenAiModel.make({ ...place, baseUrl: `${fake.url}/v1` }), (ask) => Extract.over({ provider: "openai", model: "m" }, ask))
+  anthropic: (fake: FakeModels.Fake, timeout = 20_000) =>
+    Effect.map(AnthropicModel.make({ ...place, timeout, baseUrl: fake.url }), (ask) =>
+      Extract.over({ provider: "anthropic", model: "m" }, ask)),
+  openai: (fake: FakeModels.Fake, timeout = 20_000) =>
+    Effect.map(OpenAiModel.make({ ...place, timeout, baseUrl: `${fake.url}/v1` }), (ask) =>
+      Extract.over({ provider: "openai", model: "m" }, ask))
 }
 
 for (const name of ["anthropic", "openai"] as const) {
-  LanguageModel.suite(name, (script) => Effect.flatMap(FakeModels.start(script), open[name]))
+  LanguageModel.suite(name, (script, timeout) =>
+    Effect.flatMap(FakeModels.start(script), (fake) => open[name](fake, timeout)))
 }
 
 const asked = (model: Model["Type"]) => Effect.either(model.extract(LanguageModel.request))
@@ -50,7 +53,7 @@ describe.each(["anthropic", "openai"] as const)("what comes from %s", (name) => 
   it.scopedLive.each(replies)("%s is what it is", ([, says, kind, retryAfter]) =>
     Effect.gen(function*() {
       const fake = yield* FakeModels.start(() => says)
-      const result = yield* asked(yield* open[name](fake))
+      const result = yield* asked(yield* open[name](fake, kind === "timeout" ? short : undefined))
       assert.deepStrictEqual(
         result._tag === "Left" ? { kind: result.left.kind as string, retryAfter: result.left.retryAfter } : undefined,
         { kind, retryAfter }

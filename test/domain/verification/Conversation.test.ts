@@ -66,6 +66,15 @@ describe("a conversation", () => {
     assert.notMatch(JSON.stringify(heard(samples.jsonl(Records.user("1", null, "a\u200bb\u202e\u{e0041}")))), /[\u200b\u202e\u{e0041}]/u)
   })
 
+  it("a turn without end is looked at in part, and half a secret at the end of that is not kept", () => {
+    const secret = planted[10]?.text ?? ""
+    const filler = `${secret} `.repeat(1000)
+    const text = filler.slice(0, 100_000 - 20) + secret + "x".repeat(8_000_000)
+    const [turn] = heard(samples.jsonl(Records.user("1", null, text)))
+    assert.notInclude(turn?.text, secret.slice(0, 12))
+    assert.isAtMost(turn?.text.length ?? 0, Conversation.limits.turn + 1)
+  })
+
   it.prop("keeps the last turns, within its limits", [fc.array(fc.nat({ max: 40 }), { maxLength: 30 })], ([lengths]) => {
     const limits = { turns: 5, turn: 20, whole: 60 }
     const turns = heard(samples.jsonl(...lengths.map((length, n) => Records.user(`u${n}`, null, `${n} ${"y".repeat(length)}`))), limits)

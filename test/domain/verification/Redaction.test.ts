@@ -72,12 +72,14 @@ describe("redaction", () => {
     "password=\"", "password='", "token=\\\"", "secret: ", "--token ", "://a", "://:", "eyJ-eyJ", "-u a", " -u ", "bearer ",
     "cookie: ", "authorization: ", "a", "-", "_", "\\", "\"", "1", "-----BEGIN PRIVATE KEY-----", "password", "\\n", "=", " "
   ]
-  it("takes time in proportion to the text, whatever it holds", () => {
+  it("takes time in proportion to the text, whatever it holds", async () => {
     for (const part of beginnings) {
-      const large = part.repeat(Math.ceil(100_000 / part.length))
+      // The runner wants to hear from its worker now and then.
+      await new Promise((resume) => setImmediate(resume))
+      const large = part.repeat(Math.ceil(40_000 / part.length))
       const begun = performance.now()
       redact(large)
-      assert.isBelow(performance.now() - begun, 1500, JSON.stringify(part))
+      assert.isBelow(performance.now() - begun, 1000, JSON.stringify(part))
     }
   }, 60_000)
 })

@@ -37,7 +37,7 @@ export const models = {
     variables: ["AGNES_LLM_BASE_URL"],
     kind: Kind.optional(Kind.url("https://models.example.org/v1")),
     fallback: undefined,
-    about: "Where the model is, without /messages or /chat/completions; the provider's own address when not set."
+    about: "What stands before /v1/messages (anthropic) or /chat/completions (openai); the provider's own when not set."
   }),
   llmTimeout: Setting.make({
     variables: ["AGNES_LLM_TIMEOUT"],

@@ -10,11 +10,21 @@ import type { Asking, Said, Target } from "./Remote.ts"
 
 export type Given = Pick<
   Settings.Values,
-  "anthropicKey" | "llmBaseUrl" | "llmKey" | "llmKeyFile" | "llmModel" | "llmProvider" | "llmRunCalls" | "llmRunTokens" | "llmTimeout"
+  | "anthropicKey"
+  | "llmBaseUrl"
+  | "llmKey"
+  | "llmKeyFile"
+  | "llmModel"
+  | "llmProvider"
+  | "llmRunCalls"
+  | "llmRunTokens"
+  | "llmTimeout"
 >
 
 /** The model of the specification (§7.2). */
 const usual = "claude-haiku-4-5-20251001"
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? "unreadable"
 
 const missing = (reason: string) => new NotConfigured({ reason })
 
@@ -25,7 +35,7 @@ const keyOf = ({ anthropicKey, llmKey, llmKeyFile, llmProvider }: Given): Effect
   if (llmKeyFile === undefined) return missing("AGNES_LLM_API_KEY is not set")
   return Effect.tryPromise({
     try: () => readFile(llmKeyFile, "utf8"),
-    catch: (error) => missing(`there is no key in ${llmKeyFile} (${(error as NodeJS.ErrnoException).code ?? "unreadable"})`)
+    catch: (error) => missing(`there is no key in ${llmKeyFile} (${codeOf(error)})`)
   }).pipe(
     Effect.map((text) => text.trim()),
     Effect.filterOrFail((key) => key !== "", () => missing(`there is no key in ${llmKeyFile} (it is empty)`))

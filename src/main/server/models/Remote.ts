@@ -27,8 +27,8 @@ export type Asking = (question: Extract.Question, signal: AbortSignal) => Promis
 const providers = { anthropic: AnthropicModel.make, openai: OpenAiModel.make }
 
 /**
- * The clients of models: promises and plain values only, because this is a bundle of its own that is loaded when something is
- * asked and brings its own copy of everything.
+ * The clients of models: promises and plain values only, because this is a bundle of its own that is loaded when
+ * something is asked and brings its own copy of everything.
  */
 export const open = async ({ key, provider, ...place }: Target): Promise<Asking> => {
   const ask = await Effect.runPromise(providers[provider]({ ...place, key: Redacted.make(key) }))

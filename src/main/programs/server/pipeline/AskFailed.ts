@@ -2,8 +2,8 @@ import { ProcessorFailed, ProcessorPaused } from "../../../../domain/pipeline/Pr
 import type { LanguageModelError } from "../../../../ports/LanguageModel.ts"
 
 /**
- * What a failed question means for the session it was about (W-2). None is an answer. What an operator has to mend costs no
- * session a try; trouble at the provider ends the run, so that it costs one session one.
+ * What a failed question means for the session it was about (W-2). None is an answer. What an operator has to mend
+ * costs no session a try; trouble at the provider ends the run, so that it costs one session one.
  */
 export const of = ({ kind, message, retryAfter }: LanguageModelError): ProcessorFailed | ProcessorPaused => {
   const failed = (how: "transient" | "permanent", endsRun: boolean) =>

@@ -44,8 +44,8 @@ const judged = (model: LanguageModel["Type"], found: ReadonlyArray<Finding>, ite
   )
 
 /**
- * What the findings of a session resemble and contradict. Facts the team has already are only asked about once: when they are
- * new. Nothing is asked when `isStored` says that the session is gone.
+ * What the findings of a session resemble and contradict. Facts the team has already are only asked about once: when
+ * they are new. Nothing is asked when `isStored` says that the session is gone.
  */
 export const compare = (
   findings: ReadonlyArray<Finding>,

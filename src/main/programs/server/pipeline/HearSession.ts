@@ -5,8 +5,8 @@ import type { BlobStore, Revised } from "../../../../ports/BlobStore.ts"
 import { eachRecord } from "./ReadSession.ts"
 
 /**
- * What was said in a session at last, without secrets. Done where foreign bytes are read and nothing is known that could be
- * given away: the key of a model is not there.
+ * What was said in a session at last, without secrets. Done where foreign bytes are read and nothing is known that
+ * could be given away: the key of a model is not there.
  */
 export const hearSession = (
   transcript: Revised

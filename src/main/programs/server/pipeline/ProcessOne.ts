@@ -21,7 +21,10 @@ export interface Limits {
 /** What a claim lasts beyond the time limit: for the rows to be written, on a machine that is busy. Milliseconds. */
 const margin = 60_000
 
-/** Processes one session that is due, or finds that somebody else does. Fails only when it cannot be noted what came of it. */
+/**
+ * Processes one session that is due, or finds that somebody else does. Fails only when it cannot be noted what came
+ * of it.
+ */
 export const processOne = (processor: Ready, key: SessionKeyed, granted: Limits) =>
   Effect.gen(function*() {
     const limits = { ...granted, timeLimit: processor.timeLimit ?? granted.timeLimit }
@@ -102,7 +105,12 @@ const reading = (error: unknown): Reading =>
     ? transient(`could not ${error.operation}`)
     : transient("a defect of the processor; the server's log says more")
 
-const transient = (reason: string): Reading => ({ kind: "transient", reason, endsRun: undefined, retryAfter: undefined })
+const transient = (reason: string): Reading => ({
+  kind: "transient",
+  reason,
+  endsRun: undefined,
+  retryAfter: undefined
+})
 
 const failed = (claim: ProcessorClaim, { endsRun, kind, reason, retryAfter }: Reading, limits: Limits) =>
   Effect.gen(function*() {

@@ -12,7 +12,10 @@ export type Entry =
   /** It is there and cannot run, because a setting is missing; `reason` says which. */
   | { readonly _tag: "NotConfigured"; readonly name: string; readonly reason: string }
 
-/** Every processor of this server. `entries` looks anew each time it is used: what is configured later works at once (W-14). */
+/**
+ * Every processor of this server. `entries` looks anew each time it is used: what is configured later works at once
+ * (W-14).
+ */
 export class Processors extends Context.Tag("agnes/main/Processors")<Processors, {
   readonly entries: Effect.Effect<ReadonlyArray<Entry>>
 }>() {}

@@ -16,7 +16,9 @@ const isTranscript = ({ name }: FamilyRow): boolean =>
 
 const cadence: Schedule.Schedule = { _tag: "Every", minutes: 5 }
 
-/** Counts what a session used, with the transcripts of its sub-agents that were sent along; `count` does the reading. */
+/**
+ * Counts what a session used, with the transcripts of its sub-agents that were sent along; `count` does the reading.
+ */
 export const makeWith = <R>(count: (wish: Wish) => Effect.Effect<Count.Counted, ProcessorFailed, R>) =>
   Effect.gen(function*() {
     const context = yield* Effect.context<R>()

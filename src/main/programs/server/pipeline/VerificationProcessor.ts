@@ -32,8 +32,9 @@ export interface Means {
 }
 
 /**
- * Asks a model what a session teaches the team; `hear` does the reading. What is found becomes pending items of the uploader.
- * The question is asked by this process and not where sessions are read: the key is here, and foreign bytes are there.
+ * Asks a model what a session teaches the team; `hear` does the reading. What is found becomes pending items of the
+ * uploader. The question is asked by this process and not where sessions are read: the key is here, and foreign bytes
+ * are there.
  */
 export const makeWith = <R>(hear: (transcript: Revised) => Effect.Effect<ReadonlyArray<Turn>, ProcessorFailed, R>) =>
   Effect.gen(function*() {
@@ -52,7 +53,10 @@ export const makeWith = <R>(hear: (transcript: Revised) => Effect.Effect<Readonl
 
     /** Taken back sessions are not there; private ones never came. Looked at right before anything is sent. */
     const isStored = ({ session, userId }: PipelineSession) =>
-      Effect.mapBoth(sessions.find({ userId, session }), { onSuccess: (found) => found !== undefined, onFailure: unread })
+      Effect.mapBoth(sessions.find({ userId, session }), {
+        onSuccess: (found) => found !== undefined,
+        onFailure: unread
+      })
 
     return ({ budget, model, timeLimit }: Means): Processor<StoreError> => {
       const affordable = Effect.flatMap(model.spent, (used) => {
@@ -70,7 +74,11 @@ export const makeWith = <R>(hear: (transcript: Revised) => Effect.Effect<Readonl
           Effect.mapError(AskFailed.of),
           Effect.map((reply) => Reply.findings(reply, turns).map(identified))
         )
-      const outcome = (session: PipelineSession, findings: ReadonlyArray<Finding.Weighed>, compared: Compare.Compared) => ({
+      const outcome = (
+        session: PipelineSession,
+        findings: ReadonlyArray<Finding.Weighed>,
+        compared: Compare.Compared
+      ) => ({
         items: new Set(findings.map(({ id }) => id)).size,
         commit: Effect.asVoid(knowledge.record(session, session, { findings, ...compared }))
       })
