@@ -40,6 +40,10 @@ const ask = (server: Server.Server, { method, path }: (typeof rows)[number], tok
     return { status: response.status, location: response.headers.get("location"), text }
   })
 
+/** A table that is not there answers like one that may not be read, except to admins. */
+const isNobodysTable = (path: string, admin: boolean): boolean =>
+  !admin && ["/api/catalog/tables/none", "/api/data/none/download", "/api/data/none/check-access"].includes(path)
+
 describe("every route of the server", () => {
   it.scopedLive("S9 W-19 15.11-T10 15.11-T11 15.11-T18 answers nobody without a good token, whatever is wrong with it", () =>
     Effect.gen(function*() {
@@ -97,7 +101,9 @@ describe("every route of the server", () => {
           if (!may(row.level, admin, typ)) {
             assert.strictEqual(status, 403, what)
             assert.match(text, row.api ? /"kind":"forbidden"/ : /<h1>Not for you<\/h1>/, what)
-          } else if (row.api && row.level !== "public") assert.notInclude([401, 403], status, what)
+          } else if (row.api && row.level !== "public" && !isNobodysTable(row.path, admin)) {
+            assert.notInclude([401, 403], status, what)
+          }
         }
       }
     }), 60_000)

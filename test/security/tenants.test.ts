@@ -1,8 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
+import * as fs from "node:fs"
+import * as Audit from "../../src/domain/server/Audit.ts"
 import * as RoutePolicy from "../../src/domain/server/RoutePolicy.ts"
 import * as LogIn from "../../src/main/programs/server/LogIn.ts"
 import * as People from "../../src/main/programs/server/People.ts"
+import * as Manage from "../../src/main/programs/server/tables/Manage.ts"
+import * as Register from "../../src/main/programs/server/tables/Register.ts"
 import * as Looks from "../../src/main/programs/server/Looks.ts"
 import { Accounts } from "../../src/ports/Accounts.ts"
 import * as Server from "../e2e/serve/Server.ts"
@@ -17,7 +21,9 @@ const canaries = (name: string) => ({
   project: `canary-${name}-project`,
   agent: `canary-${name}-agent`,
   artifact: `canary-${name}-artifact`,
-  token: `canary-${name}-token`
+  token: `canary-${name}-token`,
+  table: `canary-${name}-table`,
+  row: `canary-${name}-row`
 })
 
 const transcript = ({ project, prompt, title }: ReturnType<typeof canaries>): string =>
@@ -39,6 +45,12 @@ const tenant = (server: Server.Server, name: string) =>
     const report = new FormData()
     report.append("file", new Blob([canary.artifact]), `${name}.html`)
     yield* Server.ask(server, "/api/upload/artifacts", { method: "POST", token, body: report })
+    fs.writeFileSync(`${server.folder}/${name}.csv`, `word\n${canary.row}\n`)
+    const wish = { id: `t-${name}`, name: canary.table, description: canary.table }
+    yield* Server.beside(server, Effect.gen(function*() {
+      yield* Register.register(wish, `${server.folder}/${name}.csv`, Audit.operator, () => {})
+      yield* Manage.grant(canary.table, { email: `${name}@example.org` }, Audit.operator)
+    }))
     const made = yield* Server.ask(server, "/auth/tokens", { method: "POST", token: login, body: JSON.stringify({ name: canary.token }) })
     return { name, token, login, tokenId: made.body.id as string, canary: `canary-${name}-` }
   })
@@ -50,7 +62,8 @@ const addresses = (of: { readonly name: string; readonly tokenId: string }): Rea
     const filled = (name: string) =>
       pattern.replace(":user", of.name).replace(":session", name).replace(":folder", "subagents")
         .replace(":file", "agent-a.jsonl").replace("artifacts/:name", `artifacts/${of.name}.html`)
-        .replace(":id", pattern.includes("tokens") ? of.tokenId : of.name).replace(/:\w+/g, session)
+        .replace(":id", pattern.includes("tokens") ? of.tokenId : /table|data/.test(pattern) ? `t-${of.name}` : of.name)
+        .replace(":table", `t-${of.name}`).replace(/:\w+/g, session)
     const all = pattern.includes(":session") ? [session, `${session}.jsonl`].map(filled) : [filled(session)]
     const queries = ["", `?q=canary-${of.name}`, `?owner=${of.name}@example.org`, `?subject=${of.name}@example.org`, "?limit=1000"]
     return all.flatMap((path) => queries.map((query) => path + query))
@@ -89,6 +102,10 @@ describe("three tenants in one server", () => {
       const own = yield* read(server, ann.token, `/profile/sessions/${session}`)
       assert.include(own, ann.canary)
       assert.include(yield* read(server, ann.token, "/api/artifacts/ann.html"), canaries("ann").artifact)
+      for (const address of ["/api/sync/manifest", "/api/catalog/tables", "/tables", "/tables/t-ann", "/api/catalog/tables/t-ann"]) {
+        assert.include(yield* read(server, ann.token, address), canaries("ann").table, address)
+      }
+      assert.include(yield* read(server, ann.token, "/tables/t-ann"), canaries("ann").row)
     }), 120_000)
 
   it.scopedLive("S8 counts and lists are one's own", () =>

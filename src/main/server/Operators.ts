@@ -66,9 +66,9 @@ export const operators = (place: Place) => ({
   leaveGroup: (name: string, email: string, force: boolean): Promise<Moved> =>
     inFolder(place, false, Groups.leave(name, email, { by, force })),
   grant: (name: string, resource: Group.Resource): Promise<Granted> =>
-    inFolder(place, false, Granting.grant(name, resource, by)),
+    inFolder(place, false, Effect.flatMap(OperateTables.byId(resource), (named) => Granting.grant(name, named, by))),
   ungrant: (name: string, resource: Group.Resource): Promise<Granted> =>
-    inFolder(place, false, Granting.withdraw(name, resource, by)),
+    inFolder(place, false, Effect.flatMap(OperateTables.byId(resource), (named) => Granting.withdraw(name, named, by))),
   tables: OperateTables.over(<A, E>(work: Effect.Effect<A, E, Services>) => inFolder(place, false, work)),
   grants: (): Promise<ReadonlyArray<Group.Grant & { readonly group: string }>> => inFolder(place, false, Granting.list)
 })

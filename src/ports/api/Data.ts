@@ -39,12 +39,12 @@ export const Named = Schema.Struct({ id: Schema.String.pipe(Schema.maxLength(102
 export class Data extends HttpApiGroup.make("data")
   .add(
     HttpApiEndpoint.get("manifest", "/sync/manifest").addSuccess(Manifest)
-      .annotate(OpenApi.Summary, "The tables you may download, with hashes; If-None-Match is answered 304")
+      .annotate(OpenApi.Summary, "The tables you may download, with their hashes")
   )
   .add(
     HttpApiEndpoint.get("download", "/data/:id/download").setPath(Named).addSuccess(Schema.String)
       .addError(Refusal.withStatus(412))
-      .annotate(OpenApi.Summary, "The parquet bytes of a table; Range, If-Range, If-Match and If-None-Match work")
+      .annotate(OpenApi.Summary, "The parquet bytes of a table, whole or in ranges")
   )
   .add(
     HttpApiEndpoint.get("checkAccess", "/data/:id/check-access").setPath(Named).addSuccess(HttpApiSchema.NoContent)

@@ -11,6 +11,7 @@ const texts: Readonly<Record<Refusal.Status, string>> = {
   409: "Under way already",
   410: "Taken back by its owner",
   411: "The body has no Content-Length",
+  412: "What `If-Match` names is not the current version",
   413: "The body is too large",
   415: "A type or encoding that is not taken",
   422: "Something is missing, or of the wrong type",

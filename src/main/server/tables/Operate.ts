@@ -1,8 +1,10 @@
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import * as Audit from "../../../domain/server/Audit.ts"
+import type { Resource } from "../../../domain/server/Group.ts"
 import type { Wish } from "../../../domain/tables/Registration.ts"
 import type { Listed, Table } from "../../../domain/tables/Table.ts"
+import { Tables } from "../../../ports/Tables.ts"
 import type * as Stores from "../../layers/server.ts"
 import * as Manage from "../../programs/server/tables/Manage.ts"
 import * as Refresh from "../../programs/server/tables/Refresh.ts"
@@ -14,6 +16,13 @@ type Services = Layer.Layer.Success<ReturnType<typeof Stores.stores>>
 
 /** Hears of a file that is being read, in percent. */
 type Progress = (percent: number) => void
+
+/** A grant of a table is kept under its id, also when it is named by its name (server spec W-9). */
+export const byId = (resource: Resource) =>
+  resource.type !== "table" ? Effect.succeed(resource) : Effect.map(
+    Effect.flatMap(Tables, (tables) => tables.find(resource.id)),
+    (table): Resource => table === undefined ? resource : { type: "table", id: table.id }
+  )
 
 /** What operators do with tables at the machine; `run` works in the data folder. */
 export const over = (run: <A, E>(work: Effect.Effect<A, E, Services>) => Promise<A>) => ({
