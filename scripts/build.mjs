@@ -52,7 +52,7 @@ const apart = {
     onResolve({ filter: /\/server\/main\.ts$/ }, ({ kind }) =>
       kind === "entry-point" ? undefined : { path: "./server.cjs", external: true })
     onResolve({ filter: /\/Ui\.ts$/ }, () => ({ path: "./docs-ui.cjs", external: true }))
-    onResolve({ filter: /\/models\/Remote\.ts$/ }, ({ kind }) =>
+    onResolve({ filter: /\/Remote\.ts$/ }, ({ kind }) =>
       kind === "entry-point" ? undefined : { path: "./language-models.cjs", external: true })
     onResolve({ filter: /^yaml$/ }, () => ({ path: "./yaml.cjs", external: true }))
   }

@@ -25,8 +25,9 @@ describe("the installed lines, run as the client runs them", () => {
     assert.deepStrictEqual(await hook.run(hook.lines.sessionStart, cwd, payload), silent)
     assert.deepStrictEqual(await hook.run(hook.lines.sessionEnd, cwd, payload), silent)
     const here = cwd.replaceAll("\n", "~")
-    assert.deepStrictEqual(await hook.noted(3), [
-      `capture-session<${payload}>${here}~`, `capture-session<${payload}>${here}~`, `push --quiet<>${here}~`
+    assert.deepStrictEqual(await hook.noted(4), [
+      `capture-session<${payload}>${here}~`, `pull --quiet --budget 2<>${here}~`,
+      `capture-session<${payload}>${here}~`, `push --quiet<>${here}~`
     ])
     const bar = await hook.run(hook.lines.statusLine, cwd, payload)
     assert.deepStrictEqual([bar.code, bar.stdout], [0, "lock\n"])
@@ -41,7 +42,7 @@ describe("the installed lines, run as the client runs them", () => {
     for (const line of [hook.lines.sessionStart, hook.lines.sessionEnd]) {
       assert.deepStrictEqual(await hook.run(line, cwd, payload, { FAKE_EXIT: "3" }), silent)
     }
-    await hook.noted(3)
+    await hook.noted(4)
   })
 
   it("H13 the push outlives the hook, which does not wait for it", async () => {
@@ -56,14 +57,14 @@ describe("the installed lines, run as the client runs them", () => {
     const cwd = hook.workspace("ws")
     const line = hook.uninstalled.sessionStart
     assert.deepStrictEqual(await hook.run(line, cwd, payload, { PATH: `${hook.bin}:/usr/bin:/bin` }), silent)
-    assert.lengthOf(hook.calls, 1)
+    assert.lengthOf(hook.calls, 2)
   })
 
   it("a PATH with blanks and quotes in it is taken as it is", async () => {
     const cwd = hook.workspace("ws")
     const odd = `/usr/bin:/bin:/my tools/$(touch ${cwd}/pwned)/"x"`
     assert.deepStrictEqual(await hook.run(hook.lines.sessionStart, cwd, payload, { PATH: odd }), silent)
-    assert.lengthOf(hook.calls, 1)
+    assert.lengthOf(hook.calls, 2)
     assert.isFalse(existsSync(path.join(cwd, "pwned")))
   })
 })

@@ -45,10 +45,11 @@ const attempt = <A>(run: () => Promise<A>): Effect.Effect<A, QueryError> => Effe
 /** Opened for reading only; what the scope's end interrupts ends with it. */
 const connect = (duck: Duck.Duck, workspace: Workspace) =>
   Effect.gen(function*() {
-    const instance = yield* Effect.acquireRelease(
-      Effect.tryPromise({ try: () => open(duck, pathOf(workspace)), catch: openFailed }),
-      (instance) => Effect.sync(() => instance.closeSync())
-    )
+    const instance = yield* Effect.tryPromise({
+      try: (signal) => open(duck, pathOf(workspace), signal),
+      catch: openFailed
+    })
+    yield* Effect.addFinalizer(() => Effect.sync(() => instance.closeSync()))
     const connection = yield* Effect.acquireRelease(attempt(() => instance.connect()), (connection) =>
       Effect.sync(() => {
         connection.interrupt()
@@ -58,12 +59,12 @@ const connect = (duck: Duck.Duck, workspace: Workspace) =>
     return connection
   })
 
-const open = async (duck: Duck.Duck, path: string): Promise<DuckDBInstance> => {
+const open = async (duck: Duck.Duck, path: string, signal: AbortSignal): Promise<DuckDBInstance> => {
   for (let tries = 1;; tries++) {
     try {
       return await duck.DuckDBInstance.create(path, { ...Duck.closed, access_mode: "READ_ONLY" })
     } catch (error) {
-      if (!Duck.isLocked(error) || tries >= patience.tries) throw error
+      if (!Duck.isLocked(error) || tries >= patience.tries || signal.aborted) throw error
       await new Promise((resolve) => setTimeout(resolve, patience.pause))
     }
   }

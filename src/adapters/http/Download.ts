@@ -26,24 +26,26 @@ export const open = (
   agents: Exchange.Agents,
   question: Question
 ): Effect.Effect<http.IncomingMessage, NoReply, Scope.Scope> =>
-  Effect.acquireRelease(
-    Effect.async<http.IncomingMessage, NoReply>((resume) => {
-      const fail = (code: string) =>
-        resume(Effect.fail(new NoReply({ message: Trouble.explain(code, question.context) })))
-      let request: http.ClientRequest
-      try {
-        request = start(agents, question)
-      } catch (error) {
-        return fail(Exchange.codeOf(error))
-      }
-      request.on("timeout", () => request.destroy(new Slow("nothing came")))
-      request.on("error", (error) => fail(Exchange.codeOf(error)))
-      request.on("response", (response) => resume(Effect.succeed(response)))
-      request.end()
-      return Effect.sync(() => void request.destroy())
-    }),
-    (response) => Effect.sync(() => response.readableEnded || response.destroy())
-  )
+  Effect.tap(ask(agents, question), (response) =>
+    Effect.addFinalizer(() => Effect.sync(() => response.readableEnded || response.destroy())))
+
+/** May be interrupted for as long as nothing has been answered. */
+const ask = (agents: Exchange.Agents, question: Question): Effect.Effect<http.IncomingMessage, NoReply> =>
+  Effect.async<http.IncomingMessage, NoReply>((resume) => {
+    const fail = (code: string) =>
+      resume(Effect.fail(new NoReply({ message: Trouble.explain(code, question.context) })))
+    let request: http.ClientRequest
+    try {
+      request = start(agents, question)
+    } catch (error) {
+      return fail(Exchange.codeOf(error))
+    }
+    request.on("timeout", () => request.destroy(new Slow("nothing came")))
+    request.on("error", (error) => fail(Exchange.codeOf(error)))
+    request.on("response", (response) => resume(Effect.succeed(response)))
+    request.end()
+    return Effect.sync(() => void request.destroy())
+  })
 
 /** Certificates are always checked, whatever the environment says (reliability C7). */
 const start = (agents: Exchange.Agents, { headers, url }: Question): http.ClientRequest =>

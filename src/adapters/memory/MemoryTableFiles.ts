@@ -115,5 +115,5 @@ const fill = async (
 
 const isParquet = (bytes: Uint8Array): boolean => {
   const edge = (part: Uint8Array): string => new TextDecoder().decode(part)
-  return bytes.length >= 12 && edge(bytes.subarray(0, 4)) === "PAR1" && edge(bytes.subarray(-4)) === "PAR1"
+  return bytes.length >= 8 && edge(bytes.subarray(0, 4)) === "PAR1" && edge(bytes.subarray(-4)) === "PAR1"
 }

@@ -105,7 +105,7 @@ export class PartFile {
       sha256: this.sha256.copy().digest("hex"),
       md5: this.md5?.copy().digest("hex"),
       size,
-      isParquet: size >= 12 && await edge(0) === magic && await edge(size - 4) === magic
+      isParquet: size >= 8 && await edge(0) === magic && await edge(size - 4) === magic
     }
   }
 

@@ -1,0 +1,146 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import * as fs from "node:fs"
+import * as path from "node:path"
+import * as Ducks from "../support/Ducks.ts"
+import * as Parquet from "../support/Parquet.ts"
+import * as TableServer from "../support/TableServer.ts"
+import { Computer } from "./support/Computer.ts"
+
+/** A computer with a workspace, and a server it has a token for. */
+const scene = Effect.gen(function*() {
+  const server = yield* TableServer.start
+  const computer = yield* Effect.acquireRelease(Effect.sync(() => new Computer()), (made) =>
+    Effect.sync(() => fs.rmSync(made.home, { recursive: true, force: true })))
+  const env = { AGNES_SERVER: server.url, AGNES_TOKEN: "t.t.t", AGNES_LOCAL_DIR: computer.workspace }
+  return {
+    server,
+    computer,
+    agnes: (...args: ReadonlyArray<string>) => Effect.promise(() => computer.agnes(args, { env })),
+    workspace: { root: computer.workspace }
+  }
+})
+
+const rows = (sql: string) => Effect.promise(() => Parquet.of(sql))
+
+describe("agnes pull", () => {
+  it.live("Q1 N4 P1 P3 tables come, can be queried, and change in one step", () =>
+    Effect.scoped(Effect.gen(function*() {
+      const { agnes, computer, server, workspace } = yield* scene
+      assert.match((yield* agnes("pull", "--help")).stdout, /--quiet[^]*--json[^]*--dry-run/)
+      server.put("orders", yield* rows("SELECT range AS id, 'x' || range AS name FROM range(3)"))
+      server.bundle = { mandatory: [{ id: "tone", title: "Tone", content: "Be kind." }], approved: [] }
+      const first = yield* agnes("pull")
+      assert.deepStrictEqual([first.code, first.stdout], [0, "Updated 1 tables (1 total).\nRules: 1.\n"])
+      assert.match(first.stderr, /^\[1\/1 files\] orders: 100% done/m)
+      assert.include(fs.readFileSync(computer.file("rules/km_tone.md"), "utf8"), "Be kind.")
+      assert.strictEqual((yield* agnes("query", "SELECT sum(id) AS s FROM orders", "--format", "csv")).stdout, "s\r\n3\r\n")
+      server.put("orders", yield* rows("SELECT range AS id FROM range(5)"))
+      const second = JSON.parse((yield* agnes("pull", "--json")).stdout)
+      assert.deepInclude(second, { tables_updated: 1, parquets_total: 1, rules_count: 1, errors: [], views: "switched" })
+      const table = yield* agnes("query", "SELECT count(*) AS n, max(id) AS m FROM orders")
+      assert.strictEqual(table.stdout, "n    m\n---  ---\n5    4\n")
+      assert.strictEqual((yield* agnes("query", "FROM orders", "--format", "json", "--limit", "1")).stdout, "[\n{\"id\":0}\n]\n")
+      const refused = yield* agnes("query", `COPY orders TO '${workspace.root}/x.csv'`)
+      assert.strictEqual(refused.code, 1)
+      assert.isFalse(fs.existsSync(path.join(workspace.root, "x.csv")))
+      assert.match((yield* agnes("catalog")).stdout, /orders +\? +\? +yes/)
+    })))
+
+  it.live("P2 D5 quietly: nothing on stdout; a catalogue that is open elsewhere is switched by the next pull", () =>
+    Effect.scoped(Effect.gen(function*() {
+      const { agnes, server, workspace } = yield* scene
+      server.put("a", yield* rows("SELECT 1 AS g")).put("b", yield* rows("SELECT 1 AS g, 'b' AS b"))
+      const quiet = yield* agnes("pull", "--quiet")
+      assert.deepStrictEqual([quiet.code, quiet.stdout, quiet.stderr], [0, "", ""])
+      server.put("a", yield* rows("SELECT 2 AS g")).put("b", yield* rows("SELECT 2 AS g, 'b' AS b"))
+      yield* Effect.scoped(Effect.gen(function*() {
+        yield* Ducks.opened(workspace, "READ_ONLY")
+        const deferred = yield* agnes("pull", "--quiet")
+        assert.strictEqual(deferred.code, 3)
+        assert.include(deferred.stderr, "run: agnes pull")
+        assert.strictEqual((yield* agnes("query", "SELECT a.g, b.g FROM a, b", "--format", "csv")).stdout.split("\r\n")[1], "1,1")
+      }))
+      const downloads = server.downloads.length
+      assert.strictEqual((yield* agnes("pull", "--quiet")).code, 0)
+      assert.strictEqual(server.downloads.length, downloads)
+      assert.deepStrictEqual(yield* Ducks.ask(workspace, "SELECT a.g, b.g FROM a, b"), ["2|2"])
+      server.status = 503
+      const failed = yield* agnes("pull", "--quiet")
+      assert.deepStrictEqual([failed.code, failed.stdout], [1, ""])
+      assert.include(failed.stderr, "warn: manifest: HTTP 503")
+    })))
+
+  it.live("Q2 without a server, a token or a workspace it says what to do, and makes nothing", () =>
+    Effect.scoped(Effect.gen(function*() {
+      const { computer, server } = yield* scene
+      const cwd = path.join(computer.home, "elsewhere")
+      fs.mkdirSync(cwd)
+      const plain = (env: Record<string, string>) => Effect.promise(() => computer.agnes(["pull"], { env, cwd }))
+      for (const [env, words] of [
+        [{ AGNES_SERVER: "" }, "agnes init"],
+        [{ AGNES_SERVER: server.url }, "agnes auth import-token"],
+        [{ AGNES_SERVER: server.url, AGNES_TOKEN: "t.t.t" }, "no agnes workspace"]
+      ] as const) {
+        const ended = yield* plain(env)
+        assert.strictEqual(ended.code, 1)
+        assert.include(ended.stderr, words)
+        assert.notInclude(ended.stderr, "at ")
+      }
+      assert.deepStrictEqual(fs.readdirSync(cwd), [])
+    })))
+
+  it.live("within a budget: what does not fit goes on in the background", () =>
+    Effect.scoped(Effect.gen(function*() {
+      const { agnes, server, workspace } = yield* scene
+      server.put("a", yield* rows("SELECT 1 AS g"))
+      let answer: () => void = () => {}
+      const asked = new Promise<void>((resolve) => (answer = resolve))
+      let hold: (() => void) | undefined
+      server.mischief = (_asked, response, bytes) => {
+        if (hold !== undefined) {
+          answer()
+          return false
+        }
+        hold = () => response.end(bytes)
+        return true
+      }
+      const begun = performance.now()
+      const hook = yield* agnes("pull", "--quiet", "--budget", "0.5")
+      assert.deepStrictEqual([hook.code, hook.stdout, hook.stderr], [0, "", ""])
+      assert.isBelow(performance.now() - begun, 20_000)
+      assert.isFalse(fs.existsSync(Ducks.catalogue(workspace)))
+      yield* Effect.promise(() => asked)
+      while (!fs.existsSync(Ducks.catalogue(workspace))) yield* Effect.sleep("20 millis")
+      while (!fs.existsSync(path.join(workspace.root, "server/parquet/a.parquet"))) yield* Effect.sleep("20 millis")
+      assert.deepStrictEqual(yield* Ducks.ask(workspace, "SELECT g FROM a"), ["1"])
+    })))
+})
+
+describe("agnes sync", () => {
+  it.live("OLD-2 OLD-3 OLD-4 has the options and the output of its ancestor", () =>
+    Effect.scoped(Effect.gen(function*() {
+      const { agnes, computer, server } = yield* scene
+      server.put("a", yield* rows("SELECT 1 AS g")).put("far", Buffer.from("x"), { query_mode: "remote" })
+      server.bundle = { mandatory: [], approved: [{ title: "t", content: "c" }] }
+      const dry = JSON.parse((yield* agnes("sync", "--dry-run", "--json")).stdout)
+      assert.deepStrictEqual(dry.would_download.map((each: { readonly table: string }) => each.table), ["a"])
+      assert.deepStrictEqual(Object.keys(dry.summary), ["tables_total", "tables_to_download", "tables_skipped_unchanged", "bytes_total"])
+      const docs = yield* agnes("sync", "--docs-only", "--quiet")
+      assert.deepStrictEqual([docs.code, docs.stdout, docs.stderr], [0, "", ""])
+      assert.isTrue(fs.existsSync(computer.file("rules/km_approved.md")))
+      assert.deepStrictEqual(server.downloads, [])
+      const quiet = yield* agnes("sync", "--quiet", "--table", "a")
+      assert.deepStrictEqual([quiet.stdout, quiet.stderr], ["", "sync: 1 tables, 0 errors\n"])
+      const text = yield* agnes("sync")
+      assert.include(text.stdout, "Downloaded: 0 tables\nSkipped (unchanged): 1\nSkipped (remote-mode): 1\nUploaded 0 sessions\n")
+      const both = JSON.parse((yield* agnes("sync", "--json")).stdout)
+      assert.deepInclude(both, { downloaded: [], skipped: ["a"], skipped_remote: ["far"], errors: [], sessions: 0, local_md: false })
+      const upload = JSON.parse((yield* agnes("sync", "--upload-only", "--json")).stdout)
+      assert.deepInclude(upload, { sessions: 0, local_md: false })
+      server.status = 500
+      const failed = yield* agnes("sync", "--quiet")
+      assert.strictEqual(failed.code, 1)
+      assert.include(failed.stderr, "sync: manifest fetch failed: ")
+    })))
+})
