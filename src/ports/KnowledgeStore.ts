@@ -60,11 +60,14 @@ export class KnowledgeStore extends Context.Tag("agnes/server/KnowledgeStore")<K
     version: { readonly revision: number; readonly sha256: string },
     recorded: Recorded
   ) => Effect.Effect<{ readonly created: number }, StoreError>
-  /** The same for the notes of a person; notes with this hash are not asked for again (`notesRead`). */
+  /**
+   * The same for the notes of a person; notes with this hash are not asked about again (`notesRead`). Without anything
+   * recorded only that is noted.
+   */
   readonly recordNotes: (
     userId: string,
     sha256: string,
-    recorded: Recorded
+    recorded: Recorded | undefined
   ) => Effect.Effect<{ readonly created: number }, StoreError>
   /** The hash of the notes of a person that were recorded last. */
   readonly notesRead: (userId: string) => Effect.Effect<string | undefined, StoreError>

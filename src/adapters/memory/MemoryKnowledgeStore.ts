@@ -47,6 +47,7 @@ const make = (sessions: SessionStore["Type"], shelf: Shelf.Shelf): KnowledgeStor
     recordNotes: (userId, sha256, recorded) =>
       Effect.map(Clock.currentTimeMillis, (at) => {
         shelf.notes.set(userId, sha256)
+        if (recorded === undefined) return { created: 0 }
         return shelf.replace({ userId, session: undefined }, undefined, recorded, at)
       }),
     notesRead: (userId) => Effect.sync(() => shelf.notes.get(userId)),

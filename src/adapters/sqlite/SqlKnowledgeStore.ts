@@ -49,6 +49,7 @@ const make = Effect.map(SqlClient.SqlClient, (sql): KnowledgeStore["Type"] => {
         const at = yield* Clock.currentTimeMillis
         yield* sql`INSERT INTO knowledge_notes ${sql.insert({ user_id: userId, sha256, read_at: at })}
           ON CONFLICT (user_id) DO UPDATE SET sha256 = excluded.sha256, read_at = excluded.read_at`
+        if (recorded === undefined) return { created: 0 }
         return yield* sources.replace({ userId, session: undefined }, undefined, recorded, at)
       }).pipe(atomically("record what was learned from notes")),
     notesRead: (userId) =>

@@ -6,6 +6,7 @@ export interface Cadences {
   readonly collectorInterval: number
   readonly verificationInterval: number
   readonly usageInterval: number
+  readonly corporateMemoryInterval: number
   readonly healthInterval: number
 }
 
@@ -21,6 +22,7 @@ export interface Job {
 }
 
 export const collector = "session-collector"
+export const corporateMemory = "corporate-memory"
 export const ofProcessor = (name: string): string => `session-processor:${name}`
 
 const second = 1000
@@ -45,7 +47,14 @@ export const table = (said: Cadences): ReadonlyArray<Job> => {
       timeout: 300 * second
     },
     processor("verification", said.verificationInterval, 900 * second),
-    processor("usage", said.usageInterval, 300 * second)
+    processor("usage", said.usageInterval, 300 * second),
+    {
+      name: corporateMemory,
+      schedule: every(said.corporateMemoryInterval),
+      method: "POST",
+      path: "/api/admin/run-corporate-memory",
+      timeout: 900 * second
+    }
   ]
 }
 
@@ -59,6 +68,7 @@ export const problems = (said: Cadences): ReadonlyArray<string> => {
     said.collectorInterval,
     said.verificationInterval,
     said.usageInterval,
+    said.corporateMemoryInterval,
     said.healthInterval
   )
   return said.schedulerTick <= smallest ? [] : [

@@ -57,6 +57,7 @@ export const table = {
   // Jobs
   "POST /api/admin/run-session-collector": "admin",
   "POST /api/admin/run-session-processor": "admin",
+  "POST /api/admin/run-corporate-memory": "admin",
 
   // Pages: coming in and going out
   "GET /": "public",

@@ -37,6 +37,21 @@ export const Ran = Schema.Struct({
   stopped: Schema.optional(Schema.String)
 })
 
+/**
+ * What reading notes did. `skipped` when there was nothing new to read; `errors_detail` names people by their ids;
+ * `stopped` says why it ended early.
+ */
+export const Remembered = Schema.Struct({
+  notes: Schema.Int,
+  notes_read: Schema.Int,
+  items_new: Schema.Int,
+  items_filtered: Schema.Int,
+  errors: Schema.Int,
+  errors_detail: Schema.Array(Schema.Struct({ user: Schema.String, error: Schema.String })),
+  skipped: Schema.Boolean,
+  stopped: Schema.optional(Schema.String)
+})
+
 /** Jobs an admin or the schedule starts (server spec §8). Each leaves an audit entry, also when it fails. */
 export class Jobs extends HttpApiGroup.make("jobs")
   .add(
@@ -52,6 +67,12 @@ export class Jobs extends HttpApiGroup.make("jobs")
       .addError(Refusal.withStatus(409))
       .addError(Refusal.withStatus(422))
       .annotate(OpenApi.Summary, "Run a processor over the sessions that are due")
+  )
+  .add(
+    HttpApiEndpoint.post("remember", "/run-corporate-memory")
+      .addSuccess(Schema.Struct({ ok: Schema.Boolean, details: Remembered }))
+      .addError(Refusal.withStatus(409))
+      .annotate(OpenApi.Summary, "Learn from the notes people sent")
   )
   .addError(Refusal.withStatus(403))
   .addError(Refusal.withStatus(500))

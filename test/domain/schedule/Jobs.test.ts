@@ -22,11 +22,12 @@ const standard = {
   "health-check": "every 5m",
   "session-collector": "every 10m",
   "session-processor:verification": "every 15m",
-  "session-processor:usage": "every 10m"
+  "session-processor:usage": "every 10m",
+  "corporate-memory": "every 17m"
 }
 
 describe("jobs", () => {
-  it("15.6-72, 15.6-107, 15.4-A15, 15.4-A16, 15.4-A21 every one is there, at its default", () => {
+  it("15.6-72, 15.6-107, 15.4-A15, 15.4-A16, 15.4-A17, 15.4-A21 every one is there, at its default", () => {
     assert.deepStrictEqual(schedules(), standard)
     assert.strictEqual(Settings.defaults.schedulerTick, 30)
   })
@@ -34,6 +35,7 @@ describe("jobs", () => {
   it.each([
     ["15.6-73 collector", "SCHEDULER_SESSION_COLLECTOR_INTERVAL", "300", "session-collector", "every 5m"],
     ["15.6-74 verification", "SCHEDULER_VERIFICATION_DETECTOR_INTERVAL", "600", "session-processor:verification", "every 10m"],
+    ["15.6-75 corporate memory", "SCHEDULER_CORPORATE_MEMORY_INTERVAL", "1800", "corporate-memory", "every 30m"],
     ["15.6-108 usage", "SCHEDULER_USAGE_PROCESSOR_INTERVAL", "7200", "session-processor:usage", "every 2h"],
     ["15.6-108 health", "SCHEDULER_HEALTH_CHECK_INTERVAL", "61", "health-check", "every 2m"]
   ])("%s: its variable changes it and no other", (_, variable, value, job, schedule) => {
@@ -44,6 +46,7 @@ describe("jobs", () => {
     "SCHEDULER_SESSION_COLLECTOR_INTERVAL",
     "SCHEDULER_VERIFICATION_DETECTOR_INTERVAL",
     "SCHEDULER_USAGE_PROCESSOR_INTERVAL",
+    "SCHEDULER_CORPORATE_MEMORY_INTERVAL",
     "SCHEDULER_HEALTH_CHECK_INTERVAL",
     "SCHEDULER_TICK_SECONDS"
   ]
@@ -60,13 +63,14 @@ describe("jobs", () => {
       assert.strictEqual(said.includes("tick"), tick > Math.min(300, interval))
     })))
 
-  it("15.4-A18, 15.4-A19 each asks its route, with its processor", () => {
+  it("15.4-A18, 15.4-A19, 15.4-A20 each asks its route, with its processor", () => {
     const asked = Jobs.table(Settings.defaults).map(({ method, path }) => `${method} ${path}`)
     assert.deepStrictEqual(asked, [
       "GET /api/health",
       "POST /api/admin/run-session-collector",
       "POST /api/admin/run-session-processor?processor=verification",
-      "POST /api/admin/run-session-processor?processor=usage"
+      "POST /api/admin/run-session-processor?processor=usage",
+      "POST /api/admin/run-corporate-memory"
     ])
   })
 

@@ -43,6 +43,11 @@ export const pipeline = {
     "Seconds between two runs of the processor verification."
   ),
   usageInterval: cadence("SCHEDULER_USAGE_PROCESSOR_INTERVAL", 600, "Seconds between two runs of the processor usage."),
+  corporateMemoryInterval: cadence(
+    "SCHEDULER_CORPORATE_MEMORY_INTERVAL",
+    1020,
+    "Seconds between two looks whether people sent new notes (CLAUDE.local.md) to learn from."
+  ),
   healthInterval: cadence("SCHEDULER_HEALTH_CHECK_INTERVAL", 300, "Seconds between two health checks of agnes scheduler."),
   stuckGrace: Setting.make({
     variables: ["SESSION_PIPELINE_STUCK_FILE_GRACE_SECONDS"],

@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import process from "node:process"
 import * as RunResult from "../../../domain/pipeline/RunResult.ts"
+import * as Jobs from "../../../domain/schedule/Jobs.ts"
 import * as Kind from "../../../domain/server/settings/Kind.ts"
 import * as Terminal from "../../../domain/text/Terminal.ts"
 import { Output } from "../../../ports/Output.ts"
@@ -40,7 +41,10 @@ export const command = Command.make("run", { name, wait, dataDir, json }, (given
       : `${given.name}: ${processed} processed, ${items_extracted} items, ${skipped} skipped, ${errors} failed.\n`
     yield* use(Output, (output) => output.out(text))
     if (result.stopped !== undefined) {
-      return yield* Failure.error(`Ended early: ${Terminal.escape(result.stopped)}. The other sessions are due as before`)
+      return yield* Failure.error(`Ended early: ${Terminal.escape(result.stopped)}. What is left is due as before`)
+    }
+    if (errors > 0 && given.name === Jobs.corporateMemory) {
+      return yield* Failure.error("Some notes could not be read. They are read again when they change")
     }
     if (errors > 0) {
       return yield* Failure.error(`Some sessions failed and are tried again later. Run: agnes pipeline list ${given.name}`)

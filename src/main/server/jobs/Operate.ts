@@ -2,16 +2,19 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
 import * as RunResult from "../../../domain/pipeline/RunResult.ts"
+import * as Jobs from "../../../domain/schedule/Jobs.ts"
 import * as Standing from "../../../domain/pipeline/Standing.ts"
 import * as Audit from "../../../domain/server/Audit.ts"
 import * as SessionName from "../../../domain/server/SessionName.ts"
 import { ProcessorStates } from "../../../ports/ProcessorStates.ts"
+import type { Ran } from "../../programs/server/knowledge/CorporateMemory.ts"
 import { AlreadyRunning, auditedRun } from "../../programs/server/pipeline/AuditedRun.ts"
 import * as Processors from "../../programs/server/pipeline/Processors.ts"
 import * as Standings from "../../programs/server/pipeline/Standings.ts"
 import { because } from "../../programs/server/OperatorFailed.ts"
 import { inFolder } from "../Operators.ts"
 import type * as Settings from "../Settings.ts"
+import * as CorporateMemory from "./CorporateMemory.ts"
 import * as Limits from "./Limits.ts"
 import * as Registry from "./Registry.ts"
 
@@ -34,11 +37,34 @@ export type Row =
 
 const pause = "500 millis"
 
-/** Waits for its turn for so many milliseconds. */
-const run = (settings: Settings.Values, name: string, wish: RunWish) =>
+/** Reading notes, told as a run of a processor is: people in place of sessions. */
+const remember = (wish: RunWish) => {
+  const told = (ran: Ran): RunResult.RunResult => ({
+    processor: Jobs.corporateMemory,
+    scanned: ran.read + ran.errors.length,
+    processed: ran.read,
+    skipped: 0,
+    errors: ran.errors.length,
+    items_extracted: ran.itemsNew,
+    errors_detail: ran.errors.map(({ error, user }) => ({ session: user, error })),
+    ...ran.stopped === undefined ? {} : { stopped: ran.stopped }
+  })
+  return CorporateMemory.audited(Audit.operator, (soFar) => Effect.sync(() => wish.report(told(soFar)))).pipe(
+    Effect.map(told),
+    Effect.catchTag("NotConfigured", ({ reason }) => because(`${Jobs.corporateMemory} is not configured: ${reason}`))
+  )
+}
+
+const once = (settings: Settings.Values, name: string, wish: RunWish) =>
   auditedRun(name, Audit.operator, {
     ...Limits.of(settings),
     report: (soFar) => Effect.sync(() => wish.report(soFar))
+  })
+
+/** Waits for its turn for so many milliseconds. */
+const run = (settings: Settings.Values, name: string, wish: RunWish) =>
+  Effect.gen(function*() {
+    return name === Jobs.corporateMemory ? yield* remember(wish) : yield* once(settings, name, wish)
   }).pipe(
     Effect.retry({
       while: (error) => error._tag === "AlreadyRunning",

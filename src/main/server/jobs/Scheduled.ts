@@ -5,10 +5,12 @@ import { join } from "node:path"
 import * as Jobs from "../../../domain/schedule/Jobs.ts"
 import * as Schedule from "../../../domain/schedule/Schedule.ts"
 import * as Audit from "../../../domain/server/Audit.ts"
+import { LanguageModels } from "../../programs/server/LanguageModels.ts"
 import { auditedRun } from "../../programs/server/pipeline/AuditedRun.ts"
 import * as Processors from "../../programs/server/pipeline/Processors.ts"
 import * as RunJobs from "../../programs/server/RunJobs.ts"
 import type * as Settings from "../Settings.ts"
+import * as CorporateMemory from "./CorporateMemory.ts"
 import * as Collect from "./Collect.ts"
 import * as Limits from "./Limits.ts"
 
@@ -39,11 +41,31 @@ const tasks = (settings: Settings.Values) =>
       schedule: Jobs.processorSchedule(settings, name, cadence),
       run: processed(name, settings)
     }))
-    return collects(settings) ? [collector, ...each] : each
+    const remembering = {
+      name: Jobs.corporateMemory,
+      schedule: Schedule.ofSeconds(settings.corporateMemoryInterval),
+      run: CorporateMemory.scheduled(Audit.system)
+    }
+    const jobs = [...each, remembering]
+    return collects(settings) ? [collector, ...jobs] : jobs
   })
+
+/** A key may be there for another reason: whoever reads the log knows whom the server speaks to. */
+const announced = ({ llmBaseUrl }: Settings.Values) =>
+  Effect.flatMap(LanguageModels, ({ open }) =>
+    Effect.matchEffect(open, {
+      onFailure: () => Effect.void,
+      onSuccess: ({ identity }) =>
+        Effect.logInfo("what people say in sessions is sent to a language model; AGNES_LLM_PROVIDER=none stops that").pipe(
+          Effect.annotateLogs({ ...identity, ...(llmBaseUrl === undefined ? {} : { at: llmBaseUrl }) })
+        )
+    }))
 
 /** Starts the server's own scheduler, which works until the scope ends; nothing when the operator has switched it off. */
 export const start = (settings: Settings.Values) =>
-  settings.scheduler
-    ? Effect.asVoid(Effect.forkScoped(RunJobs.runJobs(tasks(settings), Duration.seconds(settings.schedulerTick))))
-    : Effect.void
+  Effect.zipRight(
+    announced(settings),
+    settings.scheduler
+      ? Effect.asVoid(Effect.forkScoped(RunJobs.runJobs(tasks(settings), Duration.seconds(settings.schedulerTick))))
+      : Effect.void
+  )
