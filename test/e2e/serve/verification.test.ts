@@ -102,6 +102,12 @@ describe("the processor verification of a server", () => {
 })
 
 describe("agnes pipeline run verification", () => {
+  it("the clients of models are in a bundle of their own, which only a question loads", () => {
+    for (const [name, has] of [["server", false], ["pipeline-worker", false], ["cli", false], ["language-models", true]] as const) {
+      assert.strictEqual(fs.readFileSync(`dist/meta/${name}.json`, "utf8").includes("node_modules/@effect/ai"), has, name)
+    }
+  })
+
   it.scopedLive("asks the model from the built program, beside a running server, and keeps its key to itself", () =>
     Effect.gen(function*() {
       const fake = yield* FakeModels.start(learned)
