@@ -1,4 +1,3 @@
-import type * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -18,31 +17,33 @@ export interface Job<P, A, E, F> {
 /** More jobs than this wait for the next transaction. */
 const most = 64
 
+/** A job in the queue, whose answers stay with itself: nothing here fails. */
+interface Waiting<G> {
+  readonly key: string
+  readonly prepare: Effect.Effect<void>
+  /** Tells its fiber to publish; `done` is called when it has. */
+  readonly publish: (done: () => void) => void
+  readonly save: Effect.Effect<void>
+  /** Gives the answer, or that of a transaction that failed. */
+  readonly end: (transaction: Exit.Exit<void, G>) => void
+}
+
 /**
  * Runs jobs in transactions shared by all that came while the one before was under way: their commits cost one sync of
- * the log instead of one each, and what they publish is made durable side by side. A job that fails takes nobody with
- * it; when the transaction fails all its jobs do. An answer is given only after the commit. `transact` makes of a
- * program one transaction, `savepoint` one that is undone alone.
+ * the log instead of one each, and what they publish is made durable side by side, each in the fiber that asked for it. A
+ * job that fails takes nobody with it; when the transaction fails all its jobs do. An answer is given only after the
+ * commit. `transact` makes of a program one transaction, `savepoint` one that is undone alone.
  */
 export const make = <F, G>(
   transact: <A>(work: Effect.Effect<A, F>) => Effect.Effect<A, G>,
   savepoint: <A, E>(work: Effect.Effect<A, E>) => Effect.Effect<A, E | F>
 ) => {
-  /** A job whose answers stay with itself: nothing here fails. */
-  interface Waiting {
-    readonly key: string
-    readonly prepare: Effect.Effect<void>
-    readonly publish: Effect.Effect<void>
-    readonly save: Effect.Effect<void>
-    readonly committed: Effect.Effect<void>
-    readonly failed: (cause: Cause.Cause<G>) => Effect.Effect<void>
-  }
-  let waiting: Array<Waiting> = []
+  let waiting: Array<Waiting<G>> = []
   let running = false
 
-  const take = (): ReadonlyArray<Waiting> => {
+  const take = (): ReadonlyArray<Waiting<G>> => {
     const keys = new Set<string>()
-    const taken: Array<Waiting> = []
+    const taken: Array<Waiting<G>> = []
     waiting = waiting.filter((each) => {
       if (taken.length === most || keys.has(each.key)) return true
       keys.add(each.key)
@@ -52,50 +53,64 @@ export const make = <F, G>(
     return taken
   }
 
-  const batch = (jobs: ReadonlyArray<Waiting>) =>
+  const publishAll = (jobs: ReadonlyArray<Waiting<G>>) =>
+    Effect.async<void>((resume) => {
+      let left = jobs.length
+      const done = (): void => {
+        if (--left === 0) resume(Effect.void)
+      }
+      for (const job of jobs) job.publish(done)
+    })
+
+  const batch = (jobs: ReadonlyArray<Waiting<G>>) =>
     transact(Effect.gen(function*() {
-      yield* Effect.forEach(jobs, ({ prepare }) => prepare, { discard: true })
-      yield* Effect.forEach(jobs, ({ publish }) => publish, { concurrency: "unbounded", discard: true })
-      yield* Effect.forEach(jobs, ({ save }) => save, { discard: true })
+      for (const job of jobs) yield* job.prepare
+      yield* publishAll(jobs)
+      for (const job of jobs) yield* job.save
     }))
 
   const drain: Effect.Effect<void> = Effect.gen(function*() {
     for (let jobs = take(); jobs.length > 0; jobs = take()) {
       const exit = yield* Effect.exit(batch(jobs))
-      for (const job of jobs) yield* Exit.isSuccess(exit) ? job.committed : job.failed(exit.cause)
+      for (const job of jobs) job.end(exit)
     }
     running = false
   })
 
-  const waitingFor = <P, A, E>(job: Job<P, A, E, F>, done: Deferred.Deferred<A, E | F | G>): Waiting => {
-    let prepared: Exit.Exit<P, E | F> = Exit.die("not prepared")
-    let published: Exit.Exit<P, E | F> = prepared
-    let saved: Exit.Exit<A, E | F> = Exit.die("not saved")
-    const keep = <X, Y>(work: Effect.Effect<X, Y>, into: (exit: Exit.Exit<X, Y>) => void) =>
-      Effect.map(Effect.exit(work), into)
-    return {
-      key: job.key,
-      prepare: keep(job.prepare, (exit) => void (prepared = exit)),
-      publish: Effect.suspend(() =>
-        keep(Effect.tap(prepared, (plan) => job.publish(plan)), (exit) => void (published = exit))),
-      save: Effect.suspend(() => {
-        const work = Effect.flatMap(published, job.save)
-        return keep(Exit.isSuccess(published) ? savepoint(work) : work, (exit) => void (saved = exit))
-      }),
-      committed: Effect.suspend(() => Deferred.done(done, saved)),
-      failed: (cause) => Deferred.failCause(done, cause)
-    }
-  }
-
   /** Queues a job and waits for its commit. Whoever finds nothing under way starts. */
   return <P, A, E>(job: Job<P, A, E, F>): Effect.Effect<A, E | F | G> =>
     Effect.gen(function*() {
-      const done = yield* Deferred.make<A, E | F | G>()
-      waiting.push(waitingFor(job, done))
+      const turn = yield* Deferred.make<(() => void) | undefined>()
+      const answer = yield* Deferred.make<A, E | F | G>()
+      let prepared: Exit.Exit<P, E | F> = Exit.die("not prepared")
+      let published: Exit.Exit<void, E | F> = Exit.die("not published")
+      let saved: Exit.Exit<A, E | F> = Exit.die("not saved")
+      waiting.push({
+        key: job.key,
+        prepare: Effect.map(Effect.exit(job.prepare), (exit) => void (prepared = exit)),
+        publish: (done) => {
+          Deferred.unsafeDone(turn, Effect.succeed(Exit.isSuccess(prepared) ? done : undefined))
+          if (Exit.isFailure(prepared)) done()
+        },
+        save: Effect.suspend(() => {
+          const work = Effect.flatMap(prepared, (plan) => Effect.zipRight(published, job.save(plan)))
+          return Effect.map(Effect.exit(Exit.isSuccess(published) ? savepoint(work) : work), (exit) => void (saved = exit))
+        }),
+        end: (transaction) => {
+          Deferred.unsafeDone(turn, Effect.succeed(undefined))
+          const outcome: Exit.Exit<A, E | F | G> = Exit.isSuccess(transaction) ? saved : transaction
+          Deferred.unsafeDone(answer, outcome)
+        }
+      })
       if (!running) {
         running = true
         yield* Effect.forkDaemon(Effect.uninterruptible(drain))
       }
-      return yield* Deferred.await(done)
+      const done = yield* Deferred.await(turn)
+      if (done !== undefined) {
+        published = yield* Effect.exit(Effect.flatMap(prepared, job.publish))
+        done()
+      }
+      return yield* Deferred.await(answer)
     }).pipe(Effect.uninterruptible)
 }

@@ -12,6 +12,12 @@ export interface Handle {
 /** Milliseconds SQLite itself may block the whole process for; longer waits are ours, asynchronous. */
 const busyTimeout = 10
 
+/** KiB of pages a connection keeps: the indexes of some hundred thousand sessions. */
+const cache = 16 * 1024
+
+/** Pages of 4 KiB in the log before they are written to the database, during which nobody is served. */
+const checkpoint = 4000
+
 /**
  * `busy_timeout` first: switching to WAL may meet another process that opens the file. `NORMAL` because `WalSync` makes
  * commits durable.
@@ -21,7 +27,9 @@ const pragmas = [
   "PRAGMA journal_mode = WAL",
   "PRAGMA synchronous = NORMAL",
   "PRAGMA foreign_keys = ON",
-  "PRAGMA secure_delete = ON"
+  "PRAGMA secure_delete = ON",
+  `PRAGMA cache_size = -${cache}`,
+  `PRAGMA wal_autocheckpoint = ${checkpoint}`
 ]
 
 /** Statements that are worth keeping ready; there are fewer texts of them than this. */

@@ -27,6 +27,7 @@ export const layer = (trusted: ReadonlyArray<string>): Layer.Layer<Proxies, BadP
     Proxies,
     Effect.map(blockList(trusted), (list) => {
       const trusts = (address: string): boolean => {
+        if (trusted.length === 0) return false
         const family = isIP(address)
         return family !== 0 && list.check(address, family === 4 ? "ipv4" : "ipv6")
       }

@@ -2,6 +2,8 @@ import * as NodeHttpServerRequest from "@effect/platform-node/NodeHttpServerRequ
 import type * as HttpApp from "@effect/platform/HttpApp"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as Effect from "effect/Effect"
+import * as FiberRef from "effect/FiberRef"
+import * as LogLevel from "effect/LogLevel"
 import * as Runtime from "effect/Runtime"
 import type { ServerResponse } from "node:http"
 import type { Socket } from "node:net"
@@ -60,11 +62,13 @@ export const observed = <E, R>(app: HttpApp.Default<E, R>): HttpApp.Default<E, R
     const request = yield* HttpServerRequest.HttpServerRequest
     const address = yield* Proxies.addressOf(request)
     const runtime = yield* Effect.runtime()
+    const written = LogLevel.lessThanEqual(yield* FiberRef.get(FiberRef.currentMinimumLogLevel), LogLevel.Info)
     const response = NodeHttpServerRequest.toServerResponse(request)
     const facts = Facts.of(request)
     Metrics.inFlight.unsafeUpdate(++underWay, [])
     response.once("close", () => {
       const { bytesIn, bytesOut, method, milliseconds, status, whole } = ended(facts, request, response, began)
+      if (!written) return
       Runtime.runSync(runtime)(Effect.annotateLogs(Effect.logInfo("request"), {
         method,
         route: facts.route ?? pathOf(request),
