@@ -131,6 +131,28 @@ describe("foreign files", () => {
       assert.match(yield* small.refused(wide), /memory|maximum_object_size/)
     }))
 
+  it.live("where DuckDB is not installed, that is what is said", () =>
+    Effect.gen(function*() {
+      const bare = fresh()
+      fs.copyFileSync(worker, `${bare.root}/worker.cjs`)
+      const { refused, write } = fresh({ script: `${bare.root}/worker.cjs` })
+      assert.strictEqual(yield* refused(write("t.csv", "a\n1\n")), "NoDuckDb")
+    }))
+
+  it.live.skipIf(process.getuid?.() !== 0)("what root registers is the folder's owner's, who serves it", () =>
+    Effect.gen(function*() {
+      const { layer, root, write } = fresh({ script: undefined })
+      fs.chownSync(root, 12_345, 12_345)
+      const blob = "b".repeat(32)
+      yield* Effect.scoped(Effect.gen(function*() {
+        const files = yield* Port
+        yield* files.publish(yield* files.stage(write("t.csv", "a\n1\n"), () => {}), blob)
+      })).pipe(Effect.provide(layer))
+      for (const path of ["tables", "tables/.staging", `tables/${blob}.parquet`]) {
+        assert.strictEqual(fs.statSync(`${root}/${path}`).uid, 12_345, path)
+      }
+    }))
+
   it.live("an interrupted registration leaves no process and no file", () =>
     Effect.gen(function*() {
       const { layer, left, root } = fresh()

@@ -20,9 +20,15 @@ const options = (memory: number) => ({
   memory_limit: `${Math.floor(memory / 1024)}KiB`
 })
 
-/** DuckDB itself is loaded here and nowhere before: it is large and optional. */
-export const open = async (files: ReadonlyArray<string>, spill: string, memory: number): Promise<Duck> => {
-  const { DuckDBInstance: Instance } = await import("@duckdb/node-api")
+/** DuckDB is large and optional: it is loaded when it is needed, and may not be there. */
+export const load = () => import("@duckdb/node-api")
+
+export const open = async (
+  { DuckDBInstance: Instance }: Awaited<ReturnType<typeof load>>,
+  files: ReadonlyArray<string>,
+  spill: string,
+  memory: number
+): Promise<Duck> => {
   const instance: DuckDBInstance = await Instance.create(":memory:", options(memory))
   const connection: DuckDBConnection = await instance.connect()
   const run = async (sql: string): Promise<void> => void (await connection.run(sql))

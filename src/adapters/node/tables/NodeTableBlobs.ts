@@ -73,8 +73,10 @@ const make = (root: string, limits: Child.Limits): TableBlobs["Type"] => {
         return staged
       }),
     publish: ({ id }, blob) =>
-      attempt("publish a table", () =>
-        DurableFiles.moveInto(join(folder, parquetOf(id)), Places.pathOf(root, blob))),
+      attempt("publish a table", async () => {
+        await Places.giveToOwner(root, join(folder, parquetOf(id)))
+        await DurableFiles.moveInto(join(folder, parquetOf(id)), Places.pathOf(root, blob))
+      }),
     open: (blob) =>
       Effect.acquireRelease(
         attempt("open a table", () => fs.open(Places.pathOf(root, blob), "r").catch(absent)),
@@ -110,7 +112,7 @@ export const layer = (root: string, limits: Child.Limits): Layer.Layer<TableBlob
   Layer.effect(
     TableBlobs,
     Effect.as(
-      attempt("open the folder of tables", () => DurableFiles.makeFolder(Places.stagingOf(root))),
+      attempt("open the folder of tables", () => Places.make(root)),
       make(root, limits)
     )
   )

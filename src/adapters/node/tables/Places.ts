@@ -48,6 +48,22 @@ export const sweepStaging = async (root: string, now: number): Promise<void> => 
   }
 }
 
+/**
+ * What root wrote is the folder's owner's, as SQLite does with its files: the server runs as that user, and operators may
+ * be root.
+ */
+export const giveToOwner = async (root: string, path: string): Promise<void> => {
+  if (process.getuid?.() !== 0) return
+  const { gid, uid } = await fs.stat(root)
+  if (uid !== 0) await fs.chown(path, uid, gid)
+}
+
+/** Makes the folders. */
+export const make = async (root: string): Promise<void> => {
+  await DurableFiles.makeFolder(stagingOf(root))
+  for (const path of [folderOf(root), stagingOf(root)]) await giveToOwner(root, path)
+}
+
 export const sweep = async (root: string, used: ReadonlySet<string>): Promise<void> => {
   for (const name of await names(folderOf(root))) {
     const blob = blobOf(name)

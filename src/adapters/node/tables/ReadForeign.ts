@@ -1,7 +1,7 @@
 import { join } from "node:path"
 import * as Complaint from "../../../domain/tables/Complaint.ts"
 import type { Column, Preview } from "../../../domain/tables/Table.ts"
-import { type Duck, open, quoted } from "./Duck.ts"
+import { type Duck, load, open, quoted } from "./Duck.ts"
 import type { Ended, Read, Request } from "./Reading.ts"
 
 /** Rows that are shown of a table. */
@@ -83,14 +83,15 @@ export const readForeign = async (
   const names = [request.from, ...(request.to === undefined ? [] : [request.to])].map(below)
   const file = quoted(names[0] ?? "")
   const parquet = quoted(names.at(-1) ?? "")
-  let duck: Duck
+  let library: Awaited<ReturnType<typeof load>>
   try {
-    duck = await open(names, below(`${request.from}.spill`), request.memory)
+    library = await load()
   } catch (error) {
     return { _tag: "NoDuckDb", message: messageOf(error) }
   }
+  let duck: Duck | undefined
   const timer = setInterval(() => {
-    const percent = Math.floor(duck.percent())
+    const percent = Math.floor(duck?.percent() ?? 0)
     if (percent > 0) progress(Math.min(100, percent))
   }, pace)
   const bad = (error: unknown): Ended => {
@@ -100,10 +101,11 @@ export const readForeign = async (
     return { _tag: "Bad", why: Complaint.of(message, names) }
   }
   try {
+    duck = await open(library, names, below(`${request.from}.spill`), request.memory)
     const read = await work(duck, request, file, parquet)
     return typeof read === "string" ? { _tag: "Bad", why: read } : { _tag: "Done", read }
   } catch (error) {
-    if (!/sniffing file/.test(messageOf(error))) return bad(error)
+    if (duck === undefined || !/sniffing file/.test(messageOf(error))) return bad(error)
     try {
       await lineOf(duck, file, request)
       return bad(error)
@@ -112,7 +114,7 @@ export const readForeign = async (
     }
   } finally {
     clearInterval(timer)
-    duck.close()
+    duck?.close()
   }
 }
 
