@@ -23,7 +23,7 @@ export const suite = (name: string, subject: Effect.Effect<Subject, never, Scope
   const test = (title: string, run: (subject: Subject) => Effect.Effect<unknown, unknown, Scope.Scope>) =>
     it.effect(title, () => Effect.scoped(Effect.flatMap(subject, run)))
   describe(`Catalogue: ${name}`, () => {
-    test("shows what was published last and nothing else; W-38 N3 also when that is nothing", (it) =>
+    test("N3 W-38 shows what was published last and nothing else, also when that is nothing", (it) =>
       Effect.gen(function*() {
         const { one, two } = it.files
         assert.isUndefined(yield* it.catalogue.identity(it.workspace))
