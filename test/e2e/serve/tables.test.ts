@@ -210,6 +210,16 @@ describe("tables over the wire", () => {
       yield* Effect.promise(() => read(path, "COPY (SELECT range AS i, hash(range) AS h FROM range(1500000)) TO '$file' (FORMAT parquet)"))
       yield* add(server, "big", path)
       const first = fs.readFileSync(path)
+      // Somebody who goes away in the middle.
+      yield* Effect.async<void>((resume) => {
+        http.get(`${server.url}/api/data/big/download`, { headers: { authorization: `Bearer ${server.token}` } }, (response) => {
+          response.once("data", () => {
+            response.destroy()
+            resume(Effect.void)
+          })
+          response.on("error", () => {})
+        })
+      })
       const body = yield* Effect.async<Buffer>((resume) => {
         const headers = { authorization: `Bearer ${server.token}` }
         http.get(`${server.url}/api/data/big/download`, { headers }, (response) => {
