@@ -1,6 +1,7 @@
 /**
- * `npm run screenshots`: takes the pictures of docs/screenshots from a throw-away server with the demo's stories, in
- * the browser the tests use. `dist` is taken as it is. Only the times of uploads differ from run to run.
+ * `npm run screenshots [-- NAME…]`: takes the pictures of docs/screenshots, or those named, from a throw-away server with
+ * the demo's stories, in the browser the tests use. `dist` is taken as it is. Only the times of uploads differ from run
+ * to run.
  */
 import { existsSync, mkdirSync, rmSync, statSync } from "node:fs"
 import { join } from "node:path"
@@ -54,12 +55,52 @@ const open = async (browser, world, server, look = {}) => {
   return page
 }
 
+/** Names of pictures; all when there are none. */
+const wanted = process.argv.slice(2)
+
 const take = async (page, name) => {
+  if (wanted.length > 0 && !wanted.includes(name)) return
   const path = join(folder, `${name}.png`)
   await page.screenshot({ path })
   const { size } = statSync(path)
   console.log(`docs/screenshots/${name}.png  ${Math.round(size / 1024)} KiB`)
   if (size > largest) throw new Error(`${name}.png is larger than ${largest / 1024} KiB`)
+}
+
+const facts = [
+  {
+    title: "Invoices count when they are paid",
+    content: "Revenue is the sum of paid invoices, net of credit notes. Open invoices are receivables and never revenue.",
+    domain: "finance", entities: ["revenue", "invoices"], then: "mandate"
+  },
+  {
+    title: "No deploys on Friday after noon",
+    content: "The last deploy of the week leaves before 12:00 UTC on Friday. A fix for an incident may leave at any time.",
+    domain: "operations", entities: ["deploys"], then: "approve"
+  },
+  {
+    title: "orders.status 7 is a return",
+    content: "Status 7 of the table orders means that goods came back. It counts with a negative sign.",
+    domain: "data", entities: ["orders"]
+  }
+]
+
+const post = async (server, token, path, body) => {
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" }
+  const response = await fetch(`${server.url}${path}`, { method: "POST", headers, body: JSON.stringify(body) })
+  if (!response.ok) throw new Error(`${path}: ${response.status}`)
+  return response.json()
+}
+
+/** What the team knows, and one thing that waits. */
+const learn = async (world, server) => {
+  const create = ["tokens", "create", owner, "--name", "pictures", "--data-dir", world.serverData]
+  const mine = World.run(world, create).stdout.trim()
+  for (const { then, ...fact } of facts) {
+    const { id } = await post(server, mine, "/api/memory", { ...fact, category: "business_logic" })
+    if (then !== undefined) await post(server, server.token, `/api/memory/admin/${then}?item_id=${id}`, {})
+    if (then === "approve") await post(server, server.token, `/api/memory/${id}/vote`, { vote: 1 })
+  }
 }
 
 /** Sessions are read after they came; until then the list has no titles. */
@@ -84,6 +125,12 @@ const pictures = async (browser, world, server) => {
   await take(page, "session")
   await page.goto("/profile/tokens")
   await take(page, "tokens")
+  World.run(world, ["pipeline", "run", "usage", "--data-dir", world.serverData])
+  await page.goto("/profile/usage?group=day&from=2026-11-01&to=2026-11-30")
+  await take(page, "usage")
+  await learn(world, server)
+  await page.goto("/knowledge")
+  await take(page, "knowledge")
   const phone = await open(browser, world, server, { height: 844, scale: 1.5, scheme: "dark", width: 390 })
   await phone.goto(question)
   await phone.locator("article.human").first().scrollIntoViewIfNeeded()
@@ -94,6 +141,8 @@ const pictures = async (browser, world, server) => {
   await other.getByRole("link", { name: "Open with a reason" }).first().click()
   await other.getByLabel("Reason").fill("Ann asked why the totals of this session look wrong")
   await take(other, "look")
+  await other.goto("/admin/knowledge")
+  await take(other, "judge")
 }
 
 mkdirSync(folder, { recursive: true })

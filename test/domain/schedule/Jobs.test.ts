@@ -27,7 +27,7 @@ const standard = {
 }
 
 describe("jobs", () => {
-  it("15.6-72, 15.6-107, 15.4-A15, 15.4-A16, 15.4-A17, 15.4-A21 every one is there, at its default", () => {
+  it("15.4-A15 15.4-A16 15.4-A17 15.4-A21 15.6-72 15.6-107 every one is there, at its default", () => {
     assert.deepStrictEqual(schedules(), standard)
     assert.strictEqual(Settings.defaults.schedulerTick, 30)
   })
@@ -63,7 +63,7 @@ describe("jobs", () => {
       assert.strictEqual(said.includes("tick"), tick > Math.min(300, interval))
     })))
 
-  it("15.4-A18, 15.4-A19, 15.4-A20 each asks its route, with its processor", () => {
+  it("15.4-A18 15.4-A19 15.4-A20 each asks its route, with its processor", () => {
     const asked = Jobs.table(Settings.defaults).map(({ method, path }) => `${method} ${path}`)
     assert.deepStrictEqual(asked, [
       "GET /api/health",

@@ -25,10 +25,10 @@ export const StatusBadge = ({ status }: { readonly status: Status }) => {
 }
 
 const sources: Readonly<Record<SourceType, string>> = {
-  user_verification: "from a session",
+  user_verification: "said in a session",
   admin_mandate: "set by an admin",
-  claude_local_md: "from notes or written down",
-  session_transcript: "from a session"
+  claude_local_md: "written down",
+  session_transcript: "said in a session"
 }
 
 const heardBy = (audience: string | undefined): string => {
