@@ -17,4 +17,8 @@ export class UsageStore extends Context.Tag("agnes/server/UsageStore")<UsageStor
   readonly replace: (key: SessionKey, counted: Counted) => Effect.Effect<void, StoreError>
   /** As `Figures.of` says, from everything that was put down; sums in no particular order. */
   readonly figures: (ask: Ask) => Effect.Effect<Figures, StoreError>
+  /** How many different files were written to; the one figure of `all` that the figures of days do not add up to. */
+  readonly files: (ask: Ask) => Effect.Effect<number, StoreError>
+  /** How much there is to look at for `figures`, in entries, counted to `most` and no further. */
+  readonly extent: (ask: Ask, most: number) => Effect.Effect<number, StoreError>
 }>() {}

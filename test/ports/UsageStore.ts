@@ -86,6 +86,8 @@ export const suite = (name: string, make: () => Layer.Layer<UsageStore | Session
             }
             for (const ask of asks) {
               assert.deepStrictEqual(Used.sorted(yield* store.figures(ask)), Used.sorted(Figures.of(owned, ask)), JSON.stringify(ask))
+              assert.strictEqual(yield* store.files(ask), Figures.of(owned, { ...ask, group: "all" }).marks[0]?.files ?? 0)
+              assert.strictEqual(yield* store.extent(ask, 5), Math.min(5, Figures.extent(owned, ask)))
             }
           })))), { numRuns: 25 })))
   })

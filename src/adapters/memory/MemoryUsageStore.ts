@@ -23,7 +23,10 @@ export const layer = Layer.effectContext(
           Effect.map(store.find({ userId, session }), (stored) => {
             if (stored !== undefined) counted.set(idOf({ userId, session }), { ...its, userId, session })
           }),
-        figures: (ask) => Effect.sync(() => Figures.of([...counted.values()], ask))
+        figures: (ask) => Effect.sync(() => Figures.of([...counted.values()], ask)),
+        files: (ask) =>
+          Effect.sync(() => Figures.of([...counted.values()], { ...ask, group: "all" }).marks[0]?.files ?? 0),
+        extent: (ask, most) => Effect.sync(() => Math.min(most, Figures.extent([...counted.values()], ask)))
       })
     )
   })

@@ -18,7 +18,9 @@ export const layer = Layer.effect(
           Effect.mapError(StoreError.from("note what a session used")),
           Effect.uninterruptible
         ),
-      figures: (ask) => Effect.mapError(sums.figures(ask), StoreError.from("add up what sessions used"))
+      figures: (ask) => Effect.mapError(sums.figures(ask), StoreError.from("add up what sessions used")),
+      files: (ask) => Effect.mapError(sums.files(ask), StoreError.from("count what sessions wrote to")),
+      extent: (ask, most) => Effect.mapError(sums.extent(ask, most), StoreError.from("count what sessions used"))
     }
   })
 )

@@ -169,5 +169,23 @@ export const over = (sql: SqlClient.SqlClient) => {
       }
     })
 
-  return { figures }
+  const files = (ask: Ask) =>
+    Effect.map(
+      sql<{ readonly n: number }>`SELECT COUNT(DISTINCT name) AS n FROM ${things(ask, ["file"], near(ask), within(ask))} t`,
+      ([row]) => Number(row?.n ?? 0)
+    )
+
+  const extent = ({ from, group, until, userId }: Ask, most: number) => {
+    const span = group === "tool" ? [] : [
+      ...from === undefined ? [] : [sql`seen_at >= ${from}`],
+      ...until === undefined ? [] : [sql`seen_at < ${until}`]
+    ]
+    return Effect.map(
+      sql<{ readonly n: number }>`SELECT COUNT(*) AS n FROM (
+        SELECT 1 FROM usage_entries WHERE ${sql.and([own(userId), ...span])} LIMIT ${most}) AS some`,
+      ([row]) => Number(row?.n ?? 0)
+    )
+  }
+
+  return { figures, files, extent }
 }

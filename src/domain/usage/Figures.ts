@@ -84,6 +84,32 @@ export const of = (sessions: ReadonlyArray<Owned>, ask: Ask): Figures => {
   }
 }
 
+/** Groups in which everything stands in exactly one row, so that these add up to the whole. */
+export const addsUp = (group: Ask["group"]): boolean => group !== "tool" && group !== "model"
+
+/** The figures of `all`, from those of a group that adds up and the number of different files. */
+export const whole = ({ marks, messages, stretches }: Figures, files: number): Figures => ({
+  messages: messages.map((sum) => ({ ...sum, key: "" })),
+  marks: marks.length === 0 ? [] : [marks.reduce((sum, one) => ({
+    key: "",
+    calls: sum.calls + one.calls,
+    errors: sum.errors + one.errors,
+    prompts: sum.prompts + one.prompts,
+    files
+  }), { key: "", calls: 0, errors: 0, prompts: 0, files })],
+  stretches: stretches.map((one) => ({ ...one, key: "" }))
+})
+
+/**
+ * Entries that are looked at for these figures: those in the span; for tools all, because the call of a message may be
+ * repeated at any time.
+ */
+export const extent = (sessions: ReadonlyArray<Owned>, ask: Ask): number => {
+  const asked = sessions.filter(({ userId }) => ask.userId === undefined || userId === ask.userId)
+  const span = isIn(ask)
+  return asked.flatMap(({ entries }) => entries).filter((entry) => ask.group === "tool" || span(entry)).length
+}
+
 const idOf = (userId: string, kind: Entry.Kind, key: string): string => JSON.stringify([userId, kind, key])
 
 const merged = (sessions: ReadonlyArray<Owned>): ReadonlyMap<string, Thing> => {
@@ -103,7 +129,7 @@ const merged = (sessions: ReadonlyArray<Owned>): ReadonlyMap<string, Thing> => {
   return things
 }
 
-const isIn = ({ from, until }: Ask) => ({ at }: Thing): boolean =>
+const isIn = ({ from, until }: Ask) => ({ at }: Pick<Thing, "at">): boolean =>
   (from === undefined || (at !== undefined && at >= from)) && (until === undefined || (at !== undefined && at < until))
 
 type Keyed = readonly [key: string, thing: Thing]

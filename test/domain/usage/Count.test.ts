@@ -58,6 +58,17 @@ const linesOf = ({ agent, fails, id, model, second, tokens, tools }: typeof step
 const sorted = (all: ReadonlyArray<Report.Row>) => all.map((row) => JSON.stringify(row)).sort()
 
 describe("counting for the usage figures", () => {
+  it.prop("days, weeks, projects and sessions add up to the whole", [
+    fc.array(fc.array(step, { maxLength: 5 }), { maxLength: 3 }), fc.constantFrom<Array<Figures.Ask["group"]>>("day", "week", "project", "session")
+  ], ([sessions, group]) => {
+    const all = sessions.map((steps) => count(samples.jsonl(...steps.flatMap(linesOf))))
+    const whole = figures(all)
+    const folded = Figures.whole(figures(all, group), whole.marks[0]?.files ?? 0)
+    assert.isTrue(Figures.addsUp(group))
+    assert.deepStrictEqual(Report.total(folded, builtIn, nowhere), Report.total(whole, builtIn, nowhere))
+    assert.deepStrictEqual(Report.unpriced(folded, builtIn), Report.unpriced(whole, builtIn))
+  })
+
   it.prop("names are made safe to print, and only cut where they are long", [
     fc.oneof(fc.string({ unit: "binary", maxLength: 40 }), fc.string({ maxLength: 40 }), fc.constant("x".repeat(1500)))
   ], ([name]) => {

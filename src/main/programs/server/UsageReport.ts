@@ -2,6 +2,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Audit from "../../../domain/server/Audit.ts"
 import * as Day from "../../../domain/usage/Day.ts"
+import * as Figures from "../../../domain/usage/Figures.ts"
 import type { Prices } from "../../../domain/usage/Prices.ts"
 import { thresholds } from "../../../domain/usage/Prices.ts"
 import * as Report from "../../../domain/usage/Report.ts"
@@ -29,7 +30,9 @@ export const report = Effect.fn("UsageReport")(function*(query: UsageQuery.Usage
   const prices = yield* PriceList
   const grouped = UsageQuery.ask(query, userId, query.group, thresholds(prices))
   const figures = yield* store.figures(grouped)
-  const all = yield* store.figures({ ...grouped, group: "all" })
+  const all = Figures.addsUp(query.group)
+    ? Figures.whole(figures, yield* store.files(grouped))
+    : yield* store.figures({ ...grouped, group: "all" })
   const reported: Reported = {
     query,
     rows: Report.rows(figures, query.group, prices, grouped),
