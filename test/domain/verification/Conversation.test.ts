@@ -84,6 +84,17 @@ describe("a conversation", () => {
     if (lengths.length > 0) assert.isTrue(last.startsWith(`${lengths.length - 1}`))
   })
 
+  it("every sample and every corruption of one can be heard, and stays within the limits", () => {
+    const { turns, whole } = Conversation.limits
+    for (const bytes of samples.everyFile()) {
+      for (const given of [bytes, bytes.slice(0, bytes.length >> 1), bytes.map((byte, i) => i % 97 === 0 ? byte ^ 0x80 : byte)]) {
+        const found = heard(given)
+        assert.isAtMost(found.length, turns)
+        assert.isAtMost(found.reduce((sum, { text }) => sum + text.length, 0), whole)
+      }
+    }
+  })
+
   it("is none without a person in it", () => {
     assert.deepStrictEqual(heard(samples.jsonl(Records.assistant("1", null, "m", Records.text("hello")))), [])
     assert.deepStrictEqual(heard(new TextEncoder().encode("[]\n7\n\"x\"\nnull\n{\"type\":\"user\",\"message\":[\n")), [])
