@@ -20,13 +20,17 @@ export interface Upload {
 /** `code` of the answer to an upload that was aborted because nobody wanted it any more. */
 export const Unwanted = "UNWANTED"
 
+/** The same before the first byte of it left. */
+export const Unsent = "UNSENT"
+
 /**
  * The server as push sees it. All methods make exactly one request, never follow a redirect (the token would go with
  * it), never fail, and are safe to repeat: the server keeps equal bytes once (design §4). Interrupting one aborts its
  * request. Connections are kept alive and shared for the life of the layer.
  *
  * `wanted` is asked before the first byte leaves over a connection that had to be made, and several times a second until
- * the answer is there. Once it says no, the request is aborted: `NoAnswer` with the code `Unwanted`.
+ * the answer is there. Once it says no, the request is aborted: `NoAnswer` with the code `Unwanted`, or
+ * `Unsent` when nothing of it has left.
  */
 export class UploadServer extends Context.Tag("agnes/UploadServer")<UploadServer, {
   /**

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer, Redacted, type Scope } from "effect"
 import { createHash } from "node:crypto"
 import type { UploadSource } from "../../src/ports/Transcripts.ts"
-import { Unwanted, UploadServer } from "../../src/ports/UploadServer.ts"
+import { Unsent, UploadServer } from "../../src/ports/UploadServer.ts"
 
 /** What the scene's server answers to everything. */
 export interface Wanted {
@@ -100,7 +100,7 @@ export const suite = (name: string, scene: (wanted: Wanted) => Effect.Effect<Sce
           const bytes = Buffer.alloc(3_000_000, "x")
           const upload = { fileName: "s.jsonl", source: source(bytes), wanted: Effect.succeed(false) }
           const reply = yield* server.uploadSession(credentials(url), upload)
-          assert.deepStrictEqual([reply._tag, reply._tag === "NoAnswer" && reply.code], ["NoAnswer", Unwanted])
+          assert.deepStrictEqual([reply._tag, reply._tag === "NoAnswer" && reply.code], ["NoAnswer", Unsent])
           assert.deepStrictEqual(taken(), [])
           const still = yield* server.uploadSession(credentials(url), { ...upload, wanted: Effect.succeed(true) })
           assert.strictEqual(still._tag, "Answered")

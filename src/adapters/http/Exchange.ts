@@ -31,7 +31,8 @@ export type Outcome =
   | Answer
   | { readonly _tag: "Broken"; readonly code: string }
   | { readonly _tag: "SourceFailed"; readonly code: string }
-  | { readonly _tag: "Unwanted" }
+  /** `begun`: some of it has left. */
+  | { readonly _tag: "Unwanted"; readonly begun: boolean }
 
 export interface Agents {
   readonly http: http.Agent
@@ -79,11 +80,11 @@ const start = (
     timeout: limits.idle,
     ...(secure ? { rejectUnauthorized: true } : {})
   })
-  const progress = { answered: false, allSent: false, settled: false }
+  const progress = { answered: false, begun: false, allSent: false, settled: false }
   const timers = [setTimeout(() => finish({ _tag: "Broken", code: "TOTAL_TIMEOUT" }), limits.total(length))]
   const unwatch = outgoing.wanted === undefined
     ? () => {}
-    : Watch.start(outgoing.wanted, limits.watch, () => finish({ _tag: "Unwanted" }))
+    : Watch.start(outgoing.wanted, limits.watch, () => finish({ _tag: "Unwanted", begun: progress.begun }))
   const finish = (outcome: Outcome): void => {
     if (progress.settled) return
     progress.settled = true
@@ -102,9 +103,11 @@ const start = (
   })
   const connection = FirstByte.possible(request, secure)
   const mayBegin = async (): Promise<void> => {
-    if ((await connection) && outgoing.wanted !== undefined && !(await outgoing.wanted())) finish({ _tag: "Unwanted" })
+    const made = await connection
+    if (made && outgoing.wanted !== undefined && !(await outgoing.wanted())) finish({ _tag: "Unwanted", begun: progress.begun })
   }
-  feed(request, outgoing, progress, mayBegin).catch((error: unknown) => finish({ _tag: "SourceFailed", code: codeOf(error) }))
+  feed(request, outgoing, progress, mayBegin).catch((error: unknown) =>
+    finish({ _tag: "SourceFailed", code: codeOf(error) }))
   return () => finish({ _tag: "Broken", code: "ABORTED" })
 }
 
@@ -132,6 +135,7 @@ const receive = (
 
 interface Progress {
   readonly answered: boolean
+  begun: boolean
   allSent: boolean
   readonly settled: boolean
 }
@@ -149,6 +153,7 @@ const feed = async (
   if (whole === undefined) {
     await mayBegin()
     if (progress.settled) return
+    progress.begun = true
     request.write(outgoing.head)
   }
   let sent = 0
@@ -164,6 +169,7 @@ const feed = async (
     await mayBegin()
     if (progress.settled) return
   }
+  progress.begun = true
   progress.allSent = true
   if (whole === undefined) request.end(outgoing.tail)
   else request.end(Buffer.concat([...whole, outgoing.tail]))

@@ -5,7 +5,7 @@ import * as Redacted from "effect/Redacted"
 import { createHash, randomBytes } from "node:crypto"
 import type { Accepted, Reply } from "../../domain/push/Reply.ts"
 import type { UploadSource } from "../../ports/Transcripts.ts"
-import { type Credentials, Unwanted, type Upload, UploadServer } from "../../ports/UploadServer.ts"
+import { type Credentials, Unsent, Unwanted, type Upload, UploadServer } from "../../ports/UploadServer.ts"
 import * as Exchange from "./Exchange.ts"
 import * as Gzip from "./Gzip.ts"
 import * as Limits from "./Limits.ts"
@@ -52,7 +52,8 @@ const make = (agents: Exchange.Agents, options: Options): UploadServer["Type"] =
   const plain = (credentials: Credentials, envelope: Envelope, { source, wanted }: Upload): Effect.Effect<Reply> =>
     Effect.suspend(() => {
       const { contentType, head, tail } = envelope
-      const body = { head, tail, size: source.size, ...source.pass(), decode: UploadReply.session, wanted: asking(wanted) }
+      const asked = { decode: UploadReply.session, wanted: asking(wanted) }
+      const body = { head, tail, size: source.size, ...source.pass(), ...asked }
       return post(sessions, credentials, { "content-type": contentType }, body)
     })
   const compressed = (credentials: Credentials, envelope: Envelope, upload: Upload): Effect.Effect<Reply> =>
@@ -65,7 +66,7 @@ const make = (agents: Exchange.Agents, options: Options): UploadServer["Type"] =
       }))
       if (Either.isLeft(made)) return { _tag: "SourceFailed", code: made.left } as const
       if (made.right === undefined) return yield* plain(credentials, envelope, upload)
-      if (wanted !== undefined && !(yield* wanted)) return unwanted(`POST ${sessions}`)
+      if (wanted !== undefined && !(yield* wanted)) return noAnswer(Unsent, `POST ${sessions}`)
       const size = made.right.reduce((sum, chunk) => sum + chunk.length, 0)
       const headers = { "content-type": envelope.contentType, "content-encoding": "gzip" }
       const chunksOf = { chunks: each(made.right), sha256, decode: UploadReply.session, wanted: asking(wanted) }
@@ -129,13 +130,11 @@ const reply = (outcome: Exchange.Outcome, context: string, body: Body): Reply =>
     case "Broken":
       return noAnswer(outcome.code, context)
     case "Unwanted":
-      return unwanted(context)
+      return noAnswer(outcome.begun ? Unwanted : Unsent, context)
     case "Answer":
       return UploadReply.interpret(outcome, body.decode, body.sha256) ?? noAnswer("REPLY_CUT_SHORT", context)
   }
 }
-
-const unwanted = (context: string): Reply => noAnswer(Unwanted, context)
 
 const noAnswer = (code: string, context: string): Reply => ({
   _tag: "NoAnswer",

@@ -1,4 +1,4 @@
-import { Unwanted } from "../../ports/UploadServer.ts"
+import { Unsent, Unwanted } from "../../ports/UploadServer.ts"
 
 /**
  * Why there was no answer, as one sentence for people (client spec HTTP-4). Made from the system's code alone: messages
@@ -7,7 +7,7 @@ import { Unwanted } from "../../ports/UploadServer.ts"
 export const explain = (code: string, context: string): string => {
   if (code === "IDLE_TIMEOUT") return `Server didn't respond within the read timeout (30s) for ${context}.`
   if (code === "TOTAL_TIMEOUT" || code === "ETIMEDOUT") return `Network timeout on ${context}.`
-  if (code === Unwanted) return `Stopped ${context}: nobody wants it any more.`
+  if (code === Unwanted || code === Unsent) return `Stopped ${context}: nobody wants it any more.`
   if (unreachable.has(code)) return `Can't reach the agnes server for ${context}.`
   if (broken.has(code) || code.startsWith("HPE_")) return `Connection broke mid-flight on ${context}.`
   if (certificate.test(code)) return `The server's certificate was not accepted (${code}) for ${context}.`

@@ -4,7 +4,7 @@ import * as Redacted from "effect/Redacted"
 import { createHash } from "node:crypto"
 import type { Reply } from "../../domain/push/Reply.ts"
 import type { UploadSource } from "../../ports/Transcripts.ts"
-import { type Credentials, Unwanted, type Upload, UploadServer } from "../../ports/UploadServer.ts"
+import { type Credentials, Unsent, Unwanted, type Upload, UploadServer } from "../../ports/UploadServer.ts"
 
 /** One whole request as the pretended server got it. */
 export interface Received {
@@ -32,7 +32,7 @@ export const layer = (script: Script, onRequest: (request: Received) => void = (
     { gzip: compressed = false, source, wanted = Effect.succeed(true) }: Upload
   ): Effect.Effect<Reply> =>
     Effect.gen(function*() {
-      if (!(yield* wanted)) return unwanted
+      if (!(yield* wanted)) return unsent
       const sent = yield* Effect.promise(() => drain(source))
       if ("code" in sent) return { _tag: "SourceFailed", code: sent.code } as const
       const { serverUrl, token } = credentials
@@ -98,6 +98,8 @@ export const accept = (request: Received, more: Partial<Answered> = {}): Reply =
   })
 
 export const noAnswer: Reply = { _tag: "NoAnswer", code: "ECONNREFUSED", message: "Can't reach the agnes server." }
+
+const unsent: Reply = { _tag: "NoAnswer", code: Unsent, message: "Nobody wants this upload any more." }
 
 /** An upload that was aborted because nobody wanted it any more. */
 export const unwanted: Reply = { _tag: "NoAnswer", code: Unwanted, message: "Nobody wants this upload any more." }

@@ -52,13 +52,14 @@ export const ofItem = (
   [...new Set(entries.map(SessionId.effective))].map((sessionId) => ({ sessionId, path, serverUrl, at }))
 
 /**
- * May the server have what was sent, going by its reply? Only a name that was not found, a connection that was refused
- * and a status that says no are certain; a gateway may answer 5xx for a server that took the upload.
+ * May the server have what was sent, going by its reply? Only a name that was not found, a connection that was refused,
+ * an upload that was stopped before it began (`UNSENT`) and a status that says no are certain; a gateway may answer 5xx
+ * for a server that took the upload.
  */
 export const isLeftBy = (reply: Reply): boolean => {
   switch (reply._tag) {
     case "NoAnswer":
-      return !neverConnected.has(reply.code)
+      return !neverLeft.has(reply.code)
     case "SourceFailed":
       return true
     case "Answered":
@@ -66,4 +67,6 @@ export const isLeftBy = (reply: Reply): boolean => {
   }
 }
 
-const neverConnected: ReadonlySet<string> = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EAI_FAIL", "EAI_NODATA"])
+const neverLeft: ReadonlySet<string> = new Set([
+  "ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EAI_FAIL", "EAI_NODATA", "UNSENT"
+])

@@ -1,5 +1,3 @@
-import type { PrivateIds } from "../privacy/PrivateList.ts"
-import * as Verdict from "../privacy/Verdict.ts"
 import type { QueueEntry } from "../queue/QueueEntry.ts"
 import type { EpochMillis } from "../time/Timestamp.ts"
 import type { InDoubt } from "./InDoubt.ts"
@@ -34,13 +32,3 @@ export const sent = ({ inDoubt, receipts, recovered, serverUrl, uploaded }: Reco
 
 /** The files keep whole seconds. */
 const moment = (at: EpochMillis, path: string): string => `${Math.floor(at / 1000)} ${path}`
-
-/** Paths this run worked on whose sessions became private while it did: nobody knows what arrived of them. */
-export const overtaken = (
-  paths: Iterable<string>,
-  before: PrivateIds,
-  now: PrivateIds,
-  serverUrl: string
-): ReadonlyArray<Sent> =>
-  [...paths].map((path) => ({ sessionId: "", path, serverUrl, at: undefined })).filter((each) =>
-    Verdict.of(each, now)._tag === "Private" && Verdict.of(each, before)._tag === "Open")

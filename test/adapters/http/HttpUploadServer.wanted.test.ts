@@ -3,7 +3,7 @@ import { Effect, Redacted } from "effect"
 import * as net from "node:net"
 import * as HttpUploadServer from "../../../src/adapters/http/HttpUploadServer.ts"
 import * as Limits from "../../../src/adapters/http/Limits.ts"
-import { Unwanted, UploadServer } from "../../../src/ports/UploadServer.ts"
+import { Unsent, Unwanted, UploadServer } from "../../../src/ports/UploadServer.ts"
 import * as Contract from "../../ports/UploadServer.ts"
 
 /** A listener that takes connections and what comes over them, until told otherwise, and never says a word. */
@@ -66,7 +66,7 @@ describe("P2 an upload that nobody wants any more", () => {
     it.live(`of ${size} bytes sends no byte when the mark came while the connection was made`, () =>
       Effect.scoped(Effect.gen(function*() {
         const { seen, url } = yield* silent()
-        assert.strictEqual(yield* upload(url, size, () => false), Unwanted)
+        assert.strictEqual(yield* upload(url, size, () => false), Unsent)
         assert.strictEqual(seen.bytes, 0)
       })))
   }

@@ -39,7 +39,7 @@ describe("InDoubt", () => {
     for (let status = 100; status <= 599; status++) {
       assert.strictEqual(InDoubt.isLeftBy(answered(status)), status < 300 || status >= 500, String(status))
     }
-    assert.isFalse(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"].some((code) => InDoubt.isLeftBy(noAnswer(code))))
+    assert.isFalse(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UNSENT"].some((code) => InDoubt.isLeftBy(noAnswer(code))))
     for (const code of ["ECONNRESET", "EPIPE", "IDLE_TIMEOUT", "TOTAL_TIMEOUT", "UNWANTED", "REPLY_CUT_SHORT", "?"]) {
       assert.isTrue(InDoubt.isLeftBy(noAnswer(code)), code)
     }

@@ -41,10 +41,4 @@ describe("signs that a server has a session", () => {
     const receipts = [{ ...receipt!, sessionId: "", path: "/w/.claude/CLAUDE.local.md" }]
     assert.deepStrictEqual(WithdrawalEvidence.sent({ receipts, uploaded: [], recovered: [], inDoubt: [], serverUrl }), [])
   })
-
-  it("only what became private during the work is overtaken", () => {
-    const paths = ["/p/a.jsonl", "/p/b.jsonl", "/p/c.jsonl"]
-    const found = WithdrawalEvidence.overtaken(paths, new Set(["a"]), new Set(["a", "b"]), serverUrl)
-    assert.deepStrictEqual(found.map((each) => each.path), ["/p/b.jsonl"])
-  })
 })

@@ -5,6 +5,7 @@ import * as MemoryWithdrawer from "../../../src/adapters/memory/MemoryWithdrawer
 import * as Summary from "../../../src/domain/push/Summary.ts"
 import * as Workspace from "../../../src/domain/workspace/Workspace.ts"
 import { keepNothing } from "../../support/Trials.ts"
+import { isProving } from "../../support/Sizes.ts"
 import * as Scene from "./Scene.ts"
 
 const file = Workspace.inDoubt(Scene.workspace)
@@ -18,6 +19,9 @@ const doubts = (scene: Scene.Scene): ReadonlyArray<string> =>
 /** The server has it, and nobody hears of that. */
 const lost: Scene.Script = () => ({ _tag: "NoAnswer", code: "ECONNRESET", message: "Connection broke." })
 const refused: Scene.Script = () => MemoryUploadServer.noAnswer
+
+/** Every call is for `npm run prove`. */
+const step = isProving ? 1 : 2
 
 /** The call of an undisturbed push with which its first upload begins: before it nothing was sent. */
 const firstUpload = (scene: Scene.Scene, more: Scene.Options = {}) =>
@@ -139,7 +143,7 @@ describe("P2 a mark while the session is being sent", () => {
         scene.answer = abortedBy(scene)
         return scene
       })
-      for (let at = yield* firstUpload(yield* aborting);; at++) {
+      for (let at = yield* firstUpload(yield* aborting);; at += step) {
         const scene = yield* aborting
         const { exit } = yield* Scene.pushWith(scene, { at, fate: "killed-before", cut: keepNothing })
         if (scene.requests.length === 0) continue
@@ -148,7 +152,7 @@ describe("P2 a mark while the session is being sent", () => {
         assert.include(asked(scene), "withdraw s1", `at ${at}`)
         if (exit !== "died") break
       }
-    }), 30_000)
+    }))
 
   it.effect("a list that cannot be read any more stops it, too: what was on its way waits and push closes", () =>
     Effect.gen(function*() {
@@ -192,12 +196,12 @@ describe("a push that dies while the reply to an upload is lost", () => {
     it.effect(`${legacyScan ? "--legacy-scan" : "the queue"}, killed before any call: what may be there is taken back`, () =>
       Effect.gen(function*() {
         let sent = 0
-        for (let at = yield* firstUpload(yield* waiting(legacyScan), { legacyScan });; at++) {
+        for (let at = yield* firstUpload(yield* waiting(legacyScan), { legacyScan });; at += step) {
           const ended = yield* trial(at, legacyScan)
           if (ended === "sent") sent += 1
           if (ended === "ended") break
         }
-        assert.isAbove(sent, 10)
-      }), 30_000)
+        assert.isAbove(sent * step, 10)
+      }))
   }
 })

@@ -3,7 +3,7 @@ import * as InDoubt from "../../../domain/push/InDoubt.ts"
 import type { Reply } from "../../../domain/push/Reply.ts"
 import type * as Work from "../../../domain/push/Work.ts"
 import type { OpenTranscript } from "../../../ports/Transcripts.ts"
-import { Unwanted, type UploadServer } from "../../../ports/UploadServer.ts"
+import { Unsent, Unwanted, type UploadServer } from "../../../ports/UploadServer.ts"
 import * as KeptBack from "./KeptBack.ts"
 import type * as Run from "./Run.ts"
 import * as StillAlone from "./StillAlone.ts"
@@ -31,6 +31,6 @@ export const upload = (
     }).pipe(Effect.orElseSucceed(() => false), Effect.provide(context))
     const reply = yield* request(wanted)
     if (InDoubt.isLeftBy(reply)) run.unclear.add(item.path)
-    if (reply._tag !== "NoAnswer" || reply.code !== Unwanted) return reply
-    return { _tag: "Aborted", kept: yield* KeptBack.why(run, item, file) } as const
+    if (reply._tag !== "NoAnswer" || (reply.code !== Unwanted && reply.code !== Unsent)) return reply
+    return { _tag: "Aborted", begun: reply.code === Unwanted, kept: yield* KeptBack.why(run, item, file) } as const
   })

@@ -68,7 +68,7 @@ const withOpen = (run: Run.Run, item: Work.Item, file: OpenTranscript) =>
           gzip: Run.serverCan(run, Encoding.feature),
           wanted
         })))
-    if (reply._tag === "Aborted") return without(abortedOutcome(reply.kept))
+    if (reply._tag === "Aborted") return without(abortedOutcome(reply))
     const judged = judge(run, reply, { size: file.size })
     const belowFloor = FloorIn.heed(run, reply)
     if (judged._tag !== "Delivered") {
@@ -81,9 +81,13 @@ const withOpen = (run: Run.Run, item: Work.Item, file: OpenTranscript) =>
     return { outcome: { _tag: "Delivered", at } as const, class: judged }
   })
 
-/** Who wanted it after all waits for the next run. */
-const abortedOutcome = (kept: KeptBack.Reason | undefined): Outcome.Outcome =>
-  kept === undefined ? Outcome.untouched : kept === "held" ? { _tag: "Held" } : { _tag: "Private", aborted: true }
+/** What may be sent after all waits for the next run. */
+const abortedOutcome = (
+  { begun, kept }: { readonly begun: boolean; readonly kept: KeptBack.Reason | undefined }
+): Outcome.Outcome => {
+  if (kept === undefined) return Outcome.untouched
+  return kept === "held" ? { _tag: "Held" } : begun ? { _tag: "Private", aborted: true } : { _tag: "Private" }
+}
 
 /** Nothing to send when the latest receipt of this path says what the file is (design §3.1 step 3). */
 const isOnServer = (run: Run.Run, item: Work.Item, file: OpenTranscript) =>

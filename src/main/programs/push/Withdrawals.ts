@@ -30,7 +30,7 @@ export const keepUp = (run: Run.Run) =>
     const before = run.recall.ids
     if (before !== undefined && same(before, ids)) return Summary.empty
     run.recall.ids = ids
-    const plan = yield* derive(run, before)
+    const plan = yield* derive(run)
     if (plan === undefined) return Summary.empty
     yield* write(run, plan.record)
     const lifted = yield* each(run, plan.lift, "liftTombstone")
@@ -52,7 +52,7 @@ const same = (a: PrivateIds, b: PrivateIds): boolean =>
   a === b || (a.size === b.size && [...a].every((id) => b.has(id)))
 
 /** `undefined` where nothing is private and nothing was taken back: then no file is read for it. */
-const derive = (run: Run.Run, before: PrivateIds | undefined) =>
+const derive = (run: Run.Run) =>
   Effect.gen(function*() {
     const { credentials: { serverUrl }, workspace } = run.options
     const { ids } = run.guard.secrets()
@@ -66,10 +66,7 @@ const derive = (run: Run.Run, before: PrivateIds | undefined) =>
     const live = yield* use(Queue, (port) => port.peek(workspace))
     const recovered = contents.flatMap(({ entries }) => entries)
     return WithdrawalPlan.make({
-      sent: [
-        ...WithdrawalEvidence.sent({ receipts, uploaded, recovered, inDoubt, serverUrl }),
-        ...(before === undefined ? [] : WithdrawalEvidence.overtaken(run.handled, before, ids, serverUrl))
-      ],
+      sent: WithdrawalEvidence.sent({ receipts, uploaded, recovered, inDoubt, serverUrl }),
       named: live.entries,
       withdrawals,
       ids,
