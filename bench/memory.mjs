@@ -54,7 +54,7 @@ const body = join(folder, "body.gz")
 await pipeline(Readable.from(transcript()), createGzip({ level: 1 }), createWriteStream(body))
 
 const args = [given.agnes, "serve", "--port", "0", "--data-dir", join(folder, "data"), "--json"]
-const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("AGNES_")))
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(AGNES_|ANTHROPIC_|LLM_API_KEY$)/.test(name)))
 const server = spawn(process.execPath, [...args, "--max-upload-bytes", String(size * 2)], {
   stdio: ["ignore", "pipe", "ignore"], env: { ...env, AGNES_LOG_LEVEL: "error" }
 })

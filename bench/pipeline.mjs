@@ -76,7 +76,7 @@ const reading = () => {
 
 const serve = async (folder) => {
   const args = [here("../dist/agnes.cjs"), "serve", "--port", "0", "--data-dir", folder, "--json"]
-  const env = { ...process.env, AGNES_SCHEDULER: "0", AGNES_LOG_LEVEL: "warning" }
+  const env = { ...process.env, AGNES_SCHEDULER: "0", AGNES_LLM_PROVIDER: "none", AGNES_LOG_LEVEL: "warning" }
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"], env })
   const ready = await new Promise((resolve, reject) => {
     let text = ""

@@ -43,7 +43,7 @@ const firstLine = (child) =>
   })
 
 const start = async (args, variables = {}) => {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("AGNES_")))
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(AGNES_|ANTHROPIC_|LLM_API_KEY$)/.test(name)))
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"], env: { ...env, ...variables } })
   return { child, ...await firstLine(child) }
 }

@@ -13,7 +13,7 @@ export const samples = () =>
   readdirSync(fixture("transcripts")).filter((name) => name.endsWith(".jsonl")).sort().map((name) =>
     ({ id: name.slice(0, -".jsonl".length), bytes: readFileSync(fixture(`transcripts/${name}`)), files: new Map() }))
 
-const foreign = /^(AGNES_|CLAUDE)/
+const foreign = /^(AGNES_|CLAUDE|ANTHROPIC_|LLM_API_KEY$)/
 
 export const make = () => {
   const base = realpathSync(mkdtempSync(join(tmpdir(), "agnes-demo-")))
