@@ -9,8 +9,13 @@ const textsOf = (folder: string, ending: string): ReadonlyArray<string> =>
 const idsIn = (file: string): ReadonlyArray<string> =>
   readFileSync(`test/fixtures/${file}`, "utf8").trimEnd().split("\n")
 
-const tests = textsOf("test", ".ts")
-const decisions = textsOf("docs/decisions", ".md").join("\n")
+/** `15.6-1 to 15.6-3` names each of them. */
+const spelledOut = (text: string): string =>
+  text.replace(/(15\.\d{1,2}-[A-Z]?)(\d{1,3}) to \1(\d{1,3})/g, (_, head: string, from: string, to: string) =>
+    Array.from({ length: Number(to) - Number(from) + 1 }, (_, n) => `${head}${Number(from) + n}`).join(" "))
+
+const tests = textsOf("test", ".ts").map(spelledOut)
+const decisions = spelledOut(textsOf("docs/decisions", ".md").join("\n"))
 
 /** The ids that texts of the tests begin with: a test's name, also one in a table of cases, may begin with several. */
 const shown = (begins: RegExp, id: RegExp): ReadonlySet<string> =>
@@ -27,8 +32,8 @@ it.each(idsIn("spec-ids.txt"))("the behaviour %s is shown by a test, or a decisi
 
 /** Those of the server have their section in front, weak points and ids of other lists may stand before them. */
 const server = shown(
-  /(["'`])((?:[A-Z]{1,2}-?\d{1,2} )*15\.\d{1,2}-[A-Z]\d{1,2} (?:(?!\1).)+)\1/g,
-  /15\.\d{1,2}-[A-Z]\d{1,2}(?!\w)/g
+  /(["'`])((?:[A-Z]{1,2}-?\d{1,2} )*15\.\d{1,2}-[A-Z]?\d{1,3},? (?:(?!\1).)+)\1/g,
+  /15\.\d{1,2}-[A-Z]?\d{1,3}(?!\w)/g
 )
 
 it.each(idsIn("server-spec-ids.txt"))("the server's behaviour %s is shown, or a decision says why ours differs", (id) => {
