@@ -16,6 +16,7 @@ import { judge } from "./demo/Judge.mjs"
 import * as Pages from "./demo/Pages.mjs"
 import * as Screen from "./demo/Screen.mjs"
 import * as Stories from "./demo/Stories.mjs"
+import * as Tables from "./demo/Tables.mjs"
 import * as Usage from "./demo/Usage.mjs"
 import * as World from "./demo/World.mjs"
 
@@ -99,6 +100,8 @@ const story = async (world, server) => {
   const used = Usage.judge(all.filter(({ id }) => id !== hidden.id), await Usage.ask(server))
   Screen.table(Usage.heads, used.map(({ cells }) => cells))
 
+  const asked = await Tables.story(world)
+
   Screen.step("the same in a browser, by a link that logs in once: agnes users login-link admin@localhost")
   const page = await Pages.sessions(Pages.link(world))
   const shown = sessions.filter(({ id }) => page.includes(id))
@@ -107,7 +110,7 @@ const story = async (world, server) => {
   const strangers = [...now.keys()].filter((id) => !bytes.has(id))
   return {
     same: rows.filter(({ ok }) => ok).length,
-    wrong: [...rows, ...used].filter(({ ok }) => !ok).length + strangers.length + (earlySize > 0 ? 0 : 1) + (pageRight ? 0 : 1),
+    wrong: [...rows, ...used, ...asked].filter(({ ok }) => !ok).length + strangers.length + (earlySize > 0 ? 0 : 1) + (pageRight ? 0 : 1),
     all: sessions.length
   }
 }

@@ -51,7 +51,8 @@ class Refused extends Error {}
 
 const identityOf = (path: string): string | undefined => {
   const stat = lstatSync(path, { throwIfNoEntry: false })
-  return stat === undefined ? undefined : `${stat.dev}:${stat.ino}`
+  // A number of a deleted file is soon given to another one; the time of its birth is not.
+  return stat === undefined ? undefined : `${stat.dev}:${stat.ino}:${stat.birthtimeMs}`
 }
 
 /** A process that died over a file is started again without that file. */

@@ -86,7 +86,7 @@ const showIntent = (options: Pull.PullOptions, manner: Manner) =>
 const show = (summary: Summary.Summary, { json, quiet }: Manner) =>
   Effect.gen(function*() {
     if (json) yield* print([Summary.toJson(summary)])
-    else if (!quiet) yield* print(Summary.toLines(summary))
+    else if (!quiet && Summary.exitCode(summary) !== 1) yield* print(Summary.toLines(summary))
     yield* finish(json ? { ...summary, notes: [] } : summary)
   })
 
