@@ -46,12 +46,18 @@ export const over = (sql: SqlClient.SqlClient) => {
           : new Superseded({ session: claim.session })
     )
 
-  /** Times too far ahead were written by a clock that was wrong. */
+  const firstDue = (when: ReturnType<typeof sql.and>) =>
+    Effect.map(
+      sql<Due>`SELECT user_id, session, revision, sha256, staged_build, attempts FROM session_index
+        WHERE due_at IS NOT NULL AND ${when} ORDER BY due_at, received_at LIMIT 1`,
+      ([due]) => due
+    )
+
+  /** Times too far ahead were written by a clock that was wrong. Asked for apart: together they would sort all that is due. */
   const claim = (at: number) =>
     Effect.gen(function*() {
-      const [due] = yield* sql<Due>`SELECT user_id, session, revision, sha256, staged_build, attempts FROM session_index
-        WHERE due_at IS NOT NULL AND (due_at <= ${at} OR due_at > ${at + IndexBackoff.longest + lease})
-        ORDER BY due_at, received_at LIMIT 1`
+      const due = (yield* firstDue(sql`due_at <= ${at}`))
+        ?? (yield* firstDue(sql`due_at > ${at + IndexBackoff.longest + lease}`))
       if (due === undefined) return undefined
       const key = { userId: due.user_id, session: due.session }
       const build = yield* builds.next
