@@ -4,7 +4,8 @@
  * proportion to the text: what was looked through is never looked through again.
  */
 
-const strong = "pass(?:word|wd|phrase|code)|pwd|_pass"
+const strong = "pass(?:wor[dt]|wd|phrase|code)|pwd|_pass"
+  + "|kennwort|mot de passe|contraseña|senha|wachtwoord|heslo|hasło|пароль"
 const weak = "secret|token(?!s)|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?key|account[_-]?key"
   + "|signing[_-]?key|encryption[_-]?key|credentials?"
 

@@ -113,6 +113,8 @@ export const secrets: ReadonlyArray<Secret> = [
     String.raw`(?<=authorization(?:\\{0,7}["'])?[ \t]{0,4}[:=][ \t]{0,4}(?:\\{0,7}["'])?`
       + String.raw`(?:basic|bearer|digest|token|apikey|bot)[ \t])[\w.~+/=-]{6,}`
   ),
+  /** What Docker and npm keep: user and password in base64. */
+  worded("basic-auth", String.raw`(?<=\bauth\\{0,7}["'][ \t]{0,4}:[ \t]{0,4}\\{0,7}["'])[A-Za-z0-9+/]{8,}={0,2}`),
   worded("cookie", String.raw`(?<=\b(?:set-)?cookie:[ \t]{0,4})[^\s"'\\][^\r\n"'\\]*`),
   /** Up to the last `@`: passwords hold some. */
   worded("url-password", String.raw`(?<=:\/\/[^\s:/@"'\\<>]{0,256}:)[^\s/"'\\<>]+(?=@)`),

@@ -117,5 +117,7 @@ export const named: ReadonlyArray<(value: string) => string> = [
   (value) => `os.environ["SECRET_TOKEN"] = "${value}"`,
   (value) => `Server=db;Pwd=${value};Timeout=5`,
   (value) => `passphrase := "${value}"`,
+  (value) => `Passwort: ${value}, heslo: ${value}`,
+  (value) => `{"auths":{"index.docker.io":{"auth":"${value}=="}}}`,
   (value) => `{"pin":1,"passcode": ${value.length}00451}`.replace("00451", "") + `{"passwd":"a\\"${value}"}`
 ]
