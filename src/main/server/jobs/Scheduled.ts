@@ -50,14 +50,16 @@ const tasks = (settings: Settings.Values) =>
     return collects(settings) ? [collector, ...jobs] : jobs
   })
 
+const off = "AGNES_LLM_PROVIDER=none"
+
 /** A key may be there for another reason: whoever reads the log knows whom the server speaks to. */
 const announced = ({ llmBaseUrl }: Settings.Values) =>
   Effect.flatMap(LanguageModels, ({ open }) =>
     Effect.matchEffect(open, {
       onFailure: () => Effect.void,
       onSuccess: ({ identity }) =>
-        Effect.logInfo("what people say in sessions is sent to a language model; AGNES_LLM_PROVIDER=none stops that").pipe(
-          Effect.annotateLogs({ ...identity, ...(llmBaseUrl === undefined ? {} : { at: llmBaseUrl }) })
+        Effect.logInfo(`words of sessions and notes are sent to a language model; ${off} stops that`).pipe(
+          Effect.annotateLogs({ ...identity, ...(llmBaseUrl === undefined ? {} : { at: new URL(llmBaseUrl).host }) })
         )
     }))
 
