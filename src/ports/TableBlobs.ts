@@ -28,8 +28,8 @@ export interface OpenedTable {
 
 /**
  * The parquet bytes of tables on the server. What comes from outside is read in a process of its own with bounded time
- * and memory that can reach no other file: whatever is in it, the caller goes on. Names are blobs, 32 hexadecimal digits,
- * never of a client.
+ * and memory that can reach no other file: whatever is in it, the caller goes on. Names are blobs, 32 hexadecimal
+ * digits, never of a client.
  */
 export class TableBlobs extends Context.Tag("agnes/server/TableBlobs")<TableBlobs, {
   /**
@@ -45,7 +45,7 @@ export class TableBlobs extends Context.Tag("agnes/server/TableBlobs")<TableBlob
   readonly publish: (staged: StagedTable, blob: string) => Effect.Effect<void, StoreError>
   /** `undefined` when there are no such bytes. Closed with the scope. */
   readonly open: (blob: string) => Effect.Effect<OpenedTable | undefined, StoreError, Scope.Scope>
-  /** Deletes the bytes. Durable; safe to repeat; who holds them open reads on. Called when no row names them any more. */
+  /** Deletes the bytes. Durable; safe to repeat; who holds them open reads on. Called when no row names them. */
   readonly drop: (blob: string) => Effect.Effect<void, StoreError>
   /**
    * Deletes bytes that are not in `used`, and what dead processes were staging. Called while nobody publishes

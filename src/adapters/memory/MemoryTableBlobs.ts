@@ -13,7 +13,8 @@ const make = (outside: Outside): TableBlobs["Type"] => {
   let last = 0
 
   /** Stands for a hash: it differs where the text does. */
-  const mark = (text: string, length: number): string => Buffer.from(text).toString("hex").slice(-length).padStart(length, "0")
+  const mark = (text: string, length: number): string =>
+    Buffer.from(text).toString("hex").slice(-length).padStart(length, "0")
 
   return {
     stage: (path, progress) =>
@@ -25,10 +26,14 @@ const make = (outside: Outside): TableBlobs["Type"] => {
         const [first = "", ...rows] = text.trimEnd().split("\n")
         const columns = first.split(",").map((name) => ({ name, type: "VARCHAR" }))
         const preview = rows.map((row) => row.split(","))
-        if (preview.some((row) => row.length !== columns.length)) return yield* new BadTable({ why: "a row is too short" })
+        const isRagged = preview.some((row) => row.length !== columns.length)
+        if (isRagged) return yield* new BadTable({ why: "a row is too short" })
         const id = String(++last)
         const bytes = new TextEncoder().encode(text)
-        yield* Effect.acquireRelease(Effect.sync(() => staged.set(id, bytes)), () => Effect.sync(() => staged.delete(id)))
+        yield* Effect.acquireRelease(
+          Effect.sync(() => staged.set(id, bytes)),
+          () => Effect.sync(() => staged.delete(id))
+        )
         progress(100)
         const hashes = { sha256: mark(text, 64), md5: mark(text, 32), size: bytes.length }
         const sourceType = Format.sourceType(format)

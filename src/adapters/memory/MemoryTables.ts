@@ -30,7 +30,8 @@ const make = (grants: Grants["Type"], members: Members.MemoryMembers["Type"]): T
   const keysOf = ({ id, name }: Pick<Table, "id" | "name">) => new Set([TableName.key(id), TableName.key(name)])
 
   const taken = (id: string, name: string): string | undefined => {
-    const others = new Set([...kept.values()].filter(({ table }) => table.id !== id).flatMap(({ table }) => [...keysOf(table)]))
+    const rest = [...kept.values()].filter(({ table }) => table.id !== id)
+    const others = new Set(rest.flatMap(({ table }) => [...keysOf(table)]))
     return [id, name].find((each) => others.has(TableName.key(each)))
   }
 
@@ -77,7 +78,8 @@ const make = (grants: Grants["Type"], members: Members.MemoryMembers["Type"]): T
         return Effect.succeed(table)
       }),
     find: (idOrName) =>
-      Effect.sync(() => [...kept.values()].find(({ table: { id, name } }) => id === idOrName || name === idOrName)?.table),
+      Effect.sync(() =>
+        [...kept.values()].find(({ table: { id, name } }) => id === idOrName || name === idOrName)?.table),
     versions: (id) => Effect.sync(() => kept.get(id)?.versions ?? []),
     offered: (person) =>
       Effect.map(Effect.filter([...kept.values()], (each) => mayRead(person, each)), (found) =>
@@ -90,7 +92,8 @@ const make = (grants: Grants["Type"], members: Members.MemoryMembers["Type"]): T
       Effect.sync(() => [...(kept.get(id)?.readers ?? [])].sort((left, right) =>
         left.assignedAt - right.assignedAt || (left.userId < right.userId ? -1 : 1))),
     admit: (id, reader) =>
-      Effect.sync(() => change(id, (all) => all.some(({ userId }) => userId === reader.userId) ? all : [...all, reader])),
+      Effect.sync(() =>
+        change(id, (all) => all.some(({ userId }) => userId === reader.userId) ? all : [...all, reader])),
     dismiss: (id, userId) => Effect.sync(() => change(id, (all) => all.filter((each) => each.userId !== userId))),
     remove: (id) =>
       Effect.gen(function*() {
@@ -102,7 +105,10 @@ const make = (grants: Grants["Type"], members: Members.MemoryMembers["Type"]): T
         return found.versions.map(({ blob }) => blob)
       }),
     sweep: (clean) =>
-      Effect.suspend(() => clean(new Set([...kept.values()].flatMap(({ versions }) => versions.map(({ blob }) => blob)))))
+      Effect.suspend(() => {
+        const versions = [...kept.values()].flatMap((each) => each.versions)
+        return clean(new Set(versions.map(({ blob }) => blob)))
+      })
   }
 }
 

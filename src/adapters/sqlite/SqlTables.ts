@@ -71,8 +71,9 @@ const make = Effect.map(SqlClient.SqlClient, (sql): Tables["Type"] => {
         const before = yield* byId(id)
         const told = Registration.told(wish, before)
         const generation = yield* nextGeneration
+        const made = { id, ...told, source, created_at: version.registeredAt, generation }
         yield* before === undefined
-          ? sql`INSERT INTO data_tables ${sql.insert({ id, ...told, source, created_at: version.registeredAt, generation })}`
+          ? sql`INSERT INTO data_tables ${sql.insert(made)}`
           : sql`UPDATE data_tables SET ${sql.update({ ...told, source, generation })} WHERE id = ${id}`
         yield* claim(id, told.name)
         yield* sql`INSERT INTO data_table_versions ${

@@ -131,6 +131,17 @@ describe("foreign files", () => {
       assert.match(yield* small.refused(wide), /memory|maximum_object_size/)
     }))
 
+  it.live("D3 what the disk has no room for is refused before a byte of it is copied", () =>
+    Effect.gen(function*() {
+      const { left, refused, root, write } = fresh({ script: undefined })
+      const path = write("huge.csv", "a\n1\n")
+      fs.truncateSync(path, 2 ** 43)
+      const why = yield* refused(path)
+      assert.match(why, /^it has 8796093022208 bytes, and the disk of the data folder has room for \d+$/)
+      assert.notInclude(why, root)
+      assert.deepStrictEqual(left(), [])
+    }))
+
   it.live("where DuckDB is not installed, that is what is said", () =>
     Effect.gen(function*() {
       const bare = fresh()

@@ -46,7 +46,8 @@ const inChild = (script: string, request: Request, limits: Limits, progress: (pe
       verdict ??= { _tag: "Bad", why }
       child.kill("SIGKILL")
     }
-    const late = setTimeout(() => stop(`reading it takes longer than ${seconds(limits.time)} (AGNES_TABLE_TIME_LIMIT)`), limits.time)
+    const tooLong = `reading it takes longer than ${seconds(limits.time)} (AGNES_TABLE_TIME_LIMIT)`
+    const late = setTimeout(() => stop(tooLong), limits.time)
     const watch = setInterval(() => {
       void residentOf(child.pid ?? 0).then((bytes) => {
         if (bytes > limits.memory + base) stop(tooLarge(limits.memory))
@@ -61,7 +62,8 @@ const inChild = (script: string, request: Request, limits: Limits, progress: (pe
       clearInterval(watch)
       resume(Effect.succeed(verdict ?? last))
     }
-    child.once("error", (error) => end({ _tag: "Bad", why: `no process could be started to read it: ${error.message}` }))
+    child.once("error", (error) =>
+      end({ _tag: "Bad", why: `no process could be started to read it: ${error.message}` }))
     child.once("exit", (code, signal) =>
       end({ _tag: "Bad", why: `the process that read it broke (${signal ?? code}); the file is damaged, or a trap` }))
     child.send(request, () => {})

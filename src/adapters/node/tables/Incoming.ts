@@ -20,6 +20,14 @@ export const open = async (path: string): Promise<fs.FileHandle> => {
   throw new NotAFile()
 }
 
+/** Why there is no room for a copy of a file in a folder; `undefined` when there is. */
+export const noRoom = async (file: fs.FileHandle, folder: string): Promise<string | undefined> => {
+  const { size } = await file.stat()
+  const { bavail, bsize } = await fs.statfs(folder)
+  const free = bavail * bsize
+  return free >= size ? undefined : `it has ${size} bytes, and the disk of the data folder has room for ${free}`
+}
+
 export class NotAFile extends Error {}
 
 export const head = async (file: fs.FileHandle, length: number): Promise<string> => {

@@ -15,7 +15,10 @@ import * as Child from "./Child.ts"
 import * as Incoming from "./Incoming.ts"
 import * as Places from "./Places.ts"
 
-const attempt = <A>(operation: string, run: (signal: AbortSignal) => Promise<A>): Effect.Effect<A, StoreError.StoreError> =>
+const attempt = <A>(
+  operation: string,
+  run: (signal: AbortSignal) => Promise<A>
+): Effect.Effect<A, StoreError.StoreError> =>
   Effect.tryPromise({ try: run, catch: StoreError.from(operation) })
 
 /** Why a path leads to no file that can be read. */
@@ -63,6 +66,8 @@ const make = (root: string, limits: Child.Limits): TableBlobs["Type"] => {
         const head = yield* attempt("read a file to register", () => Incoming.head(file, Format.headSize))
         const format = Format.of(basename(path), head)
         if (format._tag === "Unusable") return yield* new BadTable({ why: format.why })
+        const tooFull = yield* attempt("look for room", () => Incoming.noRoom(file, folder))
+        if (tooFull !== undefined) return yield* new BadTable({ why: tooFull })
         const isParquet = format._tag === "Parquet"
         const first = isParquet ? parquet : raw
         yield* attempt("copy a file to register", (signal) => Incoming.copy(file, join(folder, first), signal))

@@ -49,8 +49,8 @@ export const sweepStaging = async (root: string, now: number): Promise<void> => 
 }
 
 /**
- * What root wrote is the folder's owner's, as SQLite does with its files: the server runs as that user, and operators may
- * be root.
+ * What root wrote is the folder's owner's, as SQLite does with its files: the server runs as that user, and operators
+ * may be root.
  */
 export const giveToOwner = async (root: string, path: string): Promise<void> => {
   if (process.getuid?.() !== 0) return

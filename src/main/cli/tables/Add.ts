@@ -12,7 +12,9 @@ import { dataDir, json, operate } from "../ServerSide.ts"
 import * as Percent from "./Percent.ts"
 import { asJson } from "./Reader.ts"
 
-const id = Args.text({ name: "ID" }).pipe(Args.withDescription("What addresses call it; a table of this id gets a new version."))
+const id = Args.text({ name: "ID" }).pipe(
+  Args.withDescription("What addresses call it; a table of this id gets a new version.")
+)
 const file = Args.text({ name: "FILE" }).pipe(
   Args.withDescription("Parquet, or CSV, TSV, JSON, JSON lines, of which parquet is made.")
 )
@@ -47,7 +49,7 @@ export const command = Command.make("add", { id, file, name, description, dataDi
       : text(done)
     yield* use(Output, (output) => output.out(said))
     if (done.what === "made" && !given.json) {
-      yield* use(Output, (output) =>
-        output.error(`Only admins may read it so far. Run: agnes tables grant ${done.table.id} --group NAME (or --user EMAIL)\n`))
+      const hint = `agnes tables grant ${done.table.id} --group NAME (or --user EMAIL)`
+      yield* use(Output, (output) => output.error(`Only admins may read it so far. Run: ${hint}\n`))
     }
   })).pipe(Command.withDescription("Register a file as a table, or as the new version of one."))

@@ -15,8 +15,10 @@ export const command = Command.make("list", { dataDir, json }, (given) =>
       ? `${JSON.stringify({ tables: tables.map(asJson) })}\n`
       : table([
         ["ID", "NAME", "ROWS", "SIZE", "UPDATED", "DESCRIPTION"],
-        ...tables.map(({ current, description, id, name }) =>
-          [id, name, String(current.rows), size(current.size), new Date(current.registeredAt).toISOString().slice(0, 16), description])
+        ...tables.map(({ current, description, id, name }) => {
+          const updated = new Date(current.registeredAt).toISOString().slice(0, 16)
+          return [id, name, String(current.rows), size(current.size), updated, description]
+        })
       ])
     yield* use(Output, (output) => output.out(text))
   })).pipe(Command.withDescription("Show all tables."))

@@ -25,7 +25,12 @@ export const to = (given: {
 }
 
 /** `verb` is what happened, `already` what is so without it. */
-export const changed = ({ changed: done, table: { id, name }, who }: Changed, verb: string, already: string, json: boolean): string =>
+export const changed = (
+  { changed: done, table: { id, name }, who }: Changed,
+  verb: string,
+  already: string,
+  json: boolean
+): string =>
   json
     ? `${JSON.stringify({ id, name, who, changed: done })}\n`
     : `${Terminal.escape(who)} ${done ? verb : already} ${name}.\n`

@@ -32,8 +32,8 @@ const text = ({ readers, table: { current, description, id, name, source }, vers
     "\n",
     table([
       ["GENERATION", "REGISTERED", "BY", "ROWS", "SIZE"],
-      ...versions.map((version) =>
-        [String(version.generation), day(version.registeredAt), version.registeredBy, String(version.rows), size(version.size)])
+      ...versions.map(({ generation, registeredAt, registeredBy, rows, size: bytes }) =>
+        [String(generation), day(registeredAt), registeredBy, String(rows), size(bytes)])
     ])
   ].join("")
 }

@@ -121,8 +121,10 @@ export const backup = async (
           damaged.push(`${tableLabel(row)}: not there`)
           continue
         }
-        const item = count(await writer.file(relative(root, Places.pathOf(root, row.blob)), await fs.open(held.path(index), "r")))
-        if (item.sha256 !== row.sha256 || item.size !== row.size) damaged.push(`${tableLabel(row)}: not what was registered`)
+        const path = relative(root, Places.pathOf(root, row.blob))
+        const item = count(await writer.file(path, await fs.open(held.path(index), "r")))
+        const isWhole = item.sha256 === row.sha256 && item.size === row.size
+        if (!isWhole) damaged.push(`${tableLabel(row)}: not what was registered`)
       }
     } finally {
       rows.close()

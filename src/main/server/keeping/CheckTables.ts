@@ -44,7 +44,8 @@ export const extras = async (rows: Inventory.Inventory, root: string): Promise<R
     const blob = Places.blobOf(name)
     return blob === undefined || !rows.isTable(blob)
   }
-  const suspects = async () => (await Places.names(Places.folderOf(root))).filter((name) => name !== ".staging" && isExtra(name))
+  const suspects = async () =>
+    (await Places.names(Places.folderOf(root))).filter((name) => name !== ".staging" && isExtra(name))
   if ((await suspects()).length === 0) return []
   await rows.settle()
   return (await suspects()).map((name) => `tables/${name}`)

@@ -37,7 +37,7 @@ const one = (viewer: Viewer, idOrName: string) =>
         <h1 safe>{table.name}</h1>
         <Facts table={table} />
         <p class="actions">
-          <a class="button second" href={`/api/data/${encodeURIComponent(table.id)}/download`}>Download the parquet file</a>
+          <a class="button second" href={`${addressOf("/api/data", table.id)}/download`}>Download the parquet file</a>
           {viewer.admin ? <a href={addressOf("/admin/tables", table.id)}>Who may read it</a> : ""}
         </p>
         <Preview version={table.current} />

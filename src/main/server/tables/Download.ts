@@ -52,7 +52,7 @@ const reply = (request: HttpServerRequest, caller: Caller, table: Table, opened:
 
 /**
  * The bytes of a table as they were when it was asked for (server spec §4.2). They are open before anything is said of
- * them, and stay so until the reply is sent, with which the scope ends: no version that comes meanwhile gets in between.
+ * them, and stay so until the reply is sent, with which the scope ends: no version that comes meanwhile gets between.
  */
 export const download = (request: HttpServerRequest, caller: Caller, idOrName: string) =>
   Effect.flatMap(Read.open(caller, idOrName), ({ opened, table }) => reply(request, caller, table, opened))

@@ -43,7 +43,8 @@ const readersOf = (id: string) =>
     const admitted = yield* Effect.flatMap(Tables, (tables) => tables.readers(id))
     const accounts = yield* Accounts
     const people = yield* Effect.forEach(admitted, ({ assignedAt, assignedBy, userId }) =>
-      Effect.map(accounts.user(userId), (user) => ({ email: user?.email ?? userId, since: assignedAt, by: assignedBy })))
+      Effect.map(accounts.user(userId), (user) =>
+        ({ email: user?.email ?? userId, since: assignedAt, by: assignedBy })))
     const names = new Map((yield* Effect.flatMap(Groups, ({ all }) => all)).map((group) => [group.id, group.name]))
     const granted = (yield* Effect.flatMap(Grants, (grants) => grants.all()))
       .filter((grant) => grant.type === "table" && grant.id === id)

@@ -25,8 +25,8 @@ export const find = Effect.fn("ReadTable")(function*(person: Person, idOrName: s
 const tries = 3
 
 /**
- * The same, with its bytes held open: whatever is registered from now on, they can be read to their end. Between the row
- * and its file a version may have been forgotten, so the row is looked at again then.
+ * The same, with its bytes held open: whatever is registered from now on, they can be read to their end. Between the
+ * row and its file a version may have been forgotten, so the row is looked at again then.
  */
 export const open = Effect.fn("OpenTable")(function*(person: Person, idOrName: string) {
   const blobs = yield* TableBlobs
@@ -35,5 +35,6 @@ export const open = Effect.fn("OpenTable")(function*(person: Person, idOrName: s
     const opened = yield* blobs.open(table.current.blob)
     if (opened !== undefined && opened.size === table.current.size) return { table, opened }
   }
-  return yield* new StoreError({ operation: "read a table: its bytes are not there, or not whole. Run: agnes check", full: false })
+  const operation = "read a table: its bytes are not there, or not whole. Run: agnes check"
+  return yield* new StoreError({ operation, full: false })
 })

@@ -13,7 +13,7 @@ import { because } from "../OperatorFailed.ts"
 
 export interface Done {
   readonly table: Table
-  /** `made`: there was none. `version`: its bytes are new. `same`: it has these bytes; what is said of it may be new. */
+  /** `made`: there was none. `version`: the bytes are new. `same`: they are not; what is said of it may be. */
   readonly what: "made" | "version" | "same"
 }
 

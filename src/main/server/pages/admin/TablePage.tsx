@@ -69,7 +69,12 @@ const Readers = ({ groups, shown: { readers, table: { id } }, viewer }: {
   )
 }
 
-const show = (viewer: Viewer, idOrName: string, { done = "", problem }: { readonly done?: string; readonly problem?: string }) =>
+interface Said {
+  readonly done?: string
+  readonly problem?: string
+}
+
+const show = (viewer: Viewer, idOrName: string, { done = "", problem }: Said) =>
   Effect.gen(function*() {
     const shown = yield* found(idOrName)
     const groups = yield* Effect.flatMap(Groups, ({ all }) => all)
@@ -92,7 +97,11 @@ const show = (viewer: Viewer, idOrName: string, { done = "", problem }: { readon
 const readerOf = (form: Sent): Manage.To =>
   form.get("group") === "" ? { email: form.get("email") } : { group: form.get("group") }
 
-type Work<R> = (idOrName: string, to: Manage.To, by: Audit.Actor) => Effect.Effect<unknown, OperatorFailed | StoreError, R>
+type Work<R> = (
+  idOrName: string,
+  to: Manage.To,
+  by: Audit.Actor
+) => Effect.Effect<unknown, OperatorFailed | StoreError, R>
 
 const change = <R,>(action: string, done: string, work: Work<R>) =>
   Route.post(`${here}/:table/${action}`, (viewer, form, { param }) =>
@@ -117,7 +126,8 @@ const question = (viewer: Viewer, { table: { id, name } }: Manage.Shown) =>
   ))
 
 export const routes = [
-  Route.get(`${here}/:table`, (viewer, { param, query }) => show(viewer, param("table"), { done: query.get("done") ?? "" })),
+  Route.get(`${here}/:table`, (viewer, { param, query }) =>
+    show(viewer, param("table"), { done: query.get("done") ?? "" })),
   change("grant", "granted", Manage.grant),
   change("revoke", "revoked", Manage.revoke),
   Route.get(`${here}/:table/remove`, (viewer, { param }) =>

@@ -19,7 +19,9 @@ const show = (viewer: Viewer, query: string, removed: boolean) =>
         <section class="narrow">
           <h2>Add a table</h2>
           <p>On the server's machine, with a parquet, CSV or JSON file; again with the same id for a new version:</p>
-          <pre class="scroll" tabindex="0" aria-label="The command that adds a table">agnes tables add ID FILE --description TEXT</pre>
+          <pre class="scroll" tabindex="0" aria-label="The command that adds a table">
+            agnes tables add ID FILE --description TEXT
+          </pre>
         </section>
       </>
     )))

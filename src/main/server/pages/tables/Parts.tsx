@@ -15,7 +15,12 @@ const most = 200
 /** Digits in groups of three, the same for everybody. */
 const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ",")
 
-const Row = ({ base, table: { current, description, id, name } }: { readonly base: string; readonly table: Listed }) => (
+interface RowProps {
+  readonly base: string
+  readonly table: Listed
+}
+
+const Row = ({ base, table: { current, description, id, name } }: RowProps) => (
   <tr>
     <th scope="row"><a href={addressOf(base, id)} safe>{name}</a></th>
     <td><bdi safe>{Visible.line(description, 200)}</bdi></td>
@@ -25,7 +30,8 @@ const Row = ({ base, table: { current, description, id, name } }: { readonly bas
   </tr>
 )
 
-const columns = ["Name", "What it is", { text: "Rows", number: true }, { text: "Size", number: true }, "Updated"] as const
+const counted = [{ text: "Rows", number: true }, { text: "Size", number: true }] as const
+const columns = ["Name", "What it is", ...counted, "Updated"] as const
 
 /** Tables whose name, id or description has the words of the search. */
 export const List = ({ base, query, tables }: {
@@ -97,7 +103,9 @@ export const Preview = ({ version: { columns: all, preview, rows } }: { readonly
           {preview.map((row) => <tr>{row.map((value) => <Cell value={value} />)}</tr>)}
         </Table>
       )}
-      {width < all.length && width > 0 ? <p class="quiet" safe>{`The first ${width} of ${all.length} columns.`}</p> : ""}
+      {width < all.length && width > 0
+        ? <p class="quiet" safe>{`The first ${width} of ${all.length} columns.`}</p>
+        : ""}
       {rows > preview.length ? <p class="quiet" safe>{`${preview.length} of ${grouped(rows)} rows.`}</p> : ""}
     </section>
   )
@@ -106,7 +114,7 @@ export const Preview = ({ version: { columns: all, preview, rows } }: { readonly
 export const Versions = ({ versions }: { readonly versions: ReadonlyArray<Version> }) => (
   <section>
     <h2>Versions</h2>
-    <Table label="Versions" columns={["Registered", "By", { text: "Rows", number: true }, { text: "Size", number: true }, "Kept"]}>
+    <Table label="Versions" columns={["Registered", "By", ...counted, "Kept"]}>
       {versions.map((version, index) => (
         <tr>
           <th scope="row"><Time at={version.registeredAt} /></th>
