@@ -36,15 +36,22 @@ const pragmas = [
 const keepable = /^\s*(SELECT|INSERT|UPDATE|DELETE)\b/i
 const most = 500
 
+/** Whether it gives rows is asked once: to ask costs as much as a small statement. */
+interface Prepared {
+  readonly statement: Database.Statement
+  readonly reader: boolean
+}
+
 export const open = (path: string): Handle => {
   const database = new Database(path)
   for (const pragma of pragmas) database.exec(pragma)
-  const kept = new Map<string, Database.Statement>()
+  const kept = new Map<string, Prepared>()
 
-  const prepare = (sql: string): Database.Statement => {
+  const prepare = (sql: string): Prepared => {
     const known = kept.get(sql)
     if (known !== undefined) return known
-    const made = database.prepare(sql)
+    const statement = database.prepare(sql)
+    const made: Prepared = { statement, reader: statement.reader }
     if (keepable.test(sql)) {
       if (kept.size >= most) kept.clear()
       kept.set(sql, made)
@@ -55,9 +62,9 @@ export const open = (path: string): Handle => {
   return {
     run: (sql, given) => {
       const values = given.map(bound)
-      const statement = prepare(sql)
+      const { reader, statement } = prepare(sql)
       try {
-        if (statement.reader) return statement.all(values) as ReadonlyArray<object>
+        if (reader) return statement.all(values) as ReadonlyArray<object>
         statement.run(values)
         return []
       } catch (error) {
