@@ -14,6 +14,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
+import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
 import { session } from "./transcripts.mjs"
 
 const { values: given } = parseArgs({
@@ -35,6 +37,10 @@ const bundled = here("../node_modules/.cache/agnes-bench/count.mjs")
 mkdirSync(here("../node_modules/.cache/agnes-bench"), { recursive: true })
 await build({ entryPoints: [here("count.ts")], outfile: bundled, bundle: true, platform: "node", format: "esm" })
 const { count, plain } = await import(bundled)
+
+/** What is left in the heap counts, not what waits to be swept up. */
+setFlagsFromString("--expose-gc")
+const collect = runInNewContext("gc")
 
 /** A part of the sessions at a time, so that making them is not measured and memory stays small. */
 const reading = () => {
@@ -61,6 +67,7 @@ const reading = () => {
     best.plain += Math.min(...times.plain)
     best.count += Math.min(...times.count)
     best.bytes += all.reduce((sum, { length }) => sum + length, 0)
+    collect()
     heaps.push(process.memoryUsage().heapUsed)
   }
   const megabytes = best.bytes / 1e6
