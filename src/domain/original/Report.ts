@@ -9,7 +9,7 @@ export interface Count {
 }
 
 export const kinds = [
-  "users", "groups", "members", "grants", "tokens", "sessions", "artifacts", "notes", "states"
+  "users", "groups", "members", "grants", "tokens", "sessions", "artifacts", "notes", "knowledge", "states"
 ] as const
 
 export type Kind = (typeof kinds)[number]

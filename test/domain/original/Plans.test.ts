@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "effect/FastCheck"
 import * as Groups from "../../../src/domain/original/Groups.ts"
+import * as Knowledge from "../../../src/domain/original/Knowledge.ts"
 import type { Row } from "../../../src/domain/original/Row.ts"
 import * as States from "../../../src/domain/original/States.ts"
 import * as Tokens from "../../../src/domain/original/Tokens.ts"
@@ -136,5 +137,43 @@ describe("what was processed", () => {
   it("a row that names no session is told", () => {
     const { problems, states } = States.read({ schema: 39, old: [], all: [{ processor_name: "usage", session_file: "x" }, {}] })
     assert.deepStrictEqual([states.length, problems.length], [0, 2])
+  })
+})
+
+describe("what the team knew", () => {
+  const item = fc.record({
+    id: some("k1", "k2"), title: some("T"), status: some("pending", "approved", "loved"), audience: some("all", "group:Data", "group:Nobody"),
+    source_type: some("user_verification"), source_ref: some("session-a-u1", "session-z-u1"), source_user: some("u1", "u9"),
+    is_personal: fc.boolean(), tags: some("[\"a\",1]", "{"), confidence: fc.constantFrom(0.5, 2, null), domain: some("finance", "moon")
+  })
+  const evidence = fc.record({
+    id: some("e1", "e2", "e3"), item_id: some("k1", "k2"), source_ref: some("session-a-u1", "session-b-u1", "session-z-u1"),
+    detection_type: some("correction", "guess"), user_quote: some("q")
+  })
+  const vote = fc.record({ item_id: some("k1"), user_id: some("u1", "u9"), vote: fc.constantFrom(1, -1, 0, 5, null) })
+  const here: Knowledge.Here = {
+    person: (text) => text === "u1" ? "u1" : undefined,
+    session: (ref) => ref === "session-a-u1" || ref === "session-b-u1" ? { userId: "u1", session: ref.charAt(8) } : undefined,
+    groups: ["Data"],
+    now: 5
+  }
+
+  it.prop("nothing is shown to whom it is not for, and every source is one that is here, once", [
+    rowsOf(item), rowsOf(evidence), rowsOf(vote)
+  ], ([items, evidence, votes]) => {
+    const { add, kept, problems } = Knowledge.plan({ items, evidence, votes }, here)
+    assert.strictEqual(add.length + kept + problems.length, items.length)
+    for (const { evidence: its, item, votes: ballots } of add) {
+      const row = items.find(({ id }) => id === item.id)
+      assert.include(["pending", "approved"], item.status)
+      assert.notStrictEqual(item.audience, "group:Nobody")
+      if (item.personalBy !== undefined) assert.strictEqual(item.personalBy, item.userId)
+      if (row?.is_personal === true && items.filter(({ id }) => id === item.id).length === 1) assert.isDefined(item.personalBy)
+      assert.isTrue(its.every(({ itemId, session, userId }) => itemId === item.id && userId === "u1" && (session === "a" || session === "b")))
+      assert.strictEqual(new Set(its.map(({ detection, session }) => `${session} ${detection}`)).size, its.length)
+      if (item.status === "pending" && item.sourceType === "user_verification") assert.isNotEmpty(its)
+      assert.isTrue(ballots.every(({ userId, vote }) => userId === "u1" && Math.abs(vote) === 1))
+      assert.isTrue(item.confidence === undefined || item.confidence <= 1)
+    }
   })
 })

@@ -28,7 +28,7 @@ const signed = `${base64({ alg: "HS256", typ: "JWT" })}.${
 }`
 const token = `${signed}.${createHmac("sha256", key).update(signed).digest("base64url")}`
 
-const many = 300
+const many = 120
 
 const contents: Contents = {
   schema: 30,
@@ -83,19 +83,19 @@ describe("agnes import-original", () => {
       assert.deepInclude(foreseen.counts, { users: { added: 1, kept: 0 }, sessions: { added: many, kept: 0 }, states: { added: 1, kept: 0 } })
       assert.isFalse(fs.existsSync(data))
 
-      yield* killedAt(args, join(data, "user_sessions", "u-ann"), 40)
+      yield* killedAt(args, join(data, "user_sessions", "u-ann"), 25)
       const done = yield* agnes(...args, "--json")
       const { counts, dry_run, notes, problems } = JSON.parse(done.stdout)
       assert.deepStrictEqual([done.code, dry_run, problems], [3, false, foreseen.problems])
       assert.strictEqual(counts.sessions.added + counts.sessions.kept, many)
-      assert.isAbove(counts.sessions.kept, 20)
+      assert.isAbove(counts.sessions.kept, 10)
       assert.deepStrictEqual(counts.states, { added: 1, kept: 0 })
       assert.isTrue(notes.some((note: string) => note.includes("agnes tables add")))
       assert.match(done.stderr, /^Not taken over: 1, each named with its reason/)
 
       const again = yield* agnes(...args)
       assert.match(again.stdout, /^Not taken over: user \.\.\/evil: an id that cannot name a folder$/m)
-      assert.match(again.stdout, /^ {2}sessions +0 new +300 here already$/m)
+      assert.match(again.stdout, /^ {2}sessions +0 new +120 here already$/m)
       const whole = yield* agnes("check", "--data-dir", data, "--json")
       assert.deepInclude(JSON.parse(whole.stdout), { ok: true, versions: many })
       assert.deepStrictEqual(OriginalFolder.snapshot(from), before)
@@ -104,7 +104,7 @@ describe("agnes import-original", () => {
       const { body, status } = yield* Server.ask(server, "/api/sessions", { token })
       assert.strictEqual(status, 200)
       assert.isAbove(body.sessions.length, 20)
-    }), 60_000)
+    }), 120_000)
 
   it.scopedLive("says what is wrong with a folder that is none, or its own", () =>
     Effect.gen(function*() {
@@ -116,5 +116,5 @@ describe("agnes import-original", () => {
       assert.isFalse(fs.existsSync(join(top, "data")))
       const own = yield* agnes("import-original", top, "--data-dir", top)
       assert.match(own.stderr, /is this server's own folder/)
-    }), 20_000)
+    }), 60_000)
 })

@@ -10,6 +10,7 @@ import { AuditTrail } from "../../../src/ports/AuditTrail.ts"
 import { BlobStore } from "../../../src/ports/BlobStore.ts"
 import { Grants } from "../../../src/ports/Grants.ts"
 import { Groups } from "../../../src/ports/Groups.ts"
+import { KnowledgeStore } from "../../../src/ports/KnowledgeStore.ts"
 import { Original } from "../../../src/ports/Original.ts"
 import { ProcessorStates } from "../../../src/ports/ProcessorStates.ts"
 import { SessionStore } from "../../../src/ports/SessionStore.ts"
@@ -43,6 +44,20 @@ export const contents: MemoryOriginal.Contents = {
       { session_file: "u-ann/a.jsonl", username: "u-ann", processed_at: 9, items_extracted: 3, file_hash: hash("md5", text(1)) },
       { session_file: "u-ann/b.jsonl", username: "u-ann", processed_at: 9, items_extracted: 0, file_hash: hash("md5", text(2)) }
     ],
+    knowledge_items: [
+      {
+        id: "kv_1", title: "Zone", content: "Dates are the customer's.", status: "pending", source_type: "user_verification",
+        source_user: "u-ann", source_ref: "session-a-u-ann", domain: "finance", entities: "[\"invoice\"]", confidence: 0.9, created_at: 11
+      },
+      { id: "kv_2", title: "Port", status: "approved", source_user: "bob@example.com", audience: "group:Data", domain: "moon" },
+      { id: "kv_3", title: "Gone", status: "pending", source_type: "user_verification", source_ref: "session-gone-u-ann" },
+      { id: "kv_4", title: "Odd", status: "loved" },
+      { id: "kv_5", title: "Whose", is_personal: true, source_user: "u-nobody" }
+    ],
+    verification_evidence: [1, 2].map((n) => ({
+      id: `ev_${n}`, item_id: "kv_1", source_ref: "session-a-u-ann", detection_type: "correction", user_quote: "No, theirs", created_at: n
+    })),
+    knowledge_votes: [{ item_id: "kv_2", user_id: "u-ann", vote: 1 }, { item_id: "kv_2", user_id: "u-gone", vote: 1 }],
     table_registry: [{ id: "sales" }]
   },
   files: {
@@ -64,7 +79,7 @@ export const contents: MemoryOriginal.Contents = {
 }
 
 type Services = Layer.Layer.Success<ReturnType<typeof Stores.stores>>
-const steps = [Original, Accounts, Groups, Grants, AuditTrail, BlobStore, SessionStore, ProcessorStates, ArtifactStore]
+const steps = [Original, KnowledgeStore, Accounts, Groups, Grants, AuditTrail, BlobStore, SessionStore, ProcessorStates, ArtifactStore]
 
 class Died extends Error {}
 
@@ -118,8 +133,14 @@ export const state = Effect.gen(function*() {
   const states = yield* ProcessorStates
   const users = yield* accounts.users
   const bobs = (yield* groups.members()).map(({ groupId, source, userId }) => `${userId} ${groupId} ${source}`)
+  const knowledge = yield* KnowledgeStore
+  const ids = ["kv_1", "kv_2"]
   return {
     users,
+    knowledge: yield* Effect.map(knowledge.items({ limit: 99 }), (all) =>
+      all.map(({ contributors, item: { updatedAt: _, createdAt: __, ...item } }) => ({ ...item, contributors })).sort((a, b) => a.id < b.id ? -1 : 1)),
+    evidence: (yield* knowledge.evidence(ids)).map(({ quote, revision, session, userId }) => [userId, session, revision, quote]),
+    votes: [...yield* knowledge.votes(ids, "u-ann")],
     groups: (yield* groups.all).map(({ id, name }) => `${id} ${name}`),
     members: bobs,
     grants: (yield* Effect.flatMap(Grants, (grants) => grants.all())).map(({ groupId, id, type }) => `${groupId} ${type} ${id}`),

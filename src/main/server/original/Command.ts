@@ -5,10 +5,11 @@ import { join, resolve } from "node:path"
 import * as DuckOriginal from "../../../adapters/duckdb/DuckOriginal.ts"
 import * as DataFolder from "../../../adapters/node/DataFolder.ts"
 import type * as Report from "../../../domain/original/Report.ts"
+import * as Prompt from "../../../domain/verification/Prompt.ts"
+import { Original } from "../../../ports/Original.ts"
 import * as Stores from "../../layers/server.ts"
 import { because } from "../../programs/server/OperatorFailed.ts"
 import { importOriginal as program } from "../../programs/server/original/ImportOriginal.ts"
-import { Original } from "../../../ports/Original.ts"
 import * as AccountsFile from "../collecting/AccountsFile.ts"
 import { asError } from "../Explain.ts"
 import type * as Settings from "../Settings.ts"
@@ -21,9 +22,6 @@ export interface Wish {
   readonly dryRun: boolean
   readonly step: (sessions: number) => void
 }
-
-/** What the processor has here; its rows of the original count for this version. */
-const verification = 1
 
 const exists = (path: string) => Effect.promise(() => fs.stat(path).then((stat) => stat.isDirectory(), () => false))
 
@@ -67,7 +65,7 @@ const imported = (settings: Settings.Values, wish: Wish) =>
         keepOthers: settings.keepRevisions
       },
       artifactLimit: settings.maxArtifactBytes,
-      verification,
+      verification: Prompt.version,
       step: () => wish.step(++sessions)
     }).pipe(
       Effect.provideService(Original, { ...original, rows: Effect.succeed(rows) }),

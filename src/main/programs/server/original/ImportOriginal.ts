@@ -5,6 +5,7 @@ import * as Row from "../../../../domain/original/Row.ts"
 import { Accounts } from "../../../../ports/Accounts.ts"
 import { Original, type Rows } from "../../../../ports/Original.ts"
 import { takeFiles } from "./TakeFiles.ts"
+import { takeKnowledge } from "./TakeKnowledge.ts"
 import { takePeople } from "./TakePeople.ts"
 import { type Bounds, takeSessions } from "./TakeSessions.ts"
 import { takeStates } from "./TakeStates.ts"
@@ -26,18 +27,16 @@ export interface Wish {
 /** What is left where it is, with what to do about it. */
 const left = (rows: Rows): ReadonlyArray<string> => {
   const tables = rows.count("table_registry")
-  const items = rows.count("knowledge_items")
   const entries = rows.count("audit_log")
   return [
     ...tables === 0 ? [] : [`${tables} tables are not taken over. Add each from its file: agnes tables add ID FILE`],
-    ...items === 0 ? [] : [`${items} pieces of knowledge are not taken over.`],
     ...entries === 0 ? [] : [`${entries} entries of the audit log stay there.`]
   ]
 }
 
 /**
- * Takes over what an original server kept: people, then their sessions, artifacts and notes, then what was processed.
- * Safe to repeat, also after a death at any point: what is here stays as it is, and only what is missing is added.
+ * Takes over what an original server kept: people, then their sessions, artifacts and notes, then what was learned from
+ * them and what was processed. Safe to repeat, also after a death at any point: what is here stays as it is, and only what is missing is added.
  */
 export const importOriginal = Effect.fn("ImportOriginal")(function*(wish: Wish) {
   const rows = yield* Effect.flatMap(Original, (original) => original.rows)
@@ -50,8 +49,10 @@ export const importOriginal = Effect.fn("ImportOriginal")(function*(wish: Wish) 
     const email = wish.accounts.get(folder)
     return ids.get(folder) ?? (email === undefined ? undefined : byEmail.get(email.toLowerCase()))
   }
+  const person = (text: string): string | undefined => byEmail.get(text.trim().toLowerCase()) ?? owner(text)
   const { part: sessions, taken } = yield* takeSessions(owner, wish)
   const files = yield* takeFiles(rows.of("users"), ids, { dryRun: wish.dryRun, limit: wish.artifactLimit })
+  const knowledge = yield* takeKnowledge(rows, taken, { dryRun: wish.dryRun, person })
   const states = yield* takeStates(rows, taken, { dryRun: wish.dryRun, version: wish.verification })
-  return Report.of([people, sessions, files, states, { notes: left(rows) }])
+  return Report.of([people, sessions, files, knowledge, states, { notes: left(rows) }])
 })
