@@ -54,13 +54,14 @@ const sources: ReadonlySet<string> = new Set<Group.Source>(["admin", "google_syn
 /** Memberships whose person and group are known. */
 export const members = (
   rows: ReadonlyArray<Row.Row>,
-  { groups, users }: { readonly users: Ids; readonly groups: Ids },
+  { groups, nobody, users }: { readonly users: Ids; readonly groups: Ids; readonly nobody: ReadonlySet<string> },
   now: EpochMillis
 ): Planned.Planned<Group.Membership> =>
   Planned.of(rows.map((row): Planned.Fate<Group.Membership> => {
     const user = Row.text(row, "user_id")
     const group = Row.text(row, "group_id")
     const what = `member ${user ?? "nobody"} of ${group ?? "no group"}`
+    if (nobody.has(user ?? "")) return Planned.keep
     const userId = users.get(user ?? "")
     const groupId = groups.get(group ?? "")
     if (userId === undefined) return Planned.refuse(what, "the user was not taken over")

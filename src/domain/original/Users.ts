@@ -13,6 +13,8 @@ export interface NewUser {
 export interface Users extends Planned.Planned<NewUser> {
   /** Id there → id here, of everybody who has an account here afterwards. */
   readonly ids: ReadonlyMap<string, string>
+  /** Ids there of what was no person: the scheduler's account is made here when it is needed. */
+  readonly nobody: ReadonlySet<string>
   /** Of those added, how many had a password; it was kept in another form and is not taken over. */
   readonly passwords: number
 }
@@ -31,15 +33,19 @@ export const plan = (rows: ReadonlyArray<Row.Row>, here: ReadonlyArray<User>): U
   const byEmail = new Map(here.map((user) => [keyOf(user.email), user.id]))
   const taken = new Set<string>()
   const ids = new Map<string, string>()
+  const nobody = new Set<string>()
   let passwords = 0
 
   const one = (row: Row.Row): Planned.Fate<NewUser> => {
     const what = Row.name("user", row)
     const id = Row.text(row, "id")
     const email = Row.text(row, "email")?.trim()
+    if (email === Group.schedulerEmail) {
+      nobody.add(id ?? "")
+      return Planned.keep
+    }
     if (id === undefined || !usableId.test(id)) return Planned.refuse(what, "an id that cannot name a folder")
     if (email === undefined) return Planned.refuse(what, "no e-mail address")
-    if (email === Group.schedulerEmail) return Planned.keep
     const problem = Person.emailProblem(email)
     if (problem !== undefined) return Planned.refuse(what, problem)
     if (ids.has(id)) return Planned.refuse(what, "a second row with this id")
@@ -55,5 +61,5 @@ export const plan = (rows: ReadonlyArray<Row.Row>, here: ReadonlyArray<User>): U
     return Planned.add({ user, createdAt: Row.time(row, "created_at") })
   }
 
-  return { ...Planned.of(rows.map(one)), ids, passwords }
+  return { ...Planned.of(rows.map(one)), ids, nobody, passwords }
 }

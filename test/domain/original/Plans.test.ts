@@ -65,7 +65,8 @@ describe("groups, members, grants", () => {
   it("who and what was not taken over is nobody's member and nobody's right", () => {
     const groups = new Map([["g1", "g1"]])
     const users = new Map([["u1", "u1"]])
-    const members = Groups.members([{ user_id: "u1", group_id: "g1", source: "forged" }, { user_id: "u9", group_id: "g1" }], { users, groups }, 5)
+    const members = Groups.members([{ user_id: "u1", group_id: "g1", source: "forged" }, { user_id: "u9", group_id: "g1" }, { user_id: "sched", group_id: "g1" }],
+      { users, groups, nobody: new Set(["sched"]) }, 5)
     assert.deepStrictEqual(members.add, [{ userId: "u1", groupId: "g1", source: "admin", addedAt: 5, addedBy: "original" }])
     assert.lengthOf(members.problems, 1)
     const rows = [["g1", "table", "t"], ["g1", "moon", "t"], ["g9", "table", "t"], ["g1", "table", null]]

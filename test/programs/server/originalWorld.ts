@@ -33,6 +33,7 @@ export const contents: MemoryOriginal.Contents = {
     user_group_members: [
       { user_id: "u-ann", group_id: "g-a", source: "google_sync", added_at: 5 },
       { user_id: "u-bob", group_id: "g-d", source: "admin" },
+      { user_id: "s", group_id: "g-a", source: "system_seed" },
       { user_id: "u-gone", group_id: "g-d", source: "admin" }
     ],
     resource_grants: [{ id: "r", group_id: "g-d", resource_type: "table", resource_id: "sales" }],

@@ -21,7 +21,7 @@ const plan = Effect.fn("TakePeople.plan")(function*(rows: Rows) {
   const mayNow = new Set(granted.map(({ groupId, id, type }) => `${groupId}\n${type}\n${id}`))
   const people = Users.plan(rows.of("users"), yield* accounts.users)
   const named = Groups.plan(rows.of("user_groups"), yield* groups.all, now)
-  const ids = { users: people.ids, groups: named.ids }
+  const ids = { users: people.ids, groups: named.ids, nobody: people.nobody }
   const members = Groups.members(rows.of("user_group_members"), ids, now)
   const grants = Groups.grants(rows.of("resource_grants"), named.ids, now)
   return {

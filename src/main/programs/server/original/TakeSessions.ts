@@ -76,7 +76,7 @@ const one = (userId: string, folder: string, name: string, { bounds, dryRun }: W
     if (before?.versions.some((version) => version.sha256 === sha256) === true) {
       return { ...key, place, md5, sha256, outcome: "kept" } satisfies Taken
     }
-    if (file.size > bounds.limit) return yield* new OriginalFileRefused({ reason: `larger than ${bounds.limit} bytes` })
+    if (file.size > bounds.limit) return yield* new OriginalFileRefused({ reason: tooLarge(bounds.limit) })
     if (!dryRun) {
       const { limit, ...terms } = bounds
       const receivedAt = Math.min(file.modifiedAt, yield* Clock.currentTimeMillis)
@@ -84,6 +84,8 @@ const one = (userId: string, folder: string, name: string, { bounds, dryRun }: W
     }
     return { ...key, place, md5, sha256, outcome: "added" } satisfies Taken
   }).pipe(Effect.scoped)
+
+const tooLarge = (limit: number): string => `larger than ${limit} bytes, which AGNES_MAX_UPLOAD_BYTES sets`
 
 const why = {
   FileChanged: "it changed while it was read; another run takes it",
@@ -96,7 +98,7 @@ const attempt = (userId: string, folder: string, name: string, wish: Wish) =>
   one(userId, folder, name, wish).pipe(
     Effect.catchTags({
       OriginalFileRefused: ({ reason }) => refused(folder, name, reason),
-      BlobTooLarge: ({ limit }) => refused(folder, name, `larger than ${limit} bytes`),
+      BlobTooLarge: ({ limit }) => refused(folder, name, tooLarge(limit)),
       FileChanged: ({ _tag }) => refused(folder, name, why[_tag]),
       BadMember: ({ _tag }) => refused(folder, name, why[_tag]),
       Tombstoned: ({ _tag }) => refused(folder, name, why[_tag]),
