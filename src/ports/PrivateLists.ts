@@ -35,7 +35,10 @@ export class PrivateLists extends Context.Tag("agnes/PrivateLists")<PrivateLists
   ) => Micro.Micro<void, DiskError | ForeignFile>
   /** The seal, `undefined` when none was written. Unreadable or malformed is an error: closed, not open. */
   readonly seal: (workspace: Workspace) => Micro.Micro<ListSeal | undefined, DiskError>
-  /** Writes the seal for these bytes, atomically and durably. Idempotent. */
+  /**
+   * Writes the seal for these bytes, atomically and durably. What the list holds is made durable first, whoever wrote
+   * it: a seal that outlives a line of the list closes push. Idempotent.
+   */
   readonly writeSeal: (workspace: Workspace, bytes: Uint8Array) => Micro.Micro<void, DiskError>
   /** Does the list begin with the sealed bytes? True when there is no seal. */
   readonly matchesSeal: (seal: ListSeal | undefined, bytes: Uint8Array | undefined) => Micro.Micro<boolean>

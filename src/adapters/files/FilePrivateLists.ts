@@ -98,19 +98,33 @@ const replace = (
     )
 }
 
+/** What a mark that was cut short has left may be in memory alone: a seal on that would outlive it. */
+const confirm = (machine: Machine, workspace: Workspace.Workspace): Micro.Micro<void, DiskError> => {
+  const list = Workspace.privateList(workspace)
+  return Micro.mapError(
+    Micro.flatMap(OwnFile.look(machine, list), (stat) =>
+      stat === undefined ? Micro.void : DurableFile.confirm(machine, list)),
+    OwnFile.asDiskError
+  )
+}
+
 /** The private list as one file of the workspace, and its seal as one of the user. */
-export const make = (machine: Machine): PrivateLists["Type"] => ({
-  read: (workspace) => OwnFile.read(machine, Workspace.privateList(workspace)),
-  add: (workspace, sessionId) => add(machine, workspace, sessionId),
-  replace: (workspace, bytes, ...expected) =>
-    Micro.andThen(
-      DurableFile.makeFolder(machine, Workspace.folder(workspace)),
-      QueueLock.holding(
-        machine,
-        workspace,
-        replace(machine, Workspace.privateList(workspace), (before) =>
-          expected.length === 0 || same(before, expected[0]) ? bytes : undefined)
-      )
-    ),
-  ...FileListSeals.make(machine)
-})
+export const make = (machine: Machine): PrivateLists["Type"] => {
+  const seals = FileListSeals.make(machine)
+  return {
+    read: (workspace) => OwnFile.read(machine, Workspace.privateList(workspace)),
+    add: (workspace, sessionId) => add(machine, workspace, sessionId),
+    replace: (workspace, bytes, ...expected) =>
+      Micro.andThen(
+        DurableFile.makeFolder(machine, Workspace.folder(workspace)),
+        QueueLock.holding(
+          machine,
+          workspace,
+          replace(machine, Workspace.privateList(workspace), (before) =>
+            expected.length === 0 || same(before, expected[0]) ? bytes : undefined)
+        )
+      ),
+    ...seals,
+    writeSeal: (workspace, bytes) => Micro.andThen(confirm(machine, workspace), seals.writeSeal(workspace, bytes))
+  }
+}

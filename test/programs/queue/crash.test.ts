@@ -81,7 +81,7 @@ it("a discard that is stopped at any call of the disk, also by a power cut, lose
   const covered = await sweep((trouble) =>
     Effect.runPromise(Effect.gen(function*() {
       const scene = yield* setUp
-      const action: Action = Discard.discard(Scene.workspace, ["a"])
+      const action: Action = Discard.discard(Scene.workspace, ["a"], Scene.serverUrl)
       const calls = yield* troubled(scene, action, trouble)
       const what = JSON.stringify([trouble.fate, calls[trouble.at - 1]])
       const places = yield* Law.look(scene)
@@ -89,7 +89,7 @@ it("a discard that is stopped at any call of the disk, also by a power cut, lose
       const gone = (Scene.history(scene) ?? "").includes(`\t${Scene.pathOf("a")}\n`)
       assert.isTrue(gone || places(sessionOf("a")).length > 0, `a is nowhere, ${what}`)
       assert.isTrue(damaged(scene), `the damaged line is nowhere, ${what}`)
-      yield* Effect.provide(Discard.discard(Scene.workspace, ["a"]), Scene.layer(scene))
+      yield* Effect.provide(Discard.discard(Scene.workspace, ["a"], Scene.serverUrl), Scene.layer(scene))
       const after = yield* Law.look(scene)
       assert.deepStrictEqual(["a", "b", "c", "d"].map((id) => after(sessionOf(id))), [[], ["queued"], ["queued"], ["dead"]], what)
       return calls

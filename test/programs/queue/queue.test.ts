@@ -9,7 +9,7 @@ import { use } from "../../../src/ports/Use.ts"
 import * as Scene from "../push/Scene.ts"
 
 const discard = (scene: Scene.Scene, ...names: ReadonlyArray<string>) =>
-  Effect.provide(Discard.discard(Scene.workspace, names), Scene.layer(scene))
+  Effect.provide(Discard.discard(Scene.workspace, names, Scene.serverUrl), Scene.layer(scene))
 const retry = (scene: Scene.Scene, wanted: Parameters<typeof Retry.retry>[1]) =>
   Effect.provide(Retry.retry(Scene.workspace, wanted), Scene.layer(scene))
 const snapshot = (scene: Scene.Scene) =>

@@ -2,11 +2,13 @@ import * as Args from "@effect/cli/Args"
 import * as Command from "@effect/cli/Command"
 import * as Options from "@effect/cli/Options"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import process from "node:process"
 import * as QueueList from "../../../domain/push/QueueList.ts"
 import * as QueueListText from "../../../domain/push/QueueListText.ts"
 import { Output } from "../../../ports/Output.ts"
 import { use } from "../../../ports/Use.ts"
+import * as Credentials from "../../programs/Credentials.ts"
 import * as Discard from "../../programs/queue/Discard.ts"
 import * as Ask from "../Ask.ts"
 import * as Failure from "../Failure.ts"
@@ -27,7 +29,8 @@ export const command = Command.make("discard", { ids, yes, json: Here.json }, (g
     const { list, workspace } = yield* Here.read
     yield* Here.known(list, names)
     if (!given.yes) yield* agree(QueueList.select(list, names))
-    const done = yield* Here.orFail(Discard.discard(workspace, names))
+    const server = yield* Effect.option(Credentials.server({ insecureHttp: true }))
+    const done = yield* Here.orFail(Discard.discard(workspace, names, Option.getOrUndefined(server)))
     const said = `Discarded: ${done.waiting} waiting, ${done.dead} given up; ` +
       "they are in .claude/agnes-sessions-failed.history.txt.\n"
     yield* Here.print(given.json ? Here.asJson({ workspace: workspace.root, discarded: done }) : said)

@@ -104,7 +104,11 @@ export const remove = (
     if (before === undefined || next.right === before) return { changed: false, seal }
     if (sealed) yield* lists.writeSeal(workspace, next.right)
     const replaced = yield* Micro.either(lists.replace(workspace, next.right, before))
-    if (Either.isRight(replaced)) return { changed: true, seal }
+    if (Either.isRight(replaced)) {
+      // A push that read the list before may have sealed that one meanwhile.
+      if (sealed && !(yield* matches(workspace, next.right))) yield* lists.writeSeal(workspace, next.right)
+      return { changed: true, seal }
+    }
     const isStale = replaced.left._tag === "DiskError" && replaced.left.code === "ESTALE"
     return isStale && left > 1 ? yield* remove(workspace, id, left - 1) : yield* Micro.fail(replaced.left)
   })

@@ -115,10 +115,22 @@ const secretsOf = (workspace: Workspace.Workspace, ids: PrivateList.PrivateIds) 
     return { ids, lines: LineHashes.hashesOf(records, ids), forksHeld: unrecorded.length > 0 }
   })
 
+/**
+ * `mark-private --undo` may take an id off the list between our reading and our sealing it. Then the seal it had left
+ * fits the list, ours does not, and its own comes back; whoever of the two writes last looks again.
+ */
 const write = (workspace: Workspace.Workspace, bytes: Uint8Array) =>
   Effect.gen(function*() {
-    const seal = yield* use(PrivateLists, (lists) => lists.seal(workspace))
-    if (seal?.length !== bytes.length) yield* use(PrivateLists, (lists) => lists.writeSeal(workspace, bytes))
+    const lists = yield* PrivateLists
+    const before = yield* use(PrivateLists, () => lists.seal(workspace))
+    if (before?.length === bytes.length) return
+    yield* use(PrivateLists, () => lists.writeSeal(workspace, bytes))
+    const now = (yield* use(PrivateLists, () => lists.read(workspace))) ?? new Uint8Array()
+    const ours = yield* use(PrivateLists, () => lists.seal(workspace))
+    if (yield* use(PrivateLists, () => lists.matchesSeal(ours, now))) return
+    if (yield* use(PrivateLists, () => lists.matchesSeal(before, now))) {
+      yield* use(PrivateLists, () => lists.writeSeal(workspace, now))
+    }
   }).pipe(Effect.mapError((error) => unreadable(workspace, `its seal: ${error.message}`)))
 
 const equal = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean => {
