@@ -10,13 +10,15 @@ import * as Micro from "effect/Micro"
  * those same values (design §2).
  */
 export const lift = <A, E, R>(program: Micro.Micro<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.contextWithEffect((context: Context.Context<R>) =>
-    Effect.suspend(() => {
-      const fiber = Micro.runFork(Micro.provideContext(program, context))
-      const ended = fiber.unsafePoll()
-      return ended === undefined ? awaited(fiber) : toExit(ended)
-    })
-  )
+  Effect.contextWithEffect((context: Context.Context<R>) => call(Micro.provideContext(program, context)))
+
+/** The same for a call of a port, which needs no services: a push makes very many. */
+export const call = <A, E>(program: Micro.Micro<A, E>): Effect.Effect<A, E> =>
+  Effect.suspend(() => {
+    const fiber = Micro.runFork(program)
+    const ended = fiber.unsafePoll()
+    return ended === undefined ? awaited(fiber) : toExit(ended)
+  })
 
 /** Most programs have ended by now: the files' ports are synchronous. The others are waited for. */
 const awaited = <A, E>(fiber: Micro.MicroFiber<A, E>): Effect.Effect<A, E> =>
