@@ -14,10 +14,12 @@ export const name = "network, concurrency and privacy"
 
 const tests = [
   "test/network", "test/e2e/concurrency.test.ts", "test/e2e/push-withdraw.test.ts", "test/security/privacy.test.ts",
+  "test/e2e/hooks-privacy.test.ts",
   "test/adapters/node/NodeTranscripts.race.test.ts", "test/programs/push/inDoubt.test.ts",
   "test/programs/push/markRace.test.ts"
 ]
 
+const reporter = "./scripts/checks/reporter.mjs"
 const ended = (child) => new Promise((resolve) => child.once("close", resolve))
 
 /**
@@ -31,7 +33,7 @@ export const run = async ({ size = "full", only = tests } = {}) => {
   try {
     const child = spawn(
       process.execPath,
-      ["node_modules/vitest/vitest.mjs", "run", "--reporter=default", "--reporter=./scripts/checks/reporter.mjs", ...only],
+      ["node_modules/vitest/vitest.mjs", "run", "--reporter=default", `--reporter=${reporter}`, ...only],
       {
         stdio: ["ignore", "inherit", "inherit"],
         env: { ...process.env, AGNES_PROVE: size, AGNES_FIGURES: files.figures, AGNES_TEST_SUMMARY: files.summary }

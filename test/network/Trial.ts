@@ -47,10 +47,10 @@ const startOrigin = async (): Promise<Origin> => {
   return { server, taken, held, gone }
 }
 
-/** Short, so that what hangs ends soon. */
-const limits: Limits.Limits = { ...Limits.standard, idle: 150, total: () => 600, reply: 150 }
+/** Short, so that what hangs ends soon; on a busy machine it is one more fault. */
+const hasty: Limits.Limits = { ...Limits.standard, idle: 150, total: () => 600, reply: 150 }
 
-export const pushTo = (scene: Scene.Scene, serverUrl: string, more: Scene.Options = {}) =>
+const pushTo = (scene: Scene.Scene, serverUrl: string, limits: Limits.Limits, more: Scene.Options = {}) =>
   Push.run({ ...Scene.options(more), credentials: { serverUrl, token: Redacted.make("the.to.ken") } }).pipe(
     Effect.provide(Layer.mergeAll(
       Scene.layer(scene),
@@ -85,7 +85,7 @@ export const trial = (what: string, faults: ReadonlyArray<Fault>) =>
     const scene = Scene.make()
     for (const id of ids) yield* Scene.session(scene, id)
     proxy.faults = faults
-    yield* pushTo(scene, proxy.url)
+    yield* pushTo(scene, proxy.url, hasty)
     const { reply, request } = proxy.seen
     proxy.disconnect()
     const places = yield* Law.look(scene)
@@ -96,9 +96,9 @@ export const trial = (what: string, faults: ReadonlyArray<Fault>) =>
     yield* Scene.mark(scene, "hide")
     const wasHeld = origin.held.has("hide")
     proxy.faults = [none]
-    yield* pushTo(scene, proxy.url, { retryFailed: "all" })
+    yield* pushTo(scene, proxy.url, Limits.standard, { retryFailed: "all" })
     proxy.disconnect()
-    yield* pushTo(scene, proxy.url)
+    yield* pushTo(scene, proxy.url, Limits.standard)
     proxy.disconnect()
     const after = yield* Law.look(scene)
     assert.isFalse(origin.held.has("hide"), `${what}: the private session is still at the server`)

@@ -13,6 +13,7 @@ const now = Date.now()
 const trusted = Certificates.authority(now)
 const good = { name: "localhost", hosts: ["localhost"], from: now - day, to: now + day }
 
+const oldProtocol = { maxVersion: "TLSv1.1", minVersion: "TLSv1", ciphers: "ALL:@SECLEVEL=0" } as const
 const cases: ReadonlyArray<readonly [what: string, options: tls.TlsOptions, refused: RegExp | undefined]> = [
   ["a certificate of an authority the user trusts", trusted.issue(good), undefined],
   ["one that has expired", trusted.issue({ ...good, to: now - 1000 }), /CERT_HAS_EXPIRED/],
@@ -20,7 +21,7 @@ const cases: ReadonlyArray<readonly [what: string, options: tls.TlsOptions, refu
   ["one for another host", trusted.issue({ ...good, hosts: ["agnes.example.org"] }), /ERR_TLS_CERT_ALTNAME_INVALID/],
   ["one of an authority nobody knows", Certificates.authority(now).issue(good), /CERT|SIGNATURE|ISSUER/],
   ["one that signed itself", Certificates.authority(now), /SELF_SIGNED/],
-  ["an old protocol", { ...trusted.issue(good), maxVersion: "TLSv1.1", minVersion: "TLSv1", ciphers: "ALL:@SECLEVEL=0" }, /SSL|TLS|PROTO|reach|broke/]
+  ["an old protocol", { ...trusted.issue(good), ...oldProtocol }, /SSL|TLS|PROTO|reach|broke/]
 ]
 
 /** Does the whole of it, so that what is sent can be counted. */
@@ -40,7 +41,9 @@ const listen = (options: tls.TlsOptions): Promise<{ readonly server: https.Serve
 const port = (server: net.Server): number => (server.address() as AddressInfo).port
 
 /** All at once: each waits between its tries. */
-const all = (tests: ReadonlyArray<() => Promise<void>>) => async (): Promise<void> => void await Promise.all(tests.map((test) => test()))
+const all = (tests: ReadonlyArray<() => Promise<void>>) => async (): Promise<void> => {
+  await Promise.all(tests.map((test) => test()))
+}
 
 describe("reliability C7 the real program and certificates", () => {
   it("takes one it can trust, refuses all others whatever the environment says, and sends them nothing", all(
@@ -49,7 +52,8 @@ describe("reliability C7 the real program and certificates", () => {
       fs.writeFileSync(s.file("ca.pem"), trusted.cert)
       s.configure({ server: `https://localhost:${port(server)}` })
       s.session("s1")
-      const { code, stderr } = await s.push([], { NODE_EXTRA_CA_CERTS: s.file("ca.pem"), NODE_TLS_REJECT_UNAUTHORIZED: "0" })
+      const environment = { NODE_EXTRA_CA_CERTS: s.file("ca.pem"), NODE_TLS_REJECT_UNAUTHORIZED: "0" }
+      const { code, stderr } = await s.push([], environment)
       server.close()
       assert.deepStrictEqual([code, s.waiting, s.delivered], [0, ["s1"], []], what)
       if (refused === undefined) return assert.isAbove(heard(), 0, what)

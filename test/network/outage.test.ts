@@ -70,7 +70,8 @@ describe("I12 an hour of a server that does not work, with 100 sessions waiting"
       Effect.gen(function*() {
         const form = (now: number) => Replies.retryAfter(now)[index]!
         const found = yield* hour(answered(status, (now) => form(now)[0]), (now) => form(now)[1])
-        report("network: Retry-After", { what: `${status} ${form(0)[0]}`, requests: found.requests, "ms too early": found.tooEarly })
+        const { requests, tooEarly } = found
+        report("network: Retry-After", { what: `${status} ${form(0)[0]}`, requests, "ms too early": tooEarly })
         assert.deepStrictEqual([found.tooEarly, found.waiting], [0, sessions])
         assert.isAtMost(found.requests, 30)
       })

@@ -40,8 +40,9 @@ const setUp = (computer: Computer) => {
     fs.writeFileSync(file, content)
     return file
   }
+  const cwd = computer.workspace
   const secret = [
-    write(`${id}.jsonl`, `{"type":"user","uuid":"u-${text}","gitBranch":"${project}","cwd":${JSON.stringify(computer.workspace)}}\n${record(text)}`),
+    write(`${id}.jsonl`, `${JSON.stringify({ type: "user", uuid: `u-${text}`, gitBranch: project, cwd })}\n${record(text)}`),
     write(`${id}/subagents/agent-1.jsonl`, record(text)),
     write(`${id}/subagents/agent-1.meta.json`, JSON.stringify({ text })),
     write(`${id}/tool-results/out.txt`, text)
@@ -74,7 +75,8 @@ describe("P1 P7 P11 a private session and every way out", () => {
     try {
       fs.mkdirSync(computer.config, { recursive: true, mode: 0o700 })
       fs.writeFileSync(`${computer.config}/config.yaml`, JSON.stringify({ server: proxy.url }))
-      fs.writeFileSync(`${computer.config}/token.json`, JSON.stringify({ access_token: token, email: "a@b.org" }), { mode: 0o600 })
+      const login = JSON.stringify({ access_token: token, email: "a@b.org" })
+      fs.writeFileSync(`${computer.config}/token.json`, login, { mode: 0o600 })
       const { id, open, project, publicFile, secret, text } = setUp(computer)
       const [main, agent] = secret
       // As captured, under another id, without one, a part of it, and given up earlier.

@@ -21,7 +21,8 @@ const forms = (word: string): ReadonlyArray<Buffer> => {
 /** Every place where packed bytes begin, unpacked as far as they go. */
 const unpacked = (bytes: Buffer): ReadonlyArray<Buffer> => {
   const found: Array<Buffer> = []
-  for (const [magic, unpack] of [["1f8b08", gunzipSync], ["7801", inflateSync], ["789c", inflateSync], ["78da", inflateSync]] as const) {
+  for (const magic of ["1f8b08", "7801", "789c", "78da"]) {
+    const unpack = magic === "1f8b08" ? gunzipSync : inflateSync
     const start = Buffer.from(magic, "hex")
     for (let at = bytes.indexOf(start); at >= 0; at = bytes.indexOf(start, at + 1)) {
       try {

@@ -103,8 +103,8 @@ const start = (
   })
   const connection = FirstByte.possible(request, secure)
   const mayBegin = async (): Promise<void> => {
-    const made = await connection
-    if (made && outgoing.wanted !== undefined && !(await outgoing.wanted())) finish({ _tag: "Unwanted", begun: progress.begun })
+    if (!(await connection) || outgoing.wanted === undefined) return
+    if (!(await outgoing.wanted())) finish({ _tag: "Unwanted", begun: progress.begun })
   }
   feed(request, outgoing, progress, mayBegin).catch((error: unknown) =>
     finish({ _tag: "SourceFailed", code: codeOf(error) }))

@@ -25,8 +25,8 @@ export interface Plan {
 }
 
 /**
- * What is in doubt after a batch of work. Every session that was sent, or may have been by a run that died, has a receipt
- * or is in doubt afterwards, whatever became of it; so a later mark knows where to ask (promise 2 of design §1).
+ * What is in doubt after a batch of work. Every session that was sent, or may have been by a run that died, has a
+ * receipt or is in doubt afterwards, whatever became of it; so a later mark knows where to ask (promise 2 of design §1).
  */
 export const make = ({ at, expected, known, recovered, serverUrl, unclear, worked }: Facts): Plan => {
   const written = new Set(known.map(InDoubt.key))

@@ -52,7 +52,8 @@ const trial = (at: number, lost: boolean) =>
 
 describe("P1 P2 a mark that comes with any call of a push", () => {
   for (const lost of [false, true]) {
-    it.effect(`${lost ? "whose reply is lost" : "whose uploads arrive"}: after the next look nothing of it is sent, and what was sent is taken back`, () =>
+    const what = lost ? "whose reply is lost" : "whose uploads arrive"
+    it.effect(`${what}: after the next look nothing of it is sent, and what was sent is taken back`, () =>
       Effect.gen(function*() {
         let [at, points] = [lost ? 1 : 3, 0]
         for (; yield* trial(at, lost); at += step) points += 1

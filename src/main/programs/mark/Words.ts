@@ -13,8 +13,8 @@ export const sent = (url: string, at: Timestamp.EpochMillis): string =>
   "delete it; `agnes status` shows when that is done."
 
 export const mayBeAt = (url: string): string =>
-  `${url} may have it: an upload went there and no answer came. The next \`agnes push\` to it asks that server to delete ` +
-  "it; `agnes status` shows when that is done."
+  `${url} may have it: an upload went there and no answer came. The next \`agnes push\` to it asks that server to ` +
+  "delete it; `agnes status` shows when that is done."
 
 export const recordedLater =
   "Its transcript is large; what recognises a fork of it is being recorded in the background."

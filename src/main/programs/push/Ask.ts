@@ -9,8 +9,9 @@ import type * as Run from "./Run.ts"
 import * as StillAlone from "./StillAlone.ts"
 
 /**
- * One upload of a file of a session. It is aborted as soon as the file must not be sent any more, because somebody marked
- * a session private meanwhile; then the answer is why. What it leaves unclear is remembered (promise 2 of design §1).
+ * One upload of a file of a session. It is aborted as soon as the file must not be sent any more, because somebody
+ * marked a session private meanwhile; then the answer is why. What it leaves unclear is remembered (promise 2 of
+ * design §1).
  */
 export const upload = (
   run: Run.Run,

@@ -11,8 +11,8 @@ import { fromStore } from "./PushError.ts"
 import type * as Run from "./Run.ts"
 
 /**
- * Writes down, before anything of them leaves, what is about to be sent of work that is in no queue file: a death in the
- * middle would leave no trace of it. What a receipt tells of needs none.
+ * Writes down, before anything of them leaves, what is about to be sent of work that is in no queue file: a death in
+ * the middle would leave no trace of it. What a receipt tells of needs none.
  */
 export const expect = (run: Run.Run, items: ReadonlyArray<Item>) =>
   Effect.gen(function*() {

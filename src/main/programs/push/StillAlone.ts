@@ -10,8 +10,8 @@ export const look = (workspace: Workspace.Workspace): Effect.Effect<FileStat | u
   use(Disk, (disk) => disk.lstat(Workspace.pushLock(workspace))).pipe(Effect.orElseSucceed(() => undefined))
 
 /**
- * A lock is on a file, not on its name: once somebody has deleted or replaced the file, another push may have the lock of
- * the new one. Then this run sends nothing more and settles nothing, as if it had been killed (reliability T8).
+ * A lock is on a file, not on its name: once somebody has deleted or replaced the file, another push may have the lock
+ * of the new one. Then this run sends nothing more and settles nothing, as if it had been killed (reliability T8).
  */
 export const check = (run: Run.Run): Effect.Effect<void, PushClosed, Disk> =>
   Effect.flatMap(look(run.options.workspace), (now) =>
@@ -19,6 +19,6 @@ export const check = (run: Run.Run): Effect.Effect<void, PushClosed, Disk> =>
 
 const lost = ({ options: { workspace } }: Run.Run): PushClosed =>
   new PushClosed({
-    message: `Error: ${Workspace.pushLock(workspace)} was deleted or replaced while this push ran, so another one may be ` +
-      "at work. Nothing more was uploaded, nothing is lost. Run: agnes push"
+    message: `Error: ${Workspace.pushLock(workspace)} was deleted or replaced while this push ran, so another one ` +
+      "may be at work. Nothing more was uploaded, nothing is lost. Run: agnes push"
   })
