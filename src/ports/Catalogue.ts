@@ -41,8 +41,8 @@ export type Published =
 /**
  * `user/duckdb/analytics.duckdb`: the user's own tables, and a view for every table of the server.
  *
- * `publish` builds the new catalogue beside the old one, with everything of the user's in it, and puts it in its place in
- * one step: whoever opens the file finds all of the old one or all of the new one, at any instant and whatever is
+ * `publish` builds the new catalogue beside the old one, with everything of the user's in it, and puts it in its place
+ * in one step: whoever opens the file finds all of the old one or all of the new one, at any instant and whatever is
  * killed. It does so only while nobody has the old file open, for reading neither, and keeps others from opening it
  * meanwhile; so nobody can be left with views whose files are gone. Idempotent.
  */

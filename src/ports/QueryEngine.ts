@@ -24,8 +24,8 @@ export interface Answer {
 }
 
 /**
- * SQL over the workspace's catalogue: one statement that reads. It can write nothing, neither tables nor files; reads no
- * file but those of the tables; loads no extension; reaches no network; and changes no setting. A query sees the
+ * SQL over the workspace's catalogue: one statement that reads. It can write nothing, neither tables nor files; reads
+ * no file but those of the tables; loads no extension; reaches no network; and changes no setting. A query sees the
  * catalogue of one pull from begin to end. Interrupting it, or closing the scope, ends it.
  */
 export class QueryEngine extends Context.Tag("agnes/QueryEngine")<QueryEngine, {

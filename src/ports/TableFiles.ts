@@ -40,8 +40,8 @@ export interface Part {
   /** Writes down whose bytes these are, before the first of them. */
   readonly mark: (tag: string) => Effect.Effect<void, TableFileError>
   /**
-   * Puts what comes at `extent.from`, up to `extent.to` (`Infinity`: to its end); succeeds when all of it came. Several may run at once on
-   * extents that do not touch. `seen` is told of bytes as they are written. Interrupting keeps what was written.
+   * Puts what comes at `extent.from`, up to `extent.to` (`Infinity`: to its end); succeeds when all of it came. Several
+   * may run at once on extents that do not touch. `seen` is told of bytes as they are written. Interrupting keeps what was written.
    */
   readonly fill: (
     extent: Extent,
@@ -73,7 +73,11 @@ export class TableFiles extends Context.Tag("agnes/TableFiles")<TableFiles, {
   /** Bytes this user may still write there; `undefined` when the system does not say. Creates nothing. */
   readonly freeSpace: (workspace: Workspace) => Effect.Effect<number | undefined>
   /** `key`: a SHA-256, or another name of letters, digits and `-`, for one and the same content. */
-  readonly part: (workspace: Workspace, key: string, withMd5: boolean) => Effect.Effect<Part, TableFileError, Scope.Scope>
+  readonly part: (
+    workspace: Workspace,
+    key: string,
+    withMd5: boolean
+  ) => Effect.Effect<Part, TableFileError, Scope.Scope>
   /** Bytes of that part that are here already; 0 when there is none. */
   readonly begun: (workspace: Workspace, key: string) => Effect.Effect<number>
   /** Where an object is, absolute. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process"
 import type { Reply, Request } from "./Catalogue.ts"
 
-/** A process that does what `Catalogue` says; killed when it is not needed any more, or takes too long over one file. */
+/** A process that does what `Catalogue` says; killed when it is not needed any more or takes too long over a file. */
 export interface CatalogueProcess {
   /** `Died` names the file it was opening. */
   readonly ask: (request: Request) => Promise<Reply | { readonly _tag: "Died"; readonly opening: string | undefined }>

@@ -7,8 +7,8 @@ export const load = (): Promise<Duck> => import("@duckdb/node-api")
 
 /** What to tell people who have none. */
 export const missing = "DuckDB is not installed here, so there are no views and no `agnes query`; the files are in " +
-  "server/parquet. Run: npm install --global agnes --include=optional   (if that does not help, DuckDB has no build for " +
-  "this platform)"
+  "server/parquet. Run: npm install --global agnes --include=optional   (if that does not help, there is none for this " +
+  "platform)"
 
 export const name = (identifier: string): string => `"${identifier.replaceAll("\"", "\"\"")}"`
 

@@ -98,20 +98,21 @@ const once = async (
   await remove(next)
   await remove(`${next}.wal`)
   if (before !== undefined) await fs.copyFile(path, next, constants.COPYFILE_FICLONE)
-  const asked = views.map((view) => ({
-    name: view.name,
-    description: view.description,
-    sources: [view.source, ...(view.instead === undefined ? [] : [view.instead])].filter((each) => !deadly.has(each.path))
+  const asked = views.map(({ description, instead, name, source }) => ({
+    name,
+    description,
+    sources: (instead === undefined ? [source] : [source, instead]).filter((each) => !deadly.has(each.path))
   }))
   const built = await child.ask({ _tag: "Build", path: next, views: asked })
   if (built._tag === "Unavailable") return { _tag: "Unavailable", reason: Duck.missing }
   if (built._tag === "Died" && built.opening !== undefined) return built.opening
-  if (built._tag !== "Built") throw new Refused("message" in built ? built.message : "the process that builds the catalogue ended")
+  if (built._tag !== "Built") throw new Refused("message" in built ? built.message : ended)
   await sync(next)
   if (identityOf(path) !== before) return { _tag: "Deferred", reason: inUse }
   await fs.rename(next, path)
   await syncFolder(folderOf(workspace))
-  const reasons = new Map([...[...deadly].map((each) => [each, deadlyReason] as const), ...built.unreadable.map((each) => [each.path, each.reason] as const)])
+  const reasons = new Map([...deadly].map((each) => [each, deadlyReason]))
+  for (const each of built.unreadable) reasons.set(each.path, each.reason)
   return {
     _tag: "Switched",
     identity: identityOf(path) ?? "",
@@ -123,14 +124,16 @@ const once = async (
   }
 }
 
+const ended = "the process that builds the catalogue ended"
+
 const deadlyReason = "DuckDB ended, or took too long, over it"
 
-const inUse = "user/duckdb/analytics.duckdb is open in another program, so it shows the tables as they were. The new files " +
-  "are here. Close it there, then run: agnes pull"
+const inUse = "user/duckdb/analytics.duckdb is open in another program, so it shows the tables as they were. The new " +
+  "files are here. Close it there, then run: agnes pull"
 
 const spoilt = (reply: { readonly _tag: string; readonly message?: string }): string =>
-  `user/duckdb/analytics.duckdb cannot be opened (${reply.message ?? reply._tag}), so no view was changed. Move it away, ` +
-  "then run: agnes pull"
+  `user/duckdb/analytics.duckdb cannot be opened (${reply.message ?? reply._tag}), so no view was changed. Move it ` +
+  "away, then run: agnes pull"
 
 const sync = async (path: string): Promise<void> => {
   const file = await fs.open(path, "r+")

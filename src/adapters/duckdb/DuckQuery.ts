@@ -40,7 +40,8 @@ const noCatalogue = new QueryError({ kind: "NoCatalogue", message: "nothing was 
 
 const failed = (error: unknown): QueryError => new QueryError({ kind: "Failed", message: Duck.messageOf(error) })
 
-const attempt = <A>(run: () => Promise<A>): Effect.Effect<A, QueryError> => Effect.tryPromise({ try: run, catch: failed })
+const attempt = <A>(run: () => Promise<A>): Effect.Effect<A, QueryError> =>
+  Effect.tryPromise({ try: run, catch: failed })
 
 /** Opened for reading only; what the scope's end interrupts ends with it. */
 const connect = (duck: Duck.Duck, workspace: Workspace) =>
@@ -78,20 +79,22 @@ const openFailed = (error: unknown): QueryError =>
     })
     : new QueryError({
       kind: "Failed",
-      message: `user/duckdb/analytics.duckdb cannot be opened (${Duck.messageOf(error)}). Move it away, then run: agnes pull`
+      message: `user/duckdb/analytics.duckdb cannot be opened (${Duck.messageOf(error)}). ` +
+        "Move it away, then run: agnes pull"
     })
 
 /**
- * In this order: afterwards nothing of it can be changed. The table files are named one by one, and not by their folder,
+ * In this order: afterwards nothing of it can be changed. The table files are named one by one and not by their folder,
  * because some statements make files in a folder that is allowed as soon as they are prepared.
  */
-const locks = (workspace: Workspace): ReadonlyArray<string> => [
-  `SET allowed_paths=[${
-    [...TableFolder.readObjects(workspace).keys()].map((sha256) => Duck.text(TableFolder.object(workspace, sha256))).join(", ")
-  }]`,
-  "SET enable_external_access=false",
-  "SET lock_configuration=true"
-]
+const locks = (workspace: Workspace): ReadonlyArray<string> => {
+  const files = [...TableFolder.readObjects(workspace).keys()].map((sha256) => TableFolder.object(workspace, sha256))
+  return [
+    `SET allowed_paths=[${files.map(Duck.text).join(", ")}]`,
+    "SET enable_external_access=false",
+    "SET lock_configuration=true"
+  ]
+}
 
 /**
  * The one statement of the text, if it only reads. DuckDB's own parser says what it is: files may be written even by a
@@ -112,8 +115,8 @@ const only = (
 
 const notAllowed = new QueryError({
   kind: "NotAllowed",
-  message: "one statement that reads (SELECT, FROM, DESCRIBE, SHOW, SUMMARIZE), please. To keep results, make a table of " +
-    "your own with DuckDB in user/duckdb/analytics.duckdb"
+  message: "one statement that reads (SELECT, FROM, DESCRIBE, SHOW, SUMMARIZE), please. To keep results, make a " +
+    "table of your own with DuckDB in user/duckdb/analytics.duckdb"
 })
 
 const numbers = ({ DuckDBTypeId: { BIGINT, DECIMAL, HUGEINT, UBIGINT, UHUGEINT } }: Duck.Duck): ReadonlySet<number> =>

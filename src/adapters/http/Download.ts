@@ -99,7 +99,8 @@ export const refusal = (response: http.IncomingMessage, context: string): Effect
   }
   return text(response, detailBytes, context).pipe(
     Effect.orElseSucceed(() => ""),
-    Effect.flatMap((reply) => Effect.fail(new Refusal({ status, detail: detailOf(reply) || (response.statusMessage ?? "") })))
+    Effect.map((reply) => detailOf(reply) || (response.statusMessage ?? "")),
+    Effect.flatMap((detail) => Effect.fail(new Refusal({ status, detail })))
   )
 }
 

@@ -43,7 +43,9 @@ export const layer = (of: ReturnType<typeof shown> = shown()): Layer.Layer<Catal
         return {
           _tag: "Switched",
           identity: identityOf(mine) ?? "",
-          unreadable: free.filter(({ source }) => !isReadable(source.path)).map(({ name }) => ({ name, reason: "no parquet" })),
+          unreadable: free
+            .filter(({ source }) => !isReadable(source.path))
+            .map(({ name }) => ({ name, reason: "no parquet" })),
           shadowed: views.filter(({ name }) => mine.own.has(name)).map(({ name }) => name)
         } as const
       })

@@ -75,7 +75,8 @@ const partOf = (mine: Kept, key: string, draft: Draft, hashes: Hashes, withMd5: 
   fill: (extent, chunks, seen) =>
     Effect.tryPromise({
       try: () => fill(draft, extent, chunks, seen),
-      catch: (error) => error instanceof Interrupted ? error : new Interrupted({ kind: "Broken", message: String(error) })
+      catch: (error) =>
+        error instanceof Interrupted ? error : new Interrupted({ kind: "Broken", message: String(error) })
     }),
   digests: Effect.sync((): Digests => ({
     sha256: hashes.sha256(draft.bytes),
@@ -99,7 +100,7 @@ const fill = async (
 ): Promise<void> => {
   let at = extent.from
   for await (const chunk of chunks) {
-    if (at + chunk.length > extent.to) throw new Interrupted({ kind: "TooLong", message: "more bytes came than announced" })
+    if (at + chunk.length > extent.to) throw tooLong
     const grown = new Uint8Array(Math.max(draft.bytes.length, at + chunk.length))
     grown.set(draft.bytes)
     grown.set(chunk, at)
@@ -112,6 +113,8 @@ const fill = async (
     throw new Interrupted({ kind: "Broken", message: "the connection ended early" })
   }
 }
+
+const tooLong = new Interrupted({ kind: "TooLong", message: "more bytes came than announced" })
 
 const isParquet = (bytes: Uint8Array): boolean => {
   const edge = (part: Uint8Array): string => new TextDecoder().decode(part)

@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { type Body, type Document, NoReply, Refusal, TableServer, type TableServerError, type Wish } from "../../ports/TableServer.ts"
+import type { Body, Document, TableServerError, Wish } from "../../ports/TableServer.ts"
+import { NoReply, Refusal, TableServer } from "../../ports/TableServer.ts"
 
 /** A server of tables; a test changes it as it likes. */
 export interface Site {
@@ -40,8 +41,10 @@ export const layer = (here: Site): Layer.Layer<TableServer> => {
   return Layer.succeed(TableServer, {
     manifest: (_credentials, tag) => document("manifest", () => here.manifest, tag),
     bundle: (_credentials, tag) => document("bundle", () => here.bundle, tag),
-    catalog: () =>
-      Effect.as(ask("catalog"), JSON.stringify({ tables: [...here.tables.keys()].map((name) => ({ id: name, name })) })),
+    catalog: () => {
+      const tables = [...here.tables.keys()].map((name) => ({ id: name, name }))
+      return Effect.as(ask("catalog"), JSON.stringify({ tables }))
+    },
     download: (_credentials, wish) => Effect.flatMap(ask(`download ${wish.table}`), () => download(here, wish))
   })
 }
@@ -49,7 +52,8 @@ export const layer = (here: Site): Layer.Layer<TableServer> => {
 const download = (here: Site, { ifRange, range, sha256, table }: Wish): Effect.Effect<Body, TableServerError> => {
   const found = here.tables.get(table)
   if (found === undefined) return Effect.fail(new Refusal({ status: 404, detail: "Table not found" }))
-  if (sha256 !== undefined && sha256 !== found.sha256) return Effect.fail(new Refusal({ status: 412, detail: "changed" }))
+  const isOther = sha256 !== undefined && sha256 !== found.sha256
+  if (isOther) return Effect.fail(new Refusal({ status: 412, detail: "changed" }))
   const tag = `"${found.sha256}"`
   const size = found.bytes.length
   if (range === undefined || (ifRange !== undefined && ifRange !== tag)) {

@@ -76,7 +76,9 @@ async function* until(chunks: AsyncIterable<Uint8Array>, signal: AbortSignal): A
 }
 
 /** Codes of the disk; everything else came from the connection. */
-const disk: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EROFS", "EIO", "EFBIG", "EACCES", "EPERM", "EMFILE", "ENOENT"])
+const disk: ReadonlySet<string> = new Set([
+  "ENOSPC", "EDQUOT", "EROFS", "EIO", "EFBIG", "EACCES", "EPERM", "EMFILE", "ENOENT"
+])
 
 const fillFailure = (path: string, error: unknown): TableFileError | Interrupted => {
   if (error instanceof PartFile.WrongLength) return new Interrupted({ kind: error.kind, message: error.message })
@@ -147,7 +149,8 @@ const prune = async (
   const folder = TableFolder.objects(workspace)
   await removeAll(TableFolder.list(folder).filter((each) => !stays.has(each)).map((each) => `${folder}/${each}`))
   const names = TableFolder.named(workspace)
-  await removeAll(TableFolder.list(names).filter((each) => each.endsWith(".agnes.tmp")).map((each) => `${names}/${each}`))
+  const begun = TableFolder.list(names).filter((each) => each.endsWith(".agnes.tmp"))
+  await removeAll(begun.map((each) => `${names}/${each}`))
 }
 
 const freeSpace = async (workspace: Workspace): Promise<number | undefined> => {
@@ -160,7 +163,8 @@ const freeSpace = async (workspace: Workspace): Promise<number | undefined> => {
 
 /** The tables as files of this computer. */
 export const layer: Layer.Layer<TableFiles> = Layer.succeed(TableFiles, {
-  inventory: (workspace) => Effect.try({ try: () => inventory(workspace), catch: failure(TableFolder.named(workspace)) }),
+  inventory: (workspace) =>
+    Effect.try({ try: () => inventory(workspace), catch: failure(TableFolder.named(workspace)) }),
   freeSpace: (workspace) => Effect.promise(() => freeSpace(workspace)),
   part: (workspace, key, withMd5) =>
     Effect.gen(function*() {

@@ -85,12 +85,14 @@ export class PartFile {
     }
     try {
       for await (const chunk of chunks) {
-        if (mine.to + size + chunk.length > extent.to) throw new WrongLength("TooLong", "more bytes came than announced")
+        const isTooMuch = mine.to + size + chunk.length > extent.to
+        if (isTooMuch) throw new WrongLength("TooLong", "more bytes came than announced")
         waiting.push(chunk)
         size += chunk.length
         if (size >= batch) await flush()
       }
-      if (Number.isFinite(extent.to) && mine.to + size < extent.to) throw new WrongLength("Broken", "the connection ended early")
+      const isTooLittle = Number.isFinite(extent.to) && mine.to + size < extent.to
+      if (isTooLittle) throw new WrongLength("Broken", "the connection ended early")
     } finally {
       await flush()
     }
@@ -100,7 +102,8 @@ export class PartFile {
   async digests() {
     const { size } = await this.file.stat()
     await this.catchUp()
-    const edge = async (position: number) => (await this.file.read(Buffer.alloc(4), 0, 4, position)).buffer.toString("latin1")
+    const edge = async (position: number) =>
+      (await this.file.read(Buffer.alloc(4), 0, 4, position)).buffer.toString("latin1")
     return {
       sha256: this.sha256.copy().digest("hex"),
       md5: this.md5?.copy().digest("hex"),

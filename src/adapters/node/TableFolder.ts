@@ -23,7 +23,8 @@ export class Foreign extends Error {
 export const check = (workspace: Workspace): void => {
   for (const path of [`${workspace.root}/server`, named(workspace), objects(workspace)]) {
     const stat = fs.lstatSync(path, { throwIfNoEntry: false })
-    if (stat?.isSymbolicLink() === true) throw new Foreign(path, "is a link; agnes writes tables only inside the workspace")
+    const isLink = stat?.isSymbolicLink() === true
+    if (isLink) throw new Foreign(path, "is a link; agnes writes tables only inside the workspace")
     if (stat !== undefined && !stat.isDirectory()) throw new Foreign(path, "is not a folder")
   }
 }

@@ -24,7 +24,8 @@ export const decode = (text: string): Either.Either<Bundle, string> => {
   if (!Array.isArray(mandatory) || !Array.isArray(approved)) {
     return Either.left("the reply has no \"mandatory\" or no \"approved\"")
   }
-  if (![...mandatory, ...approved].every(JsonLine.isRecord)) return Either.left("the reply holds an item that is no object")
+  const areObjects = [...mandatory, ...approved].every(JsonLine.isRecord)
+  if (!areObjects) return Either.left("the reply holds an item that is no object")
   return Either.right({ mandatory: mandatory.map(item), approved: approved.map(item) })
 }
 

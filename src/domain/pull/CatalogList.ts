@@ -14,9 +14,11 @@ export interface Entry {
 /** The left side says why the reply is no catalogue. */
 export const decode = (text: string): Either.Either<ReadonlyArray<Entry>, string> => {
   const tables = JsonLine.parse(text)?.["tables"]
-  if (!Array.isArray(tables) || !tables.every(JsonLine.isRecord)) return Either.left("the reply is no catalogue of tables")
+  if (!Array.isArray(tables) || !tables.every(JsonLine.isRecord)) return noCatalogue
   return Either.right(tables.flatMap((row) => entry(row) ?? []))
 }
+
+const noCatalogue = Either.left("the reply is no catalogue of tables")
 
 const entry = (row: Readonly<Record<string, unknown>>): Entry | undefined => {
   const name = row["name"] ?? row["id"]

@@ -54,7 +54,8 @@ export const make = (manifest: Manifest.Manifest, here: Here, choice: Choice): P
   const stays = [...before.values()].filter(({ name }) => !names.has(name) && isKept(name))
   const fetch = new Map<string, Manifest.Table>()
   for (const table of chosen) {
-    if (versionHere(here.objects, table, before.get(table.name)) === undefined) fetch.set(table.sha256 ?? `name ${table.name}`, table)
+    const isThere = versionHere(here.objects, table, before.get(table.name)) !== undefined
+    if (!isThere) fetch.set(table.sha256 ?? `name ${table.name}`, table)
   }
   return {
     fetch: [...fetch.values()].sort(smallestFirst),
@@ -82,11 +83,16 @@ export const versionHere = (
   const known = table.sha256 ?? (table.md5 !== undefined && before?.md5 === table.md5 ? before.sha256 : undefined)
   const size = known === undefined ? undefined : objects.get(known)
   if (known === undefined || size === undefined) return undefined
-  return table.sha256 === undefined || table.size === undefined || table.size === size ? { sha256: known, size } : undefined
+  const isWhole = table.sha256 === undefined || table.size === undefined || table.size === size
+  return isWhole ? { sha256: known, size } : undefined
 }
 
 /** What to publish, given the files that are here now. A table whose file did not come stays at its version. */
-export const target = (plan: Plan, objects: Here["objects"], fetched: ReadonlyMap<string, string>): ReadonlyArray<Version> =>
+export const target = (
+  plan: Plan,
+  objects: Here["objects"],
+  fetched: ReadonlyMap<string, string>
+): ReadonlyArray<Version> =>
   plan.wanted.flatMap(({ before, offered }) => {
     if (offered === undefined || offered.mode === "remote") return before ?? []
     const fresh = fetched.get(offered.name)

@@ -32,7 +32,10 @@ export const writer = (format: "csv" | "json", columns: ReadonlyArray<Column>): 
     }
     : {
       begin: "[",
-      rows: (rows, isFirst) => rows.map((row, n) => `${isFirst && n === 0 ? "\n" : ",\n"}${jsonRow(unique(columns), row)}`).join(""),
+      rows: (rows, isFirst) => {
+        const names = unique(columns)
+        return rows.map((row, n) => `${isFirst && n === 0 ? "\n" : ",\n"}${jsonRow(names, row)}`).join("")
+      },
       end: "\n]\n"
     }
 
@@ -54,7 +57,11 @@ const unique = (columns: ReadonlyArray<Column>): ReadonlyArray<string> => {
 }
 
 /** All rows under each other, in columns (`table`) or as a Markdown table. */
-export const table = (format: "table" | "markdown", columns: ReadonlyArray<Column>, rows: ReadonlyArray<Row>): string => {
+export const table = (
+  format: "table" | "markdown",
+  columns: ReadonlyArray<Column>,
+  rows: ReadonlyArray<Row>
+): string => {
   const cell = format === "table" ? Terminal.escape : markdownCell
   const lines = [
     columns.map(({ name }) => cell(name)),
@@ -73,4 +80,5 @@ export const table = (format: "table" | "markdown", columns: ReadonlyArray<Colum
 const width = (text: string): number => Array.from(text).length
 
 const markdownCell = (text: string): string =>
-  Terminal.escape(text.replace(/\r?\n/g, " ")).replace(/[|<\\]/g, (character) => character === "<" ? "&lt;" : `\\${character}`)
+  Terminal.escape(text.replace(/\r?\n/g, " "))
+    .replace(/[|<\\]/g, (character) => character === "<" ? "&lt;" : `\\${character}`)

@@ -49,8 +49,10 @@ const single = (item: Item): string =>
     ""
   ].join("\n")
 
-const approved = (items: ReadonlyArray<Item>): string =>
-  ["# Approved Corporate Knowledge\n", ...items.map((item) => `## ${title(item)}\n\n${body(item.content)}\n`)].join("\n")
+const approved = (items: ReadonlyArray<Item>): string => {
+  const sections = items.map((item) => `## ${title(item)}\n\n${body(item.content)}\n`)
+  return ["# Approved Corporate Knowledge\n", ...sections].join("\n")
+}
 
 const labelled = (label: string, value: string): ReadonlyArray<string> =>
   value === "" ? [] : [`_${label}: ${inline(value)}_`]

@@ -1,3 +1,4 @@
+import type { Table } from "./Manifest.ts"
 import * as ProgressLine from "./ProgressLine.ts"
 
 /** Something of a pull that did not work: a table, or a stage (`manifest`, `memory_bundle`, `views`). */
@@ -88,7 +89,7 @@ export const exitCode = ({ errors, views }: Summary): 0 | 1 | 3 => {
 
 /** What `--dry-run` says. */
 export interface Intent {
-  readonly fetch: ReadonlyArray<{ readonly name: string; readonly rows: number | undefined; readonly size: number | undefined }>
+  readonly fetch: ReadonlyArray<Pick<Table, "name" | "rows" | "size">>
   readonly removed: ReadonlyArray<string>
   readonly total: number
 }
@@ -99,7 +100,7 @@ const sum = ({ fetch }: Intent): number => fetch.reduce((all, { size }) => all +
 export const intentJson = (intent: Intent): string =>
   JSON.stringify({
     dry_run: true,
-    would_download: intent.fetch.map(({ name, rows, size }) => ({ table: name, rows: rows ?? 0, size_bytes: size ?? 0 })),
+    would_download: intent.fetch.map(({ name, rows = 0, size = 0 }) => ({ table: name, rows, size_bytes: size })),
     would_remove: intent.removed,
     summary: {
       tables_total: intent.total,

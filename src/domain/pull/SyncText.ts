@@ -47,7 +47,8 @@ export const toQuietLine = ({ pull }: Synced): string | undefined =>
     : undefined
 
 /** Tables of which the server has no file here to fetch. */
-export const skippedRemote = (names: ReadonlyArray<string>): string | undefined =>
-  names.length === 0
-    ? undefined
-    : `Skipping ${names.length} remote-mode tables: ${names.slice(0, 5).join(", ")}${names.length > 5 ? ` (+${names.length - 5} more)` : ""}`
+export const skippedRemote = (names: ReadonlyArray<string>): string | undefined => {
+  if (names.length === 0) return undefined
+  const more = names.length > 5 ? ` (+${names.length - 5} more)` : ""
+  return `Skipping ${names.length} remote-mode tables: ${names.slice(0, 5).join(", ")}${more}`
+}

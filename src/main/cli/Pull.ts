@@ -20,7 +20,9 @@ const quiet = Options.boolean("quiet").pipe(
   Options.withDescription("Print only problems. Also has sessions sent that wait for more than an hour; for hooks.")
 )
 const json = Options.boolean("json").pipe(Options.withDescription("Print one JSON object."))
-const dryRun = Options.boolean("dry-run").pipe(Options.withDescription("Show what would be downloaded; change nothing."))
+const dryRun = Options.boolean("dry-run").pipe(
+  Options.withDescription("Show what would be downloaded; change nothing.")
+)
 const table = Options.text("table").pipe(
   Options.withPseudoName("ID"),
   Options.withDescription("Only this table; the others stay as they are."),

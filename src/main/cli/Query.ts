@@ -34,7 +34,8 @@ export const command = Command.make("query", { sql, format, limit }, (given) =>
     const more = given.format === "csv" || given.format === "json"
       ? yield* stream(answer, given.format, most)
       : yield* draw(answer, given.format, most)
-    if (more) yield* use(Output, (output) => output.error(`note: these are the first ${most} rows; all of them: --limit 0\n`))
+    const note = `note: these are the first ${most} rows; all of them: --limit 0\n`
+    if (more) yield* use(Output, (output) => output.error(note))
   }).pipe(Effect.scoped)).pipe(Command.withDescription("Ask the tables of this workspace with SQL; reads only."))
 
 /** Rows a person looks at. */

@@ -22,11 +22,13 @@ const table = Options.text("table").pipe(
   Options.withDescription("Only this table; sends nothing."),
   Options.optional
 )
-const uploadOnly = Options.boolean("upload-only").pipe(Options.withDescription("Only send: sessions and CLAUDE.local.md."))
+const uploadOnly = Options.boolean("upload-only").pipe(
+  Options.withDescription("Only send: sessions and CLAUDE.local.md.")
+)
 const docsOnly = Options.boolean("docs-only").pipe(Options.withDescription("Only the team's rules."))
 const json = Options.boolean("json").pipe(Options.withDescription("Print one JSON object."))
 const quiet = Options.boolean("quiet").pipe(
-  Options.withDescription("Nothing on standard output; one line on standard error when something happened. For hooks and cron.")
+  Options.withDescription("Nothing on standard output, a line on standard error when something happened; for hooks.")
 )
 const dryRun = Options.boolean("dry-run").pipe(
   Options.withDescription("Show what would be done; download, send and write nothing.")
@@ -79,7 +81,8 @@ const plan = (options: Pull.PullOptions, given: Given) =>
       if (given.json) return yield* print([PullSummary.intentJson(chosen)])
       const remote = SyncText.skippedRemote(intent.remote)
       if (remote !== undefined) yield* error([remote])
-      if (given.quiet) return yield* error([`sync (dry-run): would download ${chosen.fetch.length} tables, skip ${intent.remote.length} remote-mode`])
+      const counts = `would download ${chosen.fetch.length} tables, skip ${intent.remote.length} remote-mode`
+      if (given.quiet) return yield* error([`sync (dry-run): ${counts}`])
       yield* print(PullSummary.intentLines(chosen))
       if (given.docsOnly || Option.isSome(given.table)) return
     }

@@ -5,6 +5,7 @@
 export * as CaptureSession from "../programs/CaptureSession.ts"
 export * as Credentials from "../programs/Credentials.ts"
 export * as MarkPrivate from "../programs/MarkPrivate.ts"
+export * as Pull from "../programs/Pull.ts"
 export * as Push from "../programs/Push.ts"
 export * as PushDryRun from "../programs/PushDryRun.ts"
 export * as Status from "../programs/Status.ts"

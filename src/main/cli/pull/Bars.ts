@@ -56,6 +56,6 @@ const left = ({ current, total }: File): number => (total ?? 0) - current
 const text = ({ current, name, total }: File, ended: number, count: number): string => {
   const share = total === undefined || total === 0 ? 0 : Math.min(1, current / total)
   const bar = "#".repeat(Math.round(width * share)).padEnd(width, ".")
-  const amount = total === undefined ? ProgressLine.size(current) : `${ProgressLine.size(current)} / ${ProgressLine.size(total)}`
-  return `[${ended}/${count} files] [${bar}] ${name}  ${amount}`
+  const of = total === undefined ? "" : ` / ${ProgressLine.size(total)}`
+  return `[${ended}/${count} files] [${bar}] ${name}  ${ProgressLine.size(current)}${of}`
 }

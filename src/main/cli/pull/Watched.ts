@@ -13,7 +13,8 @@ const screen = {
 
 /** Bars on a terminal, plain lines elsewhere, nothing when nobody wants to see it (client spec §11.4). */
 export const watched = (manner: { readonly quiet: boolean; readonly json: boolean }, knobs: Knobs) =>
-<A, E, R>(run: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  manner.quiet || manner.json
-    ? run
-    : Effect.provideService(run, PullProgress, process.stderr.isTTY === true ? Bars.make(screen) : Lines.make(screen, knobs))
+<A, E, R>(run: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
+  if (manner.quiet || manner.json) return run
+  const watcher = process.stderr.isTTY === true ? Bars.make(screen) : Lines.make(screen, knobs)
+  return Effect.provideService(run, PullProgress, watcher)
+}

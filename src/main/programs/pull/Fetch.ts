@@ -10,8 +10,8 @@ import * as Piece from "./Piece.ts"
 import type { PullOptions } from "./PullOptions.ts"
 import * as Trouble from "./Trouble.ts"
 
-/** The name of what is downloaded: the same content has the same one in every run. */
-export const key = ({ md5, name, sha256 }: Table): string => sha256 ?? (md5 === undefined ? `name-${name}` : `md5-${md5}`)
+/** The name of what is downloaded: the same content has the same one in every run, and no other table of this one. */
+export const key = ({ md5, name, sha256 }: Table): string => sha256 ?? `${md5 ?? "name"}-${name}`
 
 /**
  * Downloads a table, going on with what an earlier run left, and keeps it under its hash when it is what the manifest
@@ -49,7 +49,8 @@ export const fetch = (options: PullOptions, table: Table, watched: Watched) =>
   }).pipe(Effect.scoped)
 
 const mismatch = (table: Table, found: Digests): string | undefined => {
-  if (table.size !== undefined && table.size !== found.size) return `wrong size: expected ${table.size}, got ${found.size}`
+  const { size = found.size } = table
+  if (size !== found.size) return `wrong size: expected ${size}, got ${found.size}`
   if (table.sha256 !== undefined) return differ(table.sha256, found.sha256)
   if (table.md5 !== undefined) return differ(table.md5, found.md5 ?? "")
   return found.isParquet ? undefined : "not a parquet file (no PAR1 at both ends)"
@@ -70,7 +71,7 @@ const arrive = (options: PullOptions, table: Table, part: Part, watched: Watched
   Effect.gen(function*() {
     let inPieces = true
     for (let failures = 0;;) {
-      const tried = yield* Effect.either(inPieces ? pieces(options, table, part, watched) : whole(options, table, part, watched))
+      const tried = yield* Effect.either((inPieces ? pieces : whole)(options, table, part, watched))
       if (tried._tag === "Right") return
       const { kind } = tried.left
       if (kind === "ignored" && inPieces) {

@@ -25,7 +25,11 @@ export interface Given {
   /** Parts that another run may go on with. */
   readonly parts: ReadonlySet<string>
   /** Told what the state is once the catalogue shows the target. */
-  readonly settle: (shown: ReadonlyArray<Version>, catalogue: string | undefined, broken: ReadonlyArray<string>) => PullState
+  readonly settle: (
+    shown: ReadonlyArray<Version>,
+    catalogue: string | undefined,
+    broken: ReadonlyArray<string>
+  ) => PullState
 }
 
 /**
@@ -47,7 +51,8 @@ export const publish = (given: Given) =>
     const before = new Map(state.tables.map((each) => [each.name, each]))
     const instead = (version: Version): Version | undefined => {
       const old = before.get(version.name)
-      return old !== undefined && old.sha256 !== version.sha256 && given.inventory.objects.has(old.sha256) ? old : undefined
+      if (old === undefined || old.sha256 === version.sha256) return undefined
+      return given.inventory.objects.has(old.sha256) ? old : undefined
     }
     const published = yield* catalogue.publish(workspace, target.map((version) => {
       const old = instead(version)
@@ -60,7 +65,8 @@ export const publish = (given: Given) =>
     }))
     if (published._tag === "Deferred") {
       yield* tidy(given, target, [...state.tables, ...target])
-      return { views: "deferred", notes: [], errors: [{ stage: "views", error: published.reason }], shown: target } satisfies Outcome
+      const errors = [{ stage: "views", error: published.reason }]
+      return { views: "deferred", notes: [], errors, shown: target } satisfies Outcome
     }
     if (published._tag === "Unavailable") {
       yield* remember(given, target, undefined, [])
@@ -75,10 +81,15 @@ export const publish = (given: Given) =>
     return {
       views: "switched",
       notes: published.shadowed.map(shadow),
-      errors: [...unreadable].map(([table, reason]) => ({ table, error: `not readable as parquet, so it is left out: ${reason}` })),
+      errors: [...unreadable].map(unreadableTable),
       shown
     } satisfies Outcome
   })
+
+const unreadableTable = ([table, reason]: readonly [string, string]): Summary.Trouble => ({
+  table,
+  error: `not readable as parquet, so it is left out: ${reason}`
+})
 
 const shadow = (name: string): string =>
   `your own "${name}" in user/duckdb/analytics.duckdb hides the server's table of that name`
@@ -98,8 +109,8 @@ const tidy = (given: Given, named: ReadonlyArray<Version>, kept: ReadonlyArray<V
     const files = yield* TableFiles
     const objects = new Set(kept.map(({ sha256 }) => sha256))
     const names = new Set(named.map(({ name }) => name))
-    const stale = [...inventory.names].filter(([name, sha256]) => sha256 !== undefined && !names.has(name)).map(([name]) => name)
-    const gone = [...new Set([...stale, ...plan.gone])].filter((name) => !names.has(name) && inventory.names.has(name))
+    const ours = [...inventory.names].filter(([, sha256]) => sha256 !== undefined).map(([name]) => name)
+    const gone = [...new Set([...ours, ...plan.gone])].filter((name) => !names.has(name) && inventory.names.has(name))
     const isNamed = named.every(({ name, sha256 }) => inventory.names.get(name) === sha256)
     if (!isNamed || gone.length > 0) yield* files.name(workspace, named, gone)
     yield* files.prune(workspace, { objects, parts })
