@@ -98,8 +98,7 @@ export const make = <F, G>(
         }),
         end: (transaction) => {
           Deferred.unsafeDone(turn, Effect.succeed(undefined))
-          const outcome: Exit.Exit<A, E | F | G> = Exit.isSuccess(transaction) ? saved : transaction
-          Deferred.unsafeDone(answer, outcome)
+          Deferred.unsafeDone(answer, Exit.isSuccess(transaction) ? saved : Exit.failCause(transaction.cause))
         }
       })
       if (!running) {
