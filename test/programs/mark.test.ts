@@ -1,4 +1,5 @@
 import { assert, describe, it } from "vitest"
+import * as InDoubt from "../../src/domain/push/InDoubt.ts"
 import * as Receipt from "../../src/domain/push/Receipt.ts"
 import * as Withdrawal from "../../src/domain/push/Withdrawal.ts"
 import * as MarkPrivate from "../../src/main/programs/MarkPrivate.ts"
@@ -8,6 +9,7 @@ const transcript = "/home/user/.claude/projects/-work/abc.jsonl"
 const here = { AGNES_LOCAL_DIR: "/desk" }
 const receiptsFile = "/desk/.claude/agnes-receipts.jsonl"
 const withdrawalsFile = "/desk/.claude/agnes-withdrawals.jsonl"
+const inDoubtFile = "/desk/.claude/agnes-in-doubt.jsonl"
 const linesFile = "/desk/.claude/agnes-private-lines.txt"
 
 const receipt = (fields: Partial<Receipt.Receipt> = {}): string =>
@@ -137,6 +139,17 @@ describe("mark-private and what was sent before", () => {
       ["agent-1", "https://two.example"]
     ])
     assert.strictEqual((files.read(withdrawalsFile) ?? "").split("\n").length, 3)
+  })
+
+  it("P3 a server that may have it is asked, too, and it is said that nobody knows", async () => {
+    const { files, mark } = setUp()
+    const upload = { sessionId: "abc", path: transcript, serverUrl: "https://one.example", at: 1_700_000_000_000 }
+    files.write(inDoubtFile, InDoubt.encode(upload))
+    for (const _ of [1, 2]) assert.include((await mark(["abc"])).out, "https://one.example may have it")
+    assert.deepStrictEqual(withdrawals(files.read(withdrawalsFile)).map(({ sessionId }) => sessionId), ["abc"])
+    const [due] = withdrawals(files.read(withdrawalsFile))
+    files.write(withdrawalsFile, Withdrawal.encode({ ...due!, doneAt: 1_800_000_000_000 }))
+    assert.notInclude((await mark(["abc"])).out, "may have it")
   })
 
   it("what a server has deleted since is not asked for again, what it got again is", async () => {
