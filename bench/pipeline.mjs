@@ -1,8 +1,8 @@
 /**
- * What the processor `usage` costs. First in one process: reading sessions as the processor does against `JSON.parse` of
- * every line of the same bytes, rounds interleaved, user time, the best of each. Then in a server of its own: a run over
- * sessions that are new, one over the same again, and how long pages take meanwhile, against the same pages just before
- * and after, in several rounds. Needs a build: node scripts/build.mjs
+ * What the processor `usage` costs. First in one process: reading sessions as the processor does against `JSON.parse`
+ * of every line of the same bytes, rounds interleaved, user time, the best of each. Then in a server of its own: a run
+ * over sessions that are new, one over the same again, and how long pages take meanwhile, against the same pages just
+ * before and after, in several rounds. Needs a build: node scripts/build.mjs
  *
  *   node bench/pipeline.mjs [--sessions 1000] [--size 50000] [--rounds 3] [--dir DIR] [--json]
  */

@@ -5,14 +5,14 @@ import { idOf } from "./Transcript.mjs"
 /**
  * Counted in the transcripts and stories by hand: messages of the model, and its calls of tools.
  *
- * The recorded sessions: every message took 25 tokens and gave 7, without caches, with claude-opus-5-5 at $4 and $20 for a
- * million: 25 · 4 + 7 · 20 = 240 millionths of a dollar each. What the agent of 4eae99c8 did is not sent in the demo.
+ * The recorded sessions: every message took 25 tokens and gave 7, without caches, with claude-opus-5-5 at $4 and $20
+ * for a million: 25 · 4 + 7 · 20 = 240 millionths of a dollar each. What the agent of 4eae99c8 did is not sent here.
  *
- * The stories: every message takes 6 tokens beside the caches; what it gives and what it reads from caches grows with its
- * words, so that is added up where it is written (`spent`), not where it is read.
+ * The stories: every message takes 6 tokens beside the caches; what it gives and what it reads from caches grows with
+ * its words, so that is added up where it is written (`spent`), not where it is read.
  * - bug fix: 8 messages; calls: Grep, Read · Edit, Bash · Edit, Edit · Bash · Bash
- * - refactoring: 10 messages, 3 of the agent that finds and 2 of the one that compares; calls: 2 Agents, Bash, 4 Edits, Bash
- *   and of the agents 2 Greps and 2 Reads
+ * - refactoring: 10 messages, 3 of the agent that finds and 2 of the one that compares; calls: 2 Agents, Bash, 4 Edits,
+ *   Bash, and of the agents 2 Greps and 2 Reads
  * - data question: 3 questions, each a call and an answer
  * - long work: 20 chapters · 5 wishes · (Read and Edit, Bash, answer), and 3 answers in between and at the end
  * - translation, nightly: 3 calls and 2 answers each
@@ -67,8 +67,10 @@ export const judge = (sessions, rows) => {
     const { calls, caches, dollars, input, messages, output } = found ?? {}
     const cost = dollars === null || dollars === undefined ? "no price" : `$${dollars.toFixed(5)}`
     const verdict = ok ? ["✔ as counted", Screen.green] : [`✘ expected ${JSON.stringify(wanted)}`, Screen.red]
-    return { ok, cells: [session.id, messages ?? "-", calls ?? "-", input ?? "-", output ?? "-", caches ?? "-", cost, verdict] }
+    const numbers = [messages, calls, input, output, caches].map((number) => number ?? "-")
+    return { ok, cells: [session.id, ...numbers, cost, verdict] }
   })
   const strangers = [...rows.keys()].filter((key) => !sessions.some(({ id }) => id === key))
-  return [...judged, ...strangers.map((key) => ({ ok: false, cells: [key, ...Array(6).fill("-"), ["✘ not of the demo", Screen.red]] }))]
+  const unknown = (key) => ({ ok: false, cells: [key, ...Array(6).fill("-"), ["✘ not of the demo", Screen.red]] })
+  return [...judged, ...strangers.map(unknown)]
 }

@@ -10,7 +10,7 @@ export class OriginalUnreadable extends Schema.TaggedError<OriginalUnreadable>()
   message: Schema.String
 }) {}
 
-/** One file cannot be taken: a link, a folder, something else that is no file, or one the machine would not let us read. */
+/** One file cannot be taken: a link, a folder, something else that is no file, or one we may not read. */
 export class OriginalFileRefused extends Schema.TaggedError<OriginalFileRefused>()("OriginalFileRefused", {
   reason: Schema.String
 }) {}

@@ -42,13 +42,15 @@ const copied = (state: string, into: string) =>
   Effect.tryPromise({
     try: async () => {
       const names = ["system.duckdb", "system.duckdb.wal"]
-      const state1 = await Promise.all(names.map((name) => look(join(state, name))))
-      if (state1[0] === "") throw problem(`There is no original's database in ${state}. Name its folder with --state-dir.`)
-      for (const [index, name] of names.entries()) {
-        if (state1[index] !== "") await fs.copyFile(join(state, name), join(into, name))
+      const before = await Promise.all(names.map((name) => look(join(state, name))))
+      if (before[0] === "") {
+        throw problem(`There is no original's database in ${state}. Name its folder with --state-dir.`)
       }
-      const state2 = await Promise.all(names.map((name) => look(join(state, name))))
-      if (state1.join() !== state2.join()) {
+      for (const [index, name] of names.entries()) {
+        if (before[index] !== "") await fs.copyFile(join(state, name), join(into, name))
+      }
+      const after = await Promise.all(names.map((name) => look(join(state, name))))
+      if (before.join() !== after.join()) {
         throw problem(`${state} was written to while it was copied. Stop the original server, then run this again.`)
       }
       return join(into, "system.duckdb")
@@ -71,7 +73,8 @@ const options = {
 
 const read = async (connection: DuckDBConnection): Promise<Rows> => {
   const all = async (sql: string) => (await connection.runAndReadAll(sql)).getRowObjectsJS().map(row)
-  const present = new Set((await all("SELECT table_name AS name FROM information_schema.tables")).map(({ name }) => name))
+  const listed = await all("SELECT table_name AS name FROM information_schema.tables")
+  const present = new Set(listed.map(({ name }) => name))
   const rows = new Map<Table, ReadonlyArray<Row>>()
   const counts = new Map<Table, number>()
   for (const table of tables) {

@@ -26,7 +26,8 @@ export const layer = (contents: Contents): Layer.Layer<Original> =>
       count: (table) => contents.tables?.[table]?.length ?? 0
     }),
     folders: (kind) => Effect.sync(() => Object.keys(contents.files?.[kind] ?? {}).filter(isShown).sort()),
-    names: (kind, folder) => Effect.sync(() => Object.keys(contents.files?.[kind]?.[folder] ?? {}).filter(isShown).sort()),
+    names: (kind, folder) =>
+      Effect.sync(() => Object.keys(contents.files?.[kind]?.[folder] ?? {}).filter(isShown).sort()),
     open: (kind, folder, name) =>
       Effect.suspend(() => {
         const thing = contents.files?.[kind]?.[folder]?.[name] ?? { refused: "not there" }

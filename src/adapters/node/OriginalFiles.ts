@@ -74,11 +74,11 @@ export const under = (root: string): Files => {
   const list = (folder: string, wanted: (entry: fs.Dirent) => boolean) =>
     Effect.try({
       try: () => fs.readdirSync(folder, { withFileTypes: true }).filter(wanted).map(({ name }) => name).sort(),
-      catch: (error) => error
-    }).pipe(Effect.catchAll((error) =>
-      OpenedFile.codeOf(error) === "ENOENT"
+      catch: OpenedFile.codeOf
+    }).pipe(Effect.catchAll((code) =>
+      code === "ENOENT"
         ? Effect.succeed<Array<string>>([])
-        : new OriginalUnreadable({ message: `Cannot read ${folder} (${OpenedFile.codeOf(error)}).` })))
+        : new OriginalUnreadable({ message: `Cannot read ${folder} (${code}).` })))
 
   return {
     folders: (kind) => list(join(root, kind), (entry) => entry.isDirectory() && isShown(entry.name)),
@@ -99,8 +99,7 @@ export const under = (root: string): Files => {
             fs.closeSync(descriptor)
           }
         },
-        catch: (error) => error
-      }).pipe(Effect.catchAll((error) =>
-        OpenedFile.codeOf(error) === "ENOENT" ? Effect.succeed(undefined) : refusal(error)))
+        catch: (error) => OpenedFile.codeOf(error) === "ENOENT" ? undefined : refusal(error)
+      }).pipe(Effect.catchAll((refused) => refused === undefined ? Effect.succeed(undefined) : refused))
   }
 }

@@ -171,7 +171,8 @@ export const over = (sql: SqlClient.SqlClient) => {
 
   const files = (ask: Ask) =>
     Effect.map(
-      sql<{ readonly n: number }>`SELECT COUNT(DISTINCT name) AS n FROM ${things(ask, ["file"], near(ask), within(ask))} t`,
+      sql<{ readonly n: number }>`SELECT COUNT(DISTINCT name) AS n
+        FROM ${things(ask, ["file"], near(ask), within(ask))} t`,
       ([row]) => Number(row?.n ?? 0)
     )
 

@@ -84,7 +84,9 @@ export const grants = (rows: ReadonlyArray<Row.Row>, groups: Ids, now: EpochMill
     const type = Group.resourceTypes.find((each) => each === Row.text(row, "resource_type"))
     const id = Row.text(row, "resource_id")
     if (groupId === undefined) return Planned.refuse(what, "the group was not taken over")
-    if (type === undefined) return Planned.refuse(what, `nothing here is a ${Row.text(row, "resource_type") ?? "resource"}`)
+    if (type === undefined) {
+      return Planned.refuse(what, `nothing here is a ${Row.text(row, "resource_type") ?? "resource"}`)
+    }
     const problem = id === undefined ? "it names no resource" : Group.resourceProblem(id)
     if (id === undefined || problem !== undefined) return Planned.refuse(what, problem ?? "it names no resource")
     const assignedAt = Row.time(row, "assigned_at") ?? now

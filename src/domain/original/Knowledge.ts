@@ -77,8 +77,8 @@ const audienceProblem = (audience: string | undefined, groups: ReadonlyArray<str
   audience === undefined ? undefined : Audience.problem(audience, groups)
 
 /**
- * What a team knew there, with its ids, statuses, sources and votes. What waits for a judgement goes with the session it
- * was found in: without that it is not taken over. What people judged stays, as far as its sources came along.
+ * What a team knew there, with its ids, statuses, sources and votes. What waits for a judgement goes with the session
+ * it was found in: without that it is not taken over. What people judged stays, as far as its sources came along.
  */
 export const plan = ({ evidence, items, votes }: Known, here: Here): Planned.Planned<Piece> => {
   const sources = byItem(evidence)

@@ -1,4 +1,4 @@
-/** A value as an original's database holds it; times are milliseconds since the epoch (server spec §6: without a zone). */
+/** A value of an original's database; times are milliseconds since the epoch (server spec §6: without a zone). */
 export type Value = string | number | boolean | null
 
 /** A row by the names of its columns. Nothing is certain of it: columns came and went with the versions. */

@@ -24,8 +24,8 @@ export interface Read {
 }
 
 /**
- * The rows of both tables as one: those of the older one belong to `verification`, and where both have a row that of the
- * newer table stays. The older table counts below version 31 only.
+ * The rows of both tables as one: those of the older one belong to `verification`, and where both have a row that of
+ * the newer table stays. The older table counts below version 31 only.
  */
 export const read = (tables: {
   readonly schema: number

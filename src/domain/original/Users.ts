@@ -57,7 +57,8 @@ export const plan = (rows: ReadonlyArray<Row.Row>, here: ReadonlyArray<User>): U
     if (mine !== undefined) return Planned.keep
     byEmail.set(keyOf(email), id)
     if (Row.text(row, "password_hash") !== undefined) passwords++
-    const user = { id, email, name: Row.text(row, "name") ?? email, active: Row.flag(row, "active", true), admin: false }
+    const name = Row.text(row, "name") ?? email
+    const user = { id, email, name, active: Row.flag(row, "active", true), admin: false }
     return Planned.add({ user, createdAt: Row.time(row, "created_at") })
   }
 

@@ -24,7 +24,7 @@ export interface Entry {
 /** A message of the API, a call of a tool, a prompt of a person, a file a tool wrote to on one day. */
 export type Kind = "message" | "call" | "prompt" | "file"
 
-/** What need not be said is nothing. Field by field, which is several times faster than spreading: it is done per line. */
+/** What need not be said is nothing. Field by field, several times faster than spreading: it is done per line. */
 export const make = (
   { at, bySubAgent = false, failed = false, key, kind, message = "", name = "", tokens = Tokens.zero }:
     & Pick<Entry, "at" | "key" | "kind">

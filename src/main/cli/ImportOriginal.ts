@@ -13,21 +13,30 @@ import * as Progress from "./Progress.ts"
 import * as ServerSettings from "./ServerSettings.ts"
 import { dataDir, json, load } from "./ServerSide.ts"
 
-const from = Args.text({ name: "DIR" }).pipe(Args.withDescription("The original's data folder. Nothing in it is changed."))
+const from = Args.text({ name: "DIR" }).pipe(
+  Args.withDescription("The original's data folder. Nothing in it is changed.")
+)
 const stateDir = Options.text("state-dir").pipe(
   Options.withDescription("Where the original's system.duckdb is, when not in DIR/state."),
   Options.optional
 )
-const dryRun = Options.boolean("dry-run").pipe(Options.withDescription("Say what would be taken over, and write nothing."))
+const dryRun = Options.boolean("dry-run").pipe(
+  Options.withDescription("Say what would be taken over, and write nothing.")
+)
+
+const columns = (kind: string, { added, kept }: Report.Count): string =>
+  `  ${kind.padEnd(10)} ${String(added).padStart(8)} new ${String(kept).padStart(8)} here already\n`
 
 const summary = ({ counts, notes, problems }: Report.Report, wasDry: boolean): string => {
   const told = Object.entries(counts)
     .filter(([, { added, kept }]) => added + kept > 0)
-    .map(([kind, { added, kept }]) => `  ${kind.padEnd(10)} ${String(added).padStart(8)} new ${String(kept).padStart(8)} here already\n`)
-  const refused = problems.map(({ reason, what }) => `Not taken over: ${Terminal.escape(what)}: ${Terminal.escape(reason)}\n`)
+    .map(([kind, count]) => columns(kind, count))
+  const refused = problems.map(({ reason, what }) =>
+    `Not taken over: ${Terminal.escape(what)}: ${Terminal.escape(reason)}\n`)
   const said = notes.map((note) => `Note: ${Terminal.escape(note)}\n`)
   const head = wasDry ? "Would take over:\n" : "Taken over:\n"
-  return `${refused.join("")}${said.join("")}${told.length === 0 ? "There was nothing to take over.\n" : head + told.join("")}`
+  const table = told.length === 0 ? "There was nothing to take over.\n" : head + told.join("")
+  return `${refused.join("")}${said.join("")}${table}`
 }
 
 /** agnes import-original DIR [--state-dir DIR --dry-run --data-dir DIR --json] */

@@ -42,7 +42,7 @@ export const make = ({ dataDir, processorMemory }: Pick<Settings.Values, "dataDi
     const isFew = (ask: Ask) => Effect.map(store.extent(ask, few), (extent) => extent < few)
     return {
       ...store,
-      figures: (ask) => Effect.if(isFew(ask), { onTrue: () => store.figures(ask), onFalse: () => apart<Figures>("figures", ask) }),
-      files: (ask) => Effect.if(isFew(ask), { onTrue: () => store.files(ask), onFalse: () => apart<number>("files", ask) })
+      figures: (ask) => Effect.flatMap(isFew(ask), (is) => is ? store.figures(ask) : apart<Figures>("figures", ask)),
+      files: (ask) => Effect.flatMap(isFew(ask), (is) => is ? store.files(ask) : apart<number>("files", ask))
     } satisfies UsageStore["Type"]
   })

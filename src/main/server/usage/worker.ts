@@ -10,7 +10,7 @@ import * as UsageSums from "../../../adapters/sqlite/UsageSums.ts"
 import { ProcessorFailed } from "../../../domain/pipeline/Processor.ts"
 import type { Ask } from "../../../domain/usage/Figures.ts"
 
-/** The thread in which much is added up. Its connection lives as long as one question: opening it takes milliseconds. */
+/** The thread in which much is added up. Its connection lives as long as one question: to open it is quick. */
 const { root } = workerData as { readonly root: string }
 
 type Sums = ReturnType<typeof UsageSums.over>

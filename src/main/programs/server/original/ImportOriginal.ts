@@ -36,14 +36,16 @@ const left = (rows: Rows): ReadonlyArray<string> => {
 
 /**
  * Takes over what an original server kept: people, then their sessions, artifacts and notes, then what was learned from
- * them and what was processed. Safe to repeat, also after a death at any point: what is here stays as it is, and only what is missing is added.
+ * them and what was processed. Safe to repeat, also after a death at any point: what is here stays as it is, and only
+ * what is missing is added.
  */
 export const importOriginal = Effect.fn("ImportOriginal")(function*(wish: Wish) {
   const rows = yield* Effect.flatMap(Original, (original) => original.rows)
   const { ids, part: people } = yield* takePeople(rows, wish.dryRun)
   const accounts = yield* Accounts
   const here = (yield* accounts.users).map(({ email, id }) => [email, id] as const)
-  const there = rows.of("users").map((row) => [Row.text(row, "email"), ids.get(Row.text(row, "id") ?? "")] as const)
+  const there = rows.of("users").map((row) =>
+    [Row.text(row, "email"), ids.get(Row.text(row, "id") ?? "")] as const)
   const byEmail = new Map([...there, ...here].map(([email, id]) => [email?.trim().toLowerCase(), id]))
   const owner = (folder: string): string | undefined => {
     const email = wish.accounts.get(folder)

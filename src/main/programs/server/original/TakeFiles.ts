@@ -41,11 +41,14 @@ const artifact = (userId: string, folder: string, name: string, { dryRun, limit 
   }).pipe(
     Effect.scoped,
     Effect.catchTags({
-      OriginalFileRefused: ({ reason }) => Effect.succeed<Problem>({ what: `artifact ${folder}/${name}`, reason }),
-      BlobTooLarge: () => Effect.succeed<Problem>({ what: `artifact ${folder}/${name}`, reason: `larger than ${limit} bytes` }),
-      QuotaExceeded: () => Effect.succeed<Problem>({ what: `artifact ${folder}/${name}`, reason: "the quota is used up" })
+      OriginalFileRefused: ({ reason }) => refused(folder, name, reason),
+      BlobTooLarge: () => refused(folder, name, `larger than ${limit} bytes`),
+      QuotaExceeded: () => refused(folder, name, "the quota is used up")
     })
   )
+
+const refused = (folder: string, name: string, reason: string) =>
+  Effect.succeed<Problem>({ what: `artifact ${folder}/${name}`, reason })
 
 /** Notes lie under 24 digits of the hash of their owner's address (server spec §3.2). */
 const notesOf = (userId: string, email: string, dryRun: boolean) =>
@@ -72,7 +75,8 @@ export const takeFiles = Effect.fn("TakeFiles")(function*(
   for (const folder of yield* original.folders("user_artifacts")) {
     const userId = ids.get(folder)
     const names = yield* original.names("user_artifacts", folder)
-    if (userId === undefined) artifacts.push({ what: `folder user_artifacts/${folder}`, reason: `nobody here is ${folder}` })
+    const reason = `nobody here is ${folder}`
+    if (userId === undefined) artifacts.push({ what: `folder user_artifacts/${folder}`, reason })
     else artifacts.push(...yield* Effect.forEach(names, (name) => artifact(userId, folder, name, wish)))
   }
   const notes: Array<Outcome | Problem> = []

@@ -32,8 +32,9 @@ const put = ({ evidence, item, votes }: Knowledge.Piece) =>
         (found) => ({ ...each, revision: found?.current.revision })
       ))
     const isNew = yield* store.add(item, versioned)
-    if (isNew) yield* Effect.forEach(votes, ({ userId, vote }) => store.vote(item.id, userId, vote, now), { discard: true })
-    return isNew
+    if (!isNew) return false
+    yield* Effect.forEach(votes, ({ userId, vote }) => store.vote(item.id, userId, vote, now), { discard: true })
+    return true
   })
 
 /** What the team knew, where there is nothing of that id here. */
@@ -47,7 +48,11 @@ export const takeKnowledge = Effect.fn("TakeKnowledge")(function*(
   const refs = new Map(taken.map((each) => [refOf(each), { userId: each.userId, session: each.session }]))
   const groups = (yield* Effect.flatMap(Groups, ({ all }) => all)).map(({ name }) => name)
   const there = rows.of("user_groups").flatMap(({ name }) => typeof name === "string" ? [name] : [])
-  const known = { items: rows.of("knowledge_items"), evidence: rows.of("verification_evidence"), votes: rows.of("knowledge_votes") }
+  const known = {
+    items: rows.of("knowledge_items"),
+    evidence: rows.of("verification_evidence"),
+    votes: rows.of("knowledge_votes")
+  }
   const { add, problems } = Knowledge.plan(known, {
     person,
     session: (ref) => refs.get(ref),
@@ -58,8 +63,8 @@ export const takeKnowledge = Effect.fn("TakeKnowledge")(function*(
     ? yield* Effect.forEach(add, ({ item }) => Effect.map(store.find(item.id), (found) => found === undefined))
     : (yield* Effect.forEach(Arr.chunksOf(add, batch), (some) =>
       trail.along(Effect.forEach(some, put), (done) => {
-        const count = done.filter((isNew) => isNew).length
-        return count === 0 ? undefined : { action: "original.knowledge", actor: Audit.operator, params: { items: count } }
+        const items = done.filter((isNew) => isNew).length
+        return items === 0 ? undefined : { action: "original.knowledge", actor: Audit.operator, params: { items } }
       }))).flat()
   const added = outcomes.filter((isNew) => isNew).length
   return { counts: { knowledge: { added, kept: outcomes.length - added } }, problems } satisfies Report.Part

@@ -71,14 +71,15 @@ const partOf = ({ grants, groups, members, tokens, users }: Plan): Report.Part =
       ],
       ...tokens.add.length === 0 ? [] : [
         "Tokens count once this server signs with the original's key, as the value of AGNES_JWT_SECRET_KEY: "
-        + "the text of state/.jwt_secret there, or its JWT_SECRET_KEY. Otherwise make new ones: agnes tokens create EMAIL"
+        + "the text of state/.jwt_secret there, or its JWT_SECRET_KEY. Otherwise make new ones: "
+        + "agnes tokens create EMAIL"
       ]
     ]
   }
 }
 
-const changes = ({ grants, groups, members, tokens, users }: Plan): number =>
-  [users.add, groups.add, members.add, grants.add, tokens.add, tokens.revoke].reduce((sum, { length }) => sum + length, 0)
+const isNothing = ({ grants, groups, members, tokens, users }: Plan): boolean =>
+  [users.add, groups.add, members.add, grants.add, tokens.add, tokens.revoke].every(({ length }) => length === 0)
 
 /**
  * Accounts, groups, who is in them and may see what, and tokens, in one transaction: all of it that can be taken over,
@@ -89,10 +90,14 @@ export const takePeople = Effect.fn("TakePeople")(function*(rows: Rows, dryRun: 
   const done = dryRun
     ? yield* plan(rows)
     : yield* trail.along(Effect.tap(plan(rows), carryOut), (planned) =>
-      changes(planned) === 0 ? undefined : {
+      isNothing(planned) ? undefined : {
         action: "original.people",
         actor: Audit.operator,
-        params: { users: planned.users.add.length, groups: planned.groups.add.length, tokens: planned.tokens.add.length }
+        params: {
+          users: planned.users.add.length,
+          groups: planned.groups.add.length,
+          tokens: planned.tokens.add.length
+        }
       })
   return { ids: done.users.ids, part: partOf(done) }
 })

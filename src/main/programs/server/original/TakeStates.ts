@@ -12,7 +12,7 @@ import type { Taken } from "./TakeSessions.ts"
 /** In one transaction. */
 const batch = 200
 
-/** What is processed here, or being processed, stays so: where both have a row the newer one counts (server spec §6.1). */
+/** What is processed here, or being processed, stays so: the newer of two rows counts (server spec §6.1). */
 const note = (version: number, state: States.State, { session, sha256, userId }: Taken) =>
   Effect.gen(function*() {
     const states = yield* ProcessorStates
@@ -51,8 +51,8 @@ export const takeStates = Effect.fn("TakeStates")(function*(
       trail.along(
         Effect.forEach(some, ({ session, state }) => note(version, state, session)),
         (noted) => {
-          const count = noted.filter((each) => each === "added").length
-          return count === 0 ? undefined : { action: "original.states", actor: Audit.operator, params: { states: count } }
+          const states = noted.filter((each) => each === "added").length
+          return states === 0 ? undefined : { action: "original.states", actor: Audit.operator, params: { states } }
         }
       ))).flat()
   const added = outcomes.filter((each) => each === "added").length
