@@ -1,7 +1,7 @@
 /**
- * `npm run screenshots [-- NAME…]`: takes the pictures of docs/screenshots, or those named, from a throw-away server with
- * the demo's stories, in the browser the tests use. `dist` is taken as it is. Only the times of uploads differ from run
- * to run.
+ * `npm run screenshots [-- NAME…]`: takes the pictures of docs/screenshots, or those named, from a throw-away server
+ * with the demo's stories, in the browser the tests use. `dist` is taken as it is. Only the times of uploads differ from
+ * run to run.
  */
 import { existsSync, mkdirSync, rmSync, statSync } from "node:fs"
 import { join } from "node:path"
@@ -70,12 +70,12 @@ const take = async (page, name) => {
 const facts = [
   {
     title: "Invoices count when they are paid",
-    content: "Revenue is the sum of paid invoices, net of credit notes. Open invoices are receivables and never revenue.",
+    content: "Revenue is the sum of paid invoices, net of credit notes. Open invoices are receivables, never revenue.",
     domain: "finance", entities: ["revenue", "invoices"], then: "mandate"
   },
   {
     title: "No deploys on Friday after noon",
-    content: "The last deploy of the week leaves before 12:00 UTC on Friday. A fix for an incident may leave at any time.",
+    content: "The last deploy of the week leaves before 12:00 UTC on Friday. A fix for an incident may leave any time.",
     domain: "operations", entities: ["deploys"], then: "approve"
   },
   {

@@ -51,8 +51,8 @@ export class KnowledgeStore extends Context.Tag("agnes/server/KnowledgeStore")<K
   /**
    * Puts this in the place of what a session contributed before. An item that is there already gets evidence and stays
    * as it is, except that one which is gone comes back as a new one. Items that lose their last evidence by it are
-   * deleted unless a person keeps them; those stay with that evidence. Likenesses and clashes are added where both items
-   * are there and no person or earlier record has told of that pair. `created` counts new items. Nothing happens for a
+   * deleted unless a person keeps them; those stay with that evidence. Likenesses and clashes are added where both
+   * items are there and no earlier record has told of that pair. `created` counts new items. Nothing happens for a
    * session that is not stored, or not any more.
    */
   readonly record: (
@@ -100,7 +100,10 @@ export class KnowledgeStore extends Context.Tag("agnes/server/KnowledgeStore")<K
     ids: ReadonlyArray<string>,
     userId: string
   ) => Effect.Effect<ReadonlyMap<string, Votes>, StoreError>
-  /** Makes an item personal for its contributor `userId`, who thereby keeps it, or takes that back. False when there is no such item. */
+  /**
+   * Makes an item personal for its contributor `userId`, who thereby keeps it, or takes that back. False when there is
+   * no such item.
+   */
   readonly setPersonal: (id: string, userId: string | undefined) => Effect.Effect<boolean, StoreError>
   /** Pairs that touch one of these items, or all pairs; those not settled only when `open`. The newest first. */
   readonly contradictions: (wanted: Pairs) => Effect.Effect<ReadonlyArray<Contradiction>, StoreError>

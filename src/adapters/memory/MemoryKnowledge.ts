@@ -90,7 +90,8 @@ export const make = () => {
       recorded.contradictions.forEach((one) => pairs.oppose(one, at))
       return { created }
     },
-    forget: ({ session, userId }: SessionKey): void => said({ userId, session }).forEach((one) => lose(one, "taken back"))
+    forget: ({ session, userId }: SessionKey): void =>
+      said({ userId, session }).forEach((one) => lose(one, "taken back"))
   }
 }
 

@@ -30,7 +30,8 @@ export const make = (isThere: (id: string) => boolean) => {
       if (!untold(contradictions, { a, b })) return
       made++
       const id = `kc_${String(made).padStart(12, "0")}`
-      contradictions.set(keyOf(a, b), { id, a, b, explanation, severity, suggested, detectedAt: at, settled: undefined })
+      const known = { id, a, b, explanation, severity, suggested, detectedAt: at, settled: undefined }
+      contradictions.set(keyOf(a, b), known)
     },
     contradictions: (given: Pairs): ReadonlyArray<Relation.Contradiction> =>
       [...contradictions.values()].filter(wanted(given))
@@ -40,7 +41,8 @@ export const make = (isThere: (id: string) => boolean) => {
       [...contradictions.values()].find((one) => one.id === id),
     duplicates: (given: Pairs): ReadonlyArray<Relation.Duplicate> =>
       [...duplicates.values()].filter(wanted(given))
-        .sort((left, right) => right.createdAt - left.createdAt || (keyOf(left.a, left.b) < keyOf(right.a, right.b) ? -1 : 1))
+        .sort((left, right) =>
+          right.createdAt - left.createdAt || (keyOf(left.a, left.b) < keyOf(right.a, right.b) ? -1 : 1))
         .slice(0, given.limit),
     settleContradiction: (id: string, settled: Relation.Settled): Relation.Contradiction | undefined => {
       const found = [...contradictions].find(([, one]) => one.id === id)

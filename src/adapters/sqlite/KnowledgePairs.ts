@@ -68,11 +68,14 @@ export const over = (sql: SqlClient.SqlClient) => {
   const bothThere = (a: string, b: string) =>
     Effect.map(sql`SELECT id FROM knowledge_items WHERE ${sql.in("id", [a, b])}`, (rows) => rows.length === 2)
 
+  const touching = (ids: ReadonlyArray<string>) =>
+    ids.length === 0 ? sql`1 = 0` : sql.or([sql.in("item_a", ids), sql.in("item_b", ids)])
+
   const wanted = ({ ids, open }: Pairs) =>
     sql.and([
       sql`1 = 1`,
       ...open ? [sql`resolved_at IS NULL`] : [],
-      ...ids === undefined ? [] : [ids.length === 0 ? sql`1 = 0` : sql.or([sql.in("item_a", ids), sql.in("item_b", ids)])]
+      ...ids === undefined ? [] : [touching(ids)]
     ])
 
   return {

@@ -123,7 +123,10 @@ const make = Effect.map(SqlClient.SqlClient, (sql): KnowledgeStore["Type"] => {
       ),
     setPersonal: (id, userId) =>
       sql<{ readonly id: string }>`UPDATE knowledge_items SET personal_by = ${userId ?? null}, kept = 1
-        WHERE id = ${id} RETURNING id`.pipe(Effect.map((changed) => changed.length > 0), failing("make a piece of knowledge personal")),
+        WHERE id = ${id} RETURNING id`.pipe(
+        Effect.map((changed) => changed.length > 0),
+        failing("make a piece of knowledge personal")
+      ),
     contradictions: (wanted) => failing("list contradictions")(pairs.contradictions(wanted)),
     contradiction: (id) => failing("find a contradiction")(pairs.contradiction(id)),
     duplicates: (wanted) => failing("list duplicates")(pairs.duplicates(wanted)),

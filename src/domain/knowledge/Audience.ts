@@ -1,4 +1,4 @@
-/** For whom a piece of knowledge is: everybody (`all`, or nothing said), or the members of one group (`group:<name>`). */
+/** For whom a piece of knowledge is: everybody (`all`, or nothing said), or the members of a group (`group:<name>`). */
 
 export const everybody = "all"
 

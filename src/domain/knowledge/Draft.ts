@@ -54,7 +54,9 @@ const problemOf = (draft: Omit<Draft, "domain">, domain: string | undefined): Pr
   if (content === "") return wrong("content", "Say what holds")
   if (characters(content) > longest.content) return wrong("content", `At most ${longest.content} characters`)
   if (characters(category) > longest.word) return wrong("category", `At most ${longest.word} characters`)
-  if (domain !== undefined && !Domain.is(domain)) return wrong("domain", `A domain is one of ${Domain.domains.join(", ")}`)
+  if (domain !== undefined && !Domain.is(domain)) {
+    return wrong("domain", `A domain is one of ${Domain.domains.join(", ")}`)
+  }
   const ofTags = tooMany(tags)
   if (ofTags !== undefined) return wrong("tags", ofTags)
   const ofEntities = tooMany(entities)

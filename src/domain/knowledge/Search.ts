@@ -12,7 +12,10 @@ export const words = (typed: string): ReadonlyArray<string> =>
   typed.split(/[\s\p{Cc}]+/u).filter((word) => word !== "").slice(0, most).map((word) => word.slice(0, 100))
 
 /** Is each of these words in the title or the content? */
-export const holds = ({ content = "", title }: Pick<Item, "content" | "title">, wanted: ReadonlyArray<string>): boolean =>
+export const holds = (
+  { content = "", title }: Pick<Item, "content" | "title">,
+  wanted: ReadonlyArray<string>
+): boolean =>
   wanted.every((word) => fold(title).includes(fold(word)) || fold(content).includes(fold(word)))
 
 /** What finds a word with SQL's LIKE, escaped by `\`. */

@@ -45,7 +45,8 @@ export class Memory extends HttpApiGroup.make("memory")
   .add(judge("mandate", "Make a piece of knowledge mandatory"))
   .add(judge("revoke", "Revoke a piece of knowledge"))
   .add(
-    HttpApiEndpoint.post("edit", "/memory/admin/edit").setUrlParams(Shapes.ItemId).setPayload(Shapes.Edit).addSuccess(Shapes.Item)
+    HttpApiEndpoint.post("edit", "/memory/admin/edit")
+      .setUrlParams(Shapes.ItemId).setPayload(Shapes.Edit).addSuccess(Shapes.Item)
       .annotate(OpenApi.Summary, "Edit a piece of knowledge")
   )
   .add(

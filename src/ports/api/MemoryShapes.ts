@@ -8,9 +8,9 @@ const Text = Schema.NullOr(Schema.String)
 const Status = Schema.Literal(...statuses)
 
 /**
- * A piece of knowledge (server spec §6). `tags`, `entities` and `contributors` (e-mail addresses) are JSON arrays written
- * as text, as the first clients know them; the last four before the times are always the same. `source_ref` is for those
- * it is from and for admins. Times are ISO-8601 in UTC.
+ * A piece of knowledge (server spec §6). `tags`, `entities` and `contributors` (e-mail addresses) are JSON arrays
+ * written as text, as the first clients know them; the last four before the times are always the same. `source_ref` is
+ * for those it is from and for admins. Times are ISO-8601 in UTC.
  */
 const columns = {
   id: Schema.String,

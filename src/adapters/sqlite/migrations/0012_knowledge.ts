@@ -1,7 +1,8 @@
 /**
  * What a team knows. `session` of an item is where its owner's contribution was found; of evidence it is empty for
- * notes, as `detection` is, so that both can stand in a key. `kept` says that a person has made, judged, edited or voted
- * on an item. Lists and what a model proposes are JSON. `knowledge_notes` has the hash of the notes that were read last.
+ * notes, as `detection` is, so that both can stand in a key. `kept` says that a person has made, judged, edited or
+ * voted on an item. Lists and what a model proposes are JSON. `knowledge_notes` has the hash of the notes that were
+ * read last.
  */
 export const statements: ReadonlyArray<string> = [
   `CREATE TABLE knowledge_items (

@@ -20,7 +20,7 @@ const named = (name: string, extension: string, type: string, text: string): Ass
   return { path: `/assets/${name}.${hash}.${extension}`, type, text }
 }
 
-const sheets = [Colours.css, Base.css, Parts.css, Admin.css, Conversation.css, SessionList.css, Usage.css, Knowledge.css]
+const sheets = [Colours, Base, Parts, Admin, Conversation, SessionList, Usage, Knowledge].map(({ css }) => css)
 
 /**
  * The one style sheet of all pages. It is text in the program: bundle, library and tests have it without a file that

@@ -47,7 +47,9 @@ export const audited = (actor: Audit.Actor, report?: (soFar: CorporateMemory.Ran
   Effect.gen(function*() {
     const begun = yield* Clock.currentTimeMillis
     const exit = yield* Effect.exit(alone(report))
-    if (Exit.isSuccess(exit) && exit.value === undefined) return yield* new AlreadyRunning({ processor: Jobs.corporateMemory })
+    if (Exit.isSuccess(exit) && exit.value === undefined) {
+      return yield* new AlreadyRunning({ processor: Jobs.corporateMemory })
+    }
     if (Exit.isFailure(exit) && Cause.isInterruptedOnly(exit.cause)) return yield* Effect.interrupt
     const failed = Exit.isFailure(exit) ? Option.getOrUndefined(Cause.failureOption(exit.cause)) : undefined
     if (failed instanceof NotConfigured) return yield* failed
@@ -66,6 +68,9 @@ export const audited = (actor: Audit.Actor, report?: (soFar: CorporateMemory.Ran
     return yield* new RunFailed({ message: problem ?? "" })
   })
 
-/** As the scheduler does it: without a model there is nothing to do, and nothing is lost when somebody else was first. */
+/** As the scheduler does it: without a model nothing is done, and nothing is lost when somebody else was first. */
 export const scheduled = (actor: Audit.Actor) =>
-  audited(actor).pipe(Effect.asVoid, Effect.catchTags({ AlreadyRunning: () => Effect.void, NotConfigured: () => Effect.void }))
+  audited(actor).pipe(
+    Effect.asVoid,
+    Effect.catchTags({ AlreadyRunning: () => Effect.void, NotConfigured: () => Effect.void })
+  )

@@ -90,7 +90,8 @@ const list = ({ domain, limit, mine, offset, q, status }: typeof Shapes.Query.Ty
 const propose = (request: HttpServerRequest) =>
   Effect.gen(function*() {
     const caller = yield* CurrentUser
-    const { domain, entities, source_type, tags, ...given } = yield* JsonBody.read(request, Shapes.Proposal, JsonBody.page)
+    const sent = yield* JsonBody.read(request, Shapes.Proposal, JsonBody.page)
+    const { domain, entities, source_type, tags, ...given } = sent
     const typed = { ...given, domain: domain ?? undefined, tags: tags ?? [], entities: entities ?? [] }
     const { id, status } = yield* Contribute.propose(caller, typed, source_type ?? undefined)
     return { id, status }
@@ -127,6 +128,8 @@ export const layer = HttpApiBuilder.group(Api, "memory", (handlers) =>
     .handleRaw("edit", ({ request, urlParams }) => answered(Governing.edit(request, urlParams.item_id)))
     .handleRaw("batch", ({ request }) => answered(Governing.batch(request)))
     .handle("contradictions", ({ urlParams }) => answered(Governing.contradictions(urlParams.resolved === "true")))
-    .handleRaw("resolveContradiction", ({ path, request }) => answered(Governing.resolveContradiction(request, path.id)))
+    .handleRaw("resolveContradiction", ({ path, request }) =>
+      answered(Governing.resolveContradiction(request, path.id)))
     .handle("duplicates", ({ urlParams }) => answered(Governing.duplicates(urlParams.resolved === "true")))
-    .handleRaw("resolveDuplicate", ({ path, request }) => answered(Governing.resolveDuplicate(request, path.a, path.b))))
+    .handleRaw("resolveDuplicate", ({ path, request }) =>
+      answered(Governing.resolveDuplicate(request, path.a, path.b))))

@@ -17,6 +17,7 @@ export const bundleOf = Effect.fn("KnowledgeBundle")(function*(caller: Caller) {
   const mandatory = yield* sent("mandatory")
   const approved = yield* sent("approved")
   const items = (found: typeof mandatory) => found.map(({ item }) => item)
-  const bundle = Bundle.assemble({ mandatory: items(mandatory), approved: items(approved) }, yield* Clock.currentTimeMillis)
+  const now = yield* Clock.currentTimeMillis
+  const bundle = Bundle.assemble({ mandatory: items(mandatory), approved: items(approved) }, now)
   return { bundle, contributions: [...mandatory, ...approved] }
 })

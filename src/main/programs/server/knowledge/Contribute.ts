@@ -2,10 +2,13 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Draft from "../../../../domain/knowledge/Draft.ts"
+import * as Governance from "../../../../domain/knowledge/Governance.ts"
 import type { Item, SourceType } from "../../../../domain/knowledge/Item.ts"
 import * as Visibility from "../../../../domain/knowledge/Visibility.ts"
 import type { Vote } from "../../../../domain/knowledge/Vote.ts"
+import * as Audit from "../../../../domain/server/Audit.ts"
 import type { Caller } from "../../../../ports/api/Authorization.ts"
+import { AuditTrail } from "../../../../ports/AuditTrail.ts"
 import { KnowledgeStore } from "../../../../ports/KnowledgeStore.ts"
 import { uuid } from "../CreateToken.ts"
 import { NoSuchItem, NotYours, Unfit } from "./Problems.ts"
@@ -57,10 +60,17 @@ export const vote = Effect.fn("VoteOnKnowledge")(function*(caller: Caller, id: s
 })
 
 /** Makes a contribution of the caller personal, or takes that back (W-17). */
-export const markPersonal = Effect.fn("MarkKnowledgePersonal")(function*(caller: Caller, id: string, personal: boolean) {
+export const markPersonal = Effect.fn("MarkPersonal")(function*(caller: Caller, id: string, personal: boolean) {
   const store = yield* KnowledgeStore
+  const trail = yield* AuditTrail
   const found = yield* find(caller, id)
   if (found === undefined) return yield* new NoSuchItem()
   if (!Visibility.mayMarkPersonal(caller.id, found)) return yield* new NotYours()
-  yield* store.setPersonal(id, personal ? caller.id : undefined)
+  const deed: Audit.Deed = {
+    action: Governance.auditAction(personal ? "keep_personal" : "share"),
+    actor: Audit.person(caller),
+    resource: `knowledge:${id}`,
+    subject: caller.id
+  }
+  yield* trail.along(store.setPersonal(id, personal ? caller.id : undefined), (done) => done ? deed : undefined)
 })

@@ -65,7 +65,7 @@ const endsRun: Readonly<Record<LanguageModelError["kind"], boolean>> = {
   unsupported: false
 }
 
-/** Asks about the notes of one person, once more when the answer had not the shape asked for, and keeps what is found. */
+/** Asks about the notes of one person, once more when the answer has not the shape asked for; keeps what is found. */
 const read = (model: LanguageModel["Type"], { hash, text, userId }: Due) =>
   Effect.gen(function*() {
     const store = yield* KnowledgeStore
@@ -102,15 +102,17 @@ const step = (model: LanguageModel["Type"], soFar: Ran, one: Due) =>
         const failed: Ran = { ...soFar, errors: [...soFar.errors, { user: one.userId, error: `${kind}: ${message}` }] }
         return endsRun[kind] ? Effect.succeed({ ...failed, stopped: message }) : Effect.as(gaveUp(one), failed)
       },
-      ProcessorFailed: ({ reason }) =>
-        Effect.succeed<Ran>({ ...soFar, errors: [...soFar.errors, { user: one.userId, error: reason }], stopped: reason })
+      ProcessorFailed: ({ reason }) => {
+        const errors = [...soFar.errors, { user: one.userId, error: reason }]
+        return Effect.succeed<Ran>({ ...soFar, errors, stopped: reason })
+      }
     })
   )
 
 /**
- * Reads the notes people sent (`CLAUDE.local.md`) that are new or have changed, and keeps what they teach as pending items
- * of theirs (W-7). `NotConfigured` when there is something to read and no model to ask; nothing is noted then. `report` is
- * told after each.
+ * Reads the notes people sent (`CLAUDE.local.md`) that are new or have changed, and keeps what they teach as pending
+ * items of theirs (W-7). `NotConfigured` when there is something to read and no model to ask; nothing is noted then.
+ * `report` is told after each.
  */
 export const run = (report: (soFar: Ran) => Effect.Effect<void> = () => Effect.void) =>
   Effect.gen(function*() {

@@ -52,7 +52,9 @@ export const audited = (caller: Caller, item: Item, action: string, change: Chan
     return changed ?? (yield* new NoSuchItem())
   })
 
-const decide = (caller: Caller, id: string, action: Governance.Action, said: Effect.Effect.Success<ReturnType<typeof terms>>) =>
+type Kept = Effect.Effect.Success<ReturnType<typeof terms>>
+
+const decide = (caller: Caller, id: string, action: Governance.Action, said: Kept) =>
   Effect.gen(function*() {
     const found = yield* find(caller, id)
     if (found === undefined) return yield* new NoSuchItem()
@@ -93,11 +95,13 @@ export const batch = Effect.fn("JudgeKnowledgeBatch")(function*(
   return { done, missing }
 })
 
+type Edited = { readonly [Field in keyof Draft.Typed]?: Draft.Typed[Field] | undefined } & Pick<Terms, "audience">
+
 /** What an admin makes of the text of an item; what is not said stays. */
 export const edit = Effect.fn("EditKnowledge")(function*(
   caller: Caller,
   id: string,
-  given: { readonly [Field in keyof Draft.Typed]?: Draft.Typed[Field] | undefined } & { readonly audience?: string | undefined }
+  given: Edited
 ) {
   const found = yield* find(caller, id)
   if (found === undefined) return yield* new NoSuchItem()

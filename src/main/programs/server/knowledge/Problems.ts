@@ -7,4 +7,7 @@ export class NoSuchItem extends Schema.TaggedError<NoSuchItem>()("NoSuchItem", {
 export class NotYours extends Schema.TaggedError<NotYours>()("NotYours", {}) {}
 
 /** It cannot be done like this; `message` is a sentence without its full stop, for people. */
-export class Unfit extends Schema.TaggedError<Unfit>()("Unfit", { message: Schema.String, field: Schema.optional(Schema.String) }) {}
+export class Unfit extends Schema.TaggedError<Unfit>()("Unfit", {
+  message: Schema.String,
+  field: Schema.optional(Schema.String)
+}) {}

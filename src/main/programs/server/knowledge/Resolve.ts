@@ -26,7 +26,7 @@ const planned = (a: Item, b: Item, { action, merged = "" }: Decision) => {
   if (action !== "merge") return Effect.succeed(Resolution.plan(a, b, action, undefined))
   const content = Draft.content(merged)
   return content === undefined
-    ? new Unfit({ message: `With merge, the new content is said, in at most ${longest.content} characters`, field: "content" })
+    ? new Unfit({ message: `To merge, say the new content in at most ${longest.content} characters`, field: "content" })
     : Effect.succeed(Resolution.plan(a, b, action, content))
 }
 
@@ -62,7 +62,11 @@ const carriedOut = <A>(
   })
 
 /** What an admin decides about a clash. */
-export const contradiction = Effect.fn("ResolveContradiction")(function*(caller: Caller, id: string, decision: Decision) {
+export const contradiction = Effect.fn("ResolveContradiction")(function*(
+  caller: Caller,
+  id: string,
+  decision: Decision
+) {
   const store = yield* KnowledgeStore
   const clash = (yield* store.contradiction(id)) ?? (yield* new NoSuchItem())
   return yield* carriedOut(caller, [clash.a, clash.b], decision, {

@@ -56,7 +56,8 @@ export const routes = [
       if (ids.length === 0) return yield* queue(viewer, listing, { text: "Choose at least one first.", tone: "bad" })
       const action = yield* actionOf(form)
       return yield* Judge.batch(viewer, ids, action, terms(form)).pipe(
-        Effect.map(({ done, missing }) => Page.seeOther(Addresses.back(form, `batch-${done.length}-${missing.length}`))),
+        Effect.map(({ done, missing }) =>
+          Page.seeOther(Addresses.back(form, `batch-${done.length}-${missing.length}`))),
         Effect.catchTag("Unfit", ({ message }) => queue(viewer, listing, { text: sentence(message), tone: "bad" }))
       )
     })),
@@ -92,8 +93,10 @@ export const routes = [
     const typed = TextFields.sent(form)
     return Judge.edit(viewer, param("id"), typed).pipe(
       Effect.map(() => Page.seeOther(`${base}?done=edit`)),
-      Effect.catchTag("Unfit", ({ field, message }) =>
-        one(viewer, param("id"), { text: { ...typed, problem: { field: field as keyof Draft.Typed, text: message } } })),
+      Effect.catchTag("Unfit", ({ field, message }) => {
+        const problem = { field: field as keyof Draft.Typed, text: message }
+        return one(viewer, param("id"), { text: { ...typed, problem } })
+      }),
       Effect.catchTag("NoSuchItem", missing)
     )
   })

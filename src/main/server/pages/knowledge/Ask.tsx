@@ -4,7 +4,7 @@ import { Field, Select } from "../parts/Form.tsx"
 import { Pager } from "../parts/Pager.tsx"
 import { capital } from "./Words.tsx"
 
-export const anyDomain = ["", "Any domain"] as const
+const anyDomain = ["", "Any domain"] as const
 export const domainOptions = domains.map((domain) => [domain, capital(domain)] as const)
 
 /** What is listed, and which of it. `views` are the tabs. */

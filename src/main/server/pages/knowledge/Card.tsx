@@ -60,10 +60,12 @@ export const Card = ({ email, given, listing, viewer, votes }: Props) => {
       <Facts given={given} email={email} />
       <div class="does">
         <VoteButton
-          action={action} back={back} vote={1} viewer={viewer} text="Useful" count={votes?.up ?? 0} own={votes?.own === 1}
+          action={action} back={back} vote={1} viewer={viewer} text="Useful"
+          count={votes?.up ?? 0} own={votes?.own === 1}
         />
         <VoteButton
-          action={action} back={back} vote={-1} viewer={viewer} text="Not right" count={votes?.down ?? 0} own={votes?.own === -1}
+          action={action} back={back} vote={-1} viewer={viewer} text="Not right"
+          count={votes?.down ?? 0} own={votes?.own === -1}
         />
         <Personal given={given} listing={listing} viewer={viewer} />
       </div>

@@ -2,7 +2,7 @@ import * as Draft from "../../../../domain/knowledge/Draft.ts"
 import { longest } from "../../../../domain/knowledge/Item.ts"
 import { Area } from "../parts/Area.tsx"
 import { Field, Select } from "../parts/Form.tsx"
-import { anyDomain, domainOptions } from "./Ask.tsx"
+import { domainOptions } from "./Ask.tsx"
 
 /** What stood in the fields, and what is wrong with one of them. */
 export interface Sent extends Draft.Typed {
@@ -20,6 +20,8 @@ export const sent = (form: { readonly get: (name: string) => string }): Draft.Ty
   entities: Draft.list(form.get("entities"))
 })
 
+const noDomain = ["", "None"] as const
+
 const problemOf = ({ problem }: Sent, field: keyof Draft.Typed): string | undefined =>
   problem?.field === field ? `${problem.text}.` : undefined
 
@@ -34,7 +36,7 @@ export const TextFields = ({ given }: { readonly given: Sent }) => (
       name="content" label="What holds" value={given.content} required error={problemOf(given, "content")}
       hint="Write it so that a colleague who was not there can go by it. No secrets."
     />
-    <Select name="domain" label="Domain" options={[[anyDomain[0], "None"], ...domainOptions]} value={given.domain ?? ""} />
+    <Select name="domain" label="Domain" options={[noDomain, ...domainOptions]} value={given.domain ?? ""} />
     <Field
       name="category" label="Category" value={given.category} autocomplete="off" error={problemOf(given, "category")}
       hint="May stay empty. For example business_logic."

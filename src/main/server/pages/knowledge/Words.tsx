@@ -49,6 +49,12 @@ const from = ({ contributors }: Contributed, email: Emails): string => {
   return names.length === 0 ? "from nobody any more" : `from ${names.map((name) => Visible.line(name, 80)).join(", ")}`
 }
 
+/** Names shown of one item. */
+const mostNames = 20
+
+const named = (entities: ReadonlyArray<string>): string =>
+  entities.slice(0, mostNames).map((one) => Visible.line(one, 60)).join(", ")
+
 /** Domain, source, people, audience and time, on one line where there is room. */
 export const Facts = ({ email, given }: { readonly given: Contributed; readonly email: Emails }) => {
   const { audience, domain, entities, personalBy, reason, sourceType, status, updatedAt } = given.item
@@ -60,7 +66,7 @@ export const Facts = ({ email, given }: { readonly given: Contributed; readonly 
       <span safe>{sources[sourceType]}</span>
       <bdi safe>{from(given, email)}</bdi>
       <bdi safe>{heardBy(audience)}</bdi>
-      {entities.length === 0 ? "" : <bdi safe>{`about ${entities.map((one) => Visible.line(one, 60)).slice(0, 20).join(", ")}`}</bdi>}
+      {entities.length === 0 ? "" : <bdi safe>{`about ${named(entities)}`}</bdi>}
       {reason === undefined ? "" : <bdi safe>{`because: ${Visible.line(reason, 600)}`}</bdi>}
       <Time at={updatedAt} />
     </p>

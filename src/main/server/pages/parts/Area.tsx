@@ -14,7 +14,8 @@ export const Area = ({ error, hint, label, name, required, value }: {
       <label for={id} safe>{label}</label>
       {/* A line feed right behind the tag is not content (HTML, 13.1.2.5); one of the value's own would be lost. */}
       <textarea
-        id={id} name={name} rows="6" required={required} dir="auto" aria-invalid={error === undefined ? undefined : "true"}
+        id={id} name={name} rows="6" required={required} dir="auto"
+        aria-invalid={error === undefined ? undefined : "true"}
         aria-describedby={notes.length === 0 ? undefined : notes.join(" ")} safe
       >{`\n${value}`}</textarea>
       {hint === undefined ? "" : <p class="hint" id={`${id}-hint`} safe>{hint}</p>}

@@ -2,8 +2,9 @@ import * as Effect from "effect/Effect"
 import type { Evidence } from "../../../../../domain/knowledge/Evidence.ts"
 import type { Contributed, Item } from "../../../../../domain/knowledge/Item.ts"
 import type * as Relation from "../../../../../domain/knowledge/Relation.ts"
+import * as Visibility from "../../../../../domain/knowledge/Visibility.ts"
 import { KnowledgeStore, type Votes } from "../../../../../ports/KnowledgeStore.ts"
-import { find } from "../../../../programs/server/knowledge/Readers.ts"
+import { readerOf } from "../../../../programs/server/knowledge/Readers.ts"
 import type { Viewer } from "../../Viewer.ts"
 
 /** Everything that an item is judged by. */
@@ -21,7 +22,8 @@ export type Others = ReadonlyMap<string, Item>
 /** Pairs told at a time; there are few. */
 const most = 500
 
-const touching = (id: string) => (pair: { readonly a: string; readonly b: string }): boolean => pair.a === id || pair.b === id
+const touching = (id: string) => ({ a, b }: { readonly a: string; readonly b: string }): boolean =>
+  a === id || b === id
 
 /** The cases of these items, in their order. */
 export const cases = (viewer: Viewer, found: ReadonlyArray<Contributed>) =>
@@ -33,9 +35,11 @@ export const cases = (viewer: Viewer, found: ReadonlyArray<Contributed>) =>
     const contradictions = yield* store.contradictions({ ids, open: true, limit: most })
     const duplicates = yield* store.duplicates({ ids, open: true, limit: most })
     const mentioned = [...contradictions, ...duplicates].flatMap(({ a, b }) => [a, b])
-    const others = yield* Effect.forEach(new Set(mentioned), (id) => find(viewer, id))
+    const reader = yield* readerOf(viewer)
+    const others = (yield* Effect.forEach(new Set(mentioned), (id) => store.find(id)))
+      .flatMap((one) => one !== undefined && Visibility.sees(reader, one) ? [[one.item.id, one.item] as const] : [])
     return {
-      others: new Map(others.flatMap((one) => one === undefined ? [] : [[one.item.id, one.item] as const])) satisfies Others,
+      others: new Map(others) satisfies Others,
       cases: found.map((given): Case => ({
         given,
         votes: votes.get(given.item.id),

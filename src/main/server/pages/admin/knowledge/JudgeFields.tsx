@@ -17,7 +17,10 @@ export const JudgeFields = ({ action, audience, groups, problem }: {
   readonly problem?: string | undefined
 }) => (
   <>
-    <Select name="action" label="Decision" value={action} options={Governance.actions.map((one) => [one, texts[one]] as const)} />
+    <Select
+      name="action" label="Decision" value={action}
+      options={Governance.actions.map((one) => [one, texts[one]] as const)}
+    />
     <Select
       name="audience" label="For whom" value={audience ?? ""}
       options={[

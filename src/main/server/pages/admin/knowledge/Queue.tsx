@@ -71,7 +71,9 @@ const Entry = ({ email, listing, of, others, viewer }: Seen & { readonly of: Cas
   )
 }
 
-const Batch = ({ groups, listing, viewer }: Pick<Seen, "listing" | "viewer"> & { readonly groups: ReadonlyArray<string> }) => (
+const Batch = ({ groups, listing, viewer }: Pick<Seen, "listing" | "viewer"> & {
+  readonly groups: ReadonlyArray<string>
+}) => (
   <section class="narrow">
     <h2>Decide about all that are chosen</h2>
     <form method="post" action={`${Addresses.base}/batch`} id={batchForm}>
@@ -100,12 +102,13 @@ export const queue = (viewer: Viewer, listing: Listing.Listing, said: Said | und
     const found = yield* cases(viewer, yield* store.items({ ...question, skip, limit: Listing.perPage }))
     const email = yield* Wire.emails
     const groups = (yield* Effect.flatMap(Groups, ({ all }) => all)).map(({ name }) => name)
-    return adminPage({ viewer, current: Addresses.base, title: "Knowledge", status: said?.tone === "bad" ? 422 : undefined }, (
+    const code = said?.tone === "bad" ? 422 : undefined
+    return adminPage({ viewer, current: Addresses.base, title: "Knowledge", status: code }, (
       <>
         {said === undefined ? "" : <Notice text={said.text} tone={said.tone} />}
         <p>
-          What sessions and people say the team knows. Nobody gets it before it is approved here; until then only who it is
-          from and admins see it.
+          What sessions and people say the team knows. Nobody gets it before it is approved here; until then only who
+          it is from and admins see it.
         </p>
         <Ask.Ask base={Addresses.base} listing={listing} views={views} />
         {found.cases.length === 0

@@ -74,7 +74,8 @@ const ask = (viewer: Viewer, pair: Pair, problem: Unfit | undefined, sent: Decis
               options={Relation.actions.map((one) => [one, texts[one]] as const)}
             />
             <Area
-              name="content" label="Text of both" value={merged} error={problem === undefined ? undefined : `${problem.message}.`}
+              name="content" label="Text of both" value={merged}
+              error={problem === undefined ? undefined : `${problem.message}.`}
               hint="Used only when the first takes it."
             />
             <button>Decide</button>
@@ -88,14 +89,13 @@ export const contradiction = (viewer: Viewer, id: string, problem?: Unfit, sent?
   Effect.gen(function*() {
     const store = yield* KnowledgeStore
     const { a, b, explanation, suggested } = (yield* store.contradiction(id)) ?? (yield* Refusal.notFound)
-    const pair = { a, b, said: explanation, suggested, title: "Settle a contradiction", action: Addresses.contradiction(id) }
+    const title = "Settle a contradiction"
+    const pair = { a, b, said: explanation, suggested, title, action: Addresses.contradiction(id) }
     return yield* ask(viewer, pair, problem, sent)
   })
 
-export const duplicate = (viewer: Viewer, a: string, b: string, problem?: Unfit, sent?: Decision) =>
-  ask(
-    viewer,
-    { a, b, said: undefined, suggested: undefined, title: "Two that may say the same", action: Addresses.duplicate(a, b) },
-    problem,
-    sent
-  )
+export const duplicate = (viewer: Viewer, a: string, b: string, problem?: Unfit, sent?: Decision) => {
+  const title = "Two that may say the same"
+  const pair = { a, b, said: undefined, suggested: undefined, title, action: Addresses.duplicate(a, b) }
+  return ask(viewer, pair, problem, sent)
+}
