@@ -10,6 +10,9 @@ import type { Workspace } from "../domain/workspace/Workspace.ts"
  */
 export class GitIndex extends Context.Tag("agnes/GitIndex")<GitIndex, {
   readonly tracked: (workspace: Workspace) => Effect.Effect<"none" | "tracked" | "unknown">
-  /** Adds `.claude/agnes-*` to the repository's `info/exclude`, once; nothing where there is no repository. */
+  /**
+   * Adds `.claude/agnes-*` and the folders that a pull fills, `server/parquet` and `user/duckdb`, to the repository's
+   * `info/exclude`, once; nothing where there is no repository. True when something was added.
+   */
   readonly exclude: (workspace: Workspace) => Effect.Effect<boolean>
 }>() {}

@@ -6,6 +6,7 @@ import * as FileRuleFolder from "../../src/adapters/files/FileRuleFolder.ts"
 import type { Machine } from "../../src/adapters/files/Machine.ts"
 import * as HttpTableServer from "../../src/adapters/http/HttpTableServer.ts"
 import * as MemoryCatalogue from "../../src/adapters/memory/MemoryCatalogue.ts"
+import * as MemoryGitIndex from "../../src/adapters/memory/MemoryGitIndex.ts"
 import * as NodeDigest from "../../src/adapters/node/NodeDigest.ts"
 import * as NodeTableFiles from "../../src/adapters/node/NodeTableFiles.ts"
 import * as Knobs from "../../src/domain/pull/Knobs.ts"
@@ -33,6 +34,7 @@ const layerFiles = (machine: Machine, catalogue: "duckdb" | "memory") =>
     Layer.sync(Digest, NodeDigest.make),
     FileRuleFolder.layer(machine),
     NodeTableFiles.layer,
+    MemoryGitIndex.layer(),
     HttpTableServer.layer({ userAgent: "agnes/1 (linux)" }),
     catalogue === "duckdb"
       ? DuckCatalogue.layer({ script: "dist/catalogue.cjs", patience: 0 })

@@ -8,6 +8,9 @@ import { GitIndex } from "../../ports/GitIndex.ts"
 
 const files = ".claude/agnes-*"
 
+/** What a pull fills. */
+const tables = ["server/parquet/", "user/duckdb/"]
+
 /** Asks the `git` found on the PATH. */
 export const layer: Layer.Layer<GitIndex> = Layer.succeed(GitIndex, {
   tracked: (workspace) =>
@@ -23,7 +26,8 @@ export const layer: Layer.Layer<GitIndex> = Layer.succeed(GitIndex, {
       const file = yield* git(workspace, ["rev-parse", "--git-path", "info/exclude"])
       if (prefix.code !== 0 || file.code !== 0) return false
       const target = path.resolve(workspace.root, line(file.out))
-      return yield* Effect.orElseSucceed(Effect.try(() => addLine(target, pattern(line(prefix.out)))), () => false)
+      const patterns = [files, ...tables].map(pattern(line(prefix.out)))
+      return yield* Effect.orElseSucceed(Effect.try(() => addLines(target, patterns)), () => false)
     })
 })
 
@@ -54,14 +58,16 @@ const git = (workspace: Workspace, args: ReadonlyArray<string>) =>
 const line = (out: string): string => out.replace(/\r?\n$/, "")
 
 /** From the top of the repository, where the patterns of `info/exclude` begin; `prefix` is empty or ends in a slash. */
-const pattern = (prefix: string): string =>
-  prefix === "" ? files : `/${prefix.replace(/[\\*?[\]!# ]/g, (character) => `\\${character}`)}${files}`
+const pattern = (prefix: string) => (names: string): string =>
+  prefix === "" ? names : `/${prefix.replace(/[\\*?[\]!# ]/g, (character) => `\\${character}`)}${names}`
 
-/** True when the line was not there yet. One short append is whole or not at all, and git reads it line by line. */
-const addLine = (file: string, text: string): boolean => {
+/** True when one was not there yet. A short append is whole or not at all, and git reads the file line by line. */
+const addLines = (file: string, lines: ReadonlyArray<string>): boolean => {
   const before = fs.existsSync(file) ? fs.readFileSync(file, "utf8") : ""
-  if (before.split(/\r?\n/).includes(text)) return false
+  const known = before.split(/\r?\n/)
+  const added = lines.filter((each) => !known.includes(each))
+  if (added.length === 0) return false
   fs.mkdirSync(path.dirname(file), { recursive: true })
-  fs.appendFileSync(file, `${before === "" || before.endsWith("\n") ? "" : "\n"}${text}\n`, { flush: true })
+  fs.appendFileSync(file, `${before === "" || before.endsWith("\n") ? "" : "\n"}${added.join("\n")}\n`, { flush: true })
   return true
 }

@@ -56,9 +56,7 @@ const partOf = (workspace: Workspace, file: PartFile.PartFile, fate: { isWanted:
   digests: attempt(file.path, () => file.digests()),
   keep: (sha256) =>
     attempt(file.path, async () => {
-      await file.finish()
-      await fs.rename(file.path, TableFolder.object(workspace, sha256))
-      await syncFolder(TableFolder.objects(workspace))
+      await file.moveTo(TableFolder.object(workspace, sha256))
       fate.isWanted = false
     }),
   discard: Effect.promise(async () => {

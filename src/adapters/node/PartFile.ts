@@ -1,9 +1,10 @@
 import { createHash, type Hash } from "node:crypto"
 import * as fs from "node:fs/promises"
 import { renameSync, writeFileSync } from "node:fs"
+import { dirname } from "node:path"
 import * as Ranges from "../../domain/pull/Ranges.ts"
 import * as JsonLine from "../../domain/text/JsonLine.ts"
-import { codeOf, remove } from "./DurableFiles.ts"
+import { codeOf, remove, syncFolder } from "./DurableFiles.ts"
 
 /** Bytes that go to the disk with one call. */
 const batch = 1024 ** 2
@@ -112,11 +113,16 @@ export class PartFile {
     }
   }
 
-  /** Durable, with its owner's and group's rights to read, nobody's to write. */
-  async finish(): Promise<void> {
-    await this.file.chmod((await this.file.stat()).mode & 0o444)
+  /**
+   * Durable under another name, and nobody's to write from then on. Not before: a part that another run has to go on with
+   * must be open to it.
+   */
+  async moveTo(path: string): Promise<void> {
     await this.file.datasync()
     await remove(note(this.path))
+    await fs.rename(this.path, path)
+    await this.file.chmod((await this.file.stat()).mode & 0o444)
+    await syncFolder(dirname(path))
   }
 
   /** `isWanted`: somebody may go on with it. */

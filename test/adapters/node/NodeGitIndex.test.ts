@@ -63,7 +63,7 @@ describe("NodeGitIndex", () => {
       fs.mkdirSync(`${workspace.root}/.git/info`, { recursive: true })
       fs.writeFileSync(file, "*.log\n*.tmp")
       yield* exclude(workspace)
-      assert.strictEqual(fs.readFileSync(file, "utf8"), "*.log\n*.tmp\n.claude/agnes-*\n")
+      assert.strictEqual(fs.readFileSync(file, "utf8"), "*.log\n*.tmp\n.claude/agnes-*\nserver/parquet/\nuser/duckdb/\n")
     }).pipe(Effect.provide(NodeGitIndex.layer)))
 
   it.effect("a repository cannot make it run a program", () =>

@@ -4,6 +4,7 @@ import type { PullState, Version } from "../../../domain/pull/PullState.ts"
 import type * as Summary from "../../../domain/pull/Summary.ts"
 import type { Workspace } from "../../../domain/workspace/Workspace.ts"
 import { Catalogue, type Source } from "../../../ports/Catalogue.ts"
+import { GitIndex } from "../../../ports/GitIndex.ts"
 import { PullStates } from "../../../ports/PullStates.ts"
 import { type Inventory, TableFiles } from "../../../ports/TableFiles.ts"
 import { use } from "../../../ports/Use.ts"
@@ -54,6 +55,8 @@ export const publish = (given: Given) =>
       if (old === undefined || old.sha256 === version.sha256) return undefined
       return given.inventory.objects.has(old.sha256) ? old : undefined
     }
+    // Nobody means to commit the team's tables.
+    yield* Effect.flatMap(GitIndex, (git) => git.exclude(workspace))
     const published = yield* catalogue.publish(workspace, target.map((version) => {
       const old = instead(version)
       return {
