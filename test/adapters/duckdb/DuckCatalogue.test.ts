@@ -80,6 +80,19 @@ describe("DuckCatalogue", () => {
       assert.include(done._tag === "Deferred" && done.reason, "is open in another program")
     }))
 
+  it.scoped("D6 a file over which DuckDB ends is left out, and the others come", () =>
+    Effect.gen(function*() {
+      const { files, workspace } = yield* real
+      const script = `${workspace.root}/child.cjs`
+      fs.writeFileSync(script, mortal(files.two.path))
+      const catalogue = yield* Effect.provide(Port, DuckCatalogue.layer({ script, patience: 0 }))
+      yield* catalogue.publish(workspace, [Catalogue.view("a", files.one)])
+      const views = [Catalogue.view("a", files.two, files.one), Catalogue.view("b", files.two), Catalogue.view("c", files.one)]
+      const done = yield* catalogue.publish(workspace, views)
+      assert.deepStrictEqual(done._tag === "Switched" && done.unreadable.map(({ name }) => name), ["a", "b"])
+      assert.deepStrictEqual(yield* Ducks.ask(workspace, "SELECT a.x, c.x FROM a, c"), ["1|1"])
+    }))
+
   it.scoped("a file in its place that is no catalogue is neither lost nor used", () =>
     Effect.gen(function*() {
       const { catalogue, files, workspace } = yield* real
@@ -101,3 +114,11 @@ describe("DuckCatalogue", () => {
       assert.deepStrictEqual(fs.readdirSync(elsewhere), [])
     }))
 })
+
+/** The process that builds, made to die when it opens this file. */
+const mortal = (path: string): string =>
+  `const on = process.on.bind(process)
+  const dies = ({ _tag, views }) => _tag === "Build" && JSON.stringify(views).includes(${JSON.stringify(JSON.stringify(path))})
+  const die = () => process.send({ _tag: "Opening", path: ${JSON.stringify(path)} }, () => process.kill(process.pid, "SIGSEGV"))
+  process.on = (event, f) => event === "message" ? on(event, (request) => dies(request) ? die() : f(request)) : on(event, f)
+  require(${JSON.stringify(`${process.cwd()}/dist/catalogue.cjs`)})`
