@@ -1,7 +1,7 @@
 /**
  * `npm run screenshots [-- NAME…]`: takes the pictures of docs/screenshots, or those named, from a throw-away server
- * with the demo's stories, in the browser the tests use. `dist` is taken as it is. Only the times of uploads differ from
- * run to run.
+ * with the demo's stories, in the browser the tests use. `dist` is taken as it is. Only the times of uploads and of what
+ * the team knows differ from run to run.
  */
 import { existsSync, mkdirSync, rmSync, statSync } from "node:fs"
 import { join } from "node:path"

@@ -138,6 +138,8 @@ describe("what people do with knowledge", () => {
       const found = (yield* Server.ask(server, "/api/memory?q=NET%20orders&domain=finance", { token: bob })).body
       assert.deepInclude(found.items[0], { title: "Orders", source_user: "ann@example.org", confidence: 0.5, own_vote: 0, upvotes: 0, source_ref: null })
       assert.strictEqual((yield* Server.ask(server, "/api/memory?mine=true", { token: bob })).body.total, 0)
+      const { entries } = yield* Server.beside(server, Effect.flatMap(AuditTrail, (trail) => trail.list({ action: "corporate_memory." }, { limit: 9 })))
+      assert.deepStrictEqual(entries.map(({ action }) => action.slice(17)), ["approve", "share", "keep_personal"])
     }))
 
   it.scopedLive("a proposal that is none is refused, and says why", () =>
