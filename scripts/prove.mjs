@@ -1,0 +1,57 @@
+/**
+ * `npm run prove [-- --short | --histories N | --only TIER]`: runs the tiers of `scripts/prove/` with the chosen sizes
+ * and writes what they found to docs/proof.md, and nothing else. A tier is a module with `name`, `source` and
+ * `run({ short, histories }) → { figures: [{ figure, value, violations, trials?, command }] }` or `{ notRun: reason }`.
+ * Ends with 1 when a promise was broken; a tier that did not run is said to have not run and is never called green.
+ */
+import { execFileSync } from "node:child_process"
+import { readdirSync, writeFileSync } from "node:fs"
+import { availableParallelism, cpus, release, totalmem } from "node:os"
+import { fileURLToPath } from "node:url"
+import { parseArgs } from "node:util"
+import * as Proof from "./prove/proof.mjs"
+
+process.chdir(fileURLToPath(new URL("..", import.meta.url)))
+
+const { values } = parseArgs({
+  options: { short: { type: "boolean" }, histories: { type: "string" }, only: { type: "string" } }
+})
+if (values.histories !== undefined && !/^[1-9]\d*$/.test(values.histories)) {
+  console.error("Error: --histories takes a number. Run: npm run prove -- --histories 1000000")
+  process.exit(2)
+}
+const sizes = { short: values.short === true, histories: values.histories === undefined ? undefined : Number(values.histories) }
+
+const modules = readdirSync("scripts/prove").filter((file) => file.endsWith(".tier.mjs")).sort()
+const tiers = await Promise.all(modules.map((file) => import(`./prove/${file}`)))
+const chosen = tiers.filter(({ name }) => values.only === undefined || name === values.only)
+if (chosen.length === 0) {
+  console.error(`Error: no tier is called ${values.only}. There are: ${tiers.map(({ name }) => name).join(", ")}`)
+  process.exit(2)
+}
+
+const results = []
+for (const tier of tiers) {
+  const skipped = !chosen.includes(tier)
+  const result = skipped ? { notRun: `left out by --only ${values.only}` } : await tier.run(sizes)
+  results.push({ name: tier.name, source: tier.source, ...result })
+  console.log(Proof.line(results.at(-1)))
+}
+
+const git = (...args) => {
+  try {
+    return execFileSync("git", args, { encoding: "utf8" }).trim()
+  } catch {
+    return "unknown"
+  }
+}
+const circumstances = {
+  command: ["npm run prove", ...(process.argv.length > 2 ? ["--", ...process.argv.slice(2)] : [])].join(" "),
+  commit: git("rev-parse", "--short", "HEAD") + (git("status", "--porcelain") === "" ? "" : " and changes on top of it"),
+  machine: `${cpus()[0]?.model.trim() ?? "unknown processor"}, ${availableParallelism()} cores, ` +
+    `${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${release()}, Node ${process.version}`
+}
+writeFileSync("docs/proof.md", Proof.page(results, circumstances))
+const broken = results.some(({ figures = [] }) => figures.some(({ violations }) => violations > 0))
+console.log(broken ? "A promise was broken: see above and docs/proof.md." : "Nothing was broken in what ran: docs/proof.md")
+if (broken) process.exitCode = 1

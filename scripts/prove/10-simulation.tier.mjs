@@ -1,0 +1,64 @@
+/** Deterministic simulation of the production programs: random histories, all short ones, races, and seeded bugs. */
+import { availableParallelism } from "node:os"
+import { prepare } from "../simulate.mjs"
+
+export const name = "simulation"
+export const source = "T0, T1"
+
+const number = (n) => n.toLocaleString("en-US")
+
+/** Merges what several processes found. */
+const sum = (all) => ({
+  histories: all.reduce((n, each) => n + each.histories, 0),
+  calls: all.reduce((n, each) => n + each.calls, 0),
+  troubles: all.reduce((n, each) => n + each.troubles, 0),
+  violations: all.flatMap((each) => each.violations)
+})
+
+const told = (what, { calls, histories, troubles, violations }, command, isRandom) => {
+  for (const { check, detail, story } of violations) console.log(`${check}: ${detail}\n${story}\n`)
+  return {
+    figure: what,
+    value: `${number(histories)} histories, ${number(calls)} calls of ports, ${number(troubles)} of them killed, cut off or failed`,
+    violations: violations.length,
+    ...(isRandom ? { trials: histories } : {}),
+    command
+  }
+}
+
+const seeded = (mutants) => {
+  const found = mutants.filter((mutant) => mutant.found !== undefined)
+  const list = found.map((mutant) => `${mutant.name.split(" ")[0]} ${mutant.found.after}`).join(", ")
+  return {
+    figure: "seeded bugs found, after so many histories",
+    value: `${found.length} of ${mutants.length}: ${list}`,
+    violations: mutants.length - found.length,
+    command: "npm run prove -- --only simulation"
+  }
+}
+
+export const run = async ({ histories, short }) => {
+  const count = histories ?? (short ? 20_000 : 200_000)
+  const depth = short ? 2 : 3
+  const simulator = await prepare()
+  const ask = async (...task) => JSON.parse(await simulator.run(task))
+  try {
+    const cores = Math.max(1, availableParallelism())
+    const part = Math.ceil(count / cores)
+    const parts = Array.from({ length: cores }, (_, n) => [1 + n * part, Math.min(part, count - n * part)])
+    const random = sum(await Promise.all(parts.filter(([, size]) => size > 0).map((range) => ask("histories", ...range))))
+    const [sequences, races] = await Promise.all([ask("sequences", depth, depth === 2 ? "all" : "some"), ask("races")])
+    const mutants = await ask("mutants", 5000)
+    const cut = depth === 2 ? "killed, and with two kinds of power cut" : "with a power cut"
+    return {
+      figures: [
+        told("random histories, conservation law and I1–I12", random, `npm run prove -- --only simulation --histories ${count}`, true),
+        told(`all sequences of up to ${depth} of 12 commands, ${cut} at every call`, sequences, "npm run prove -- --only simulation"),
+        told("whoever comes between any two calls of a push", races, "npm run prove -- --only simulation"),
+        seeded(mutants)
+      ]
+    }
+  } finally {
+    simulator.remove()
+  }
+}

@@ -1,0 +1,60 @@
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+// @ts-expect-error a script without types
+import { prepare } from "../../scripts/simulate.mjs"
+import type { Figures } from "./Campaign.ts"
+
+interface Simulator {
+  readonly run: (task: ReadonlyArray<string | number>) => Promise<string>
+  readonly remove: () => void
+}
+
+let simulator: Simulator
+
+beforeAll(async () => {
+  simulator = await (prepare as () => Promise<Simulator>)()
+})
+afterAll(() => simulator.remove())
+
+const told = ({ violations }: Figures): string =>
+  violations.map(({ check, detail, seed, story }) =>
+    `${check}: ${detail}\n${story}\nagain: npm run replay ${seed}\n`).join("\n")
+
+const figures = async (...task: ReadonlyArray<string | number>): Promise<Figures> =>
+  JSON.parse(await simulator.run(task)) as Figures
+
+/** Every promise, the conservation law first, in simulated histories of the production programs (reliability T0). */
+describe("I1 I2 I3 I4 I5 I6 I7 I8 I9 I10 I11 I12", () => {
+  it("hold in every sequence of up to two commands, stopped at every call with a power cut", async () => {
+    const found = await figures("sequences", 2, "some")
+    assert.strictEqual(told(found), "")
+    assert.isAbove(found.histories, 5_000)
+  }, 400_000)
+
+  it("hold whoever comes between any two calls of a push", async () => {
+    const found = await figures("races")
+    assert.strictEqual(told(found), "")
+    assert.isAbove(found.histories, 1_000)
+  }, 200_000)
+
+  it("hold in random histories", async () => {
+    const found = await figures("histories", 1, 10_000)
+    assert.strictEqual(told(found), "")
+    assert.strictEqual(found.histories, 10_000)
+    assert.isAbove(found.pairs, 300)
+  }, 600_000)
+
+  it("I12 clients that failed together come back one by one", async () => {
+    const fleet = JSON.parse(await simulator.run(["fleet"])) as { readonly check?: string; readonly instants: number }
+    assert.isUndefined(fleet.check)
+    assert.isAbove(fleet.instants, 40)
+  })
+})
+
+it("every seeded bug breaks a promise within 3,000 histories", async () => {
+  const mutants = JSON.parse(await simulator.run(["mutants", 3000])) as ReadonlyArray<{
+    readonly name: string
+    readonly found?: { readonly after: number; readonly check: string }
+  }>
+  assert.deepStrictEqual(mutants.filter(({ found }) => found === undefined).map(({ name }) => name), [])
+  assert.strictEqual(mutants.length, 13)
+}, 400_000)
