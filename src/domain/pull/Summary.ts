@@ -63,11 +63,13 @@ export const toJson = (summary: Summary): string =>
     bytes: summary.bytes,
     views: summary.views,
     notes: summary.notes,
-    busy: summary.busy
+    busy: summary.busy,
+    postponed: summary.postponed
   })
 
 export const toLines = (summary: Summary): ReadonlyArray<string> => {
   if (summary.busy) return ["Another pull is at work in this workspace."]
+  if (summary.postponed) return ["It takes longer, so it goes on in the background."]
   return [
     `Updated ${summary.updated.length} tables (${summary.total} total).`,
     ...(summary.removed.length > 0 ? [`Removed ${summary.removed.length} tables that are not yours any more.`] : []),

@@ -37,6 +37,8 @@ Set up ${fields.createdAt} for ${fields.serverUrl} in ${code(fields.path)}.
 
 - \`agnes status\`: every session of this workspace and where it is
 - \`agnes push\`: upload now
+- \`agnes pull\`: the team's tables and rules as they are now; every session also starts with one
+- \`agnes query "SQL"\`: ask the tables; \`agnes catalog\`: which there are
 - \`agnes mark-private ID\`: keep a session private
 - \`agnes hooks status\`: are the hooks installed, and were they seen
 - \`agnes auth whoami\`: whose token is in use

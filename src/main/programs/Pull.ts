@@ -42,7 +42,7 @@ const alone = (options: PullOptions) =>
     if (tables.state === undefined) return tables.summary
     const rules = yield* pullRules(options, tables.state)
     const next = { ...tables.state, ...rules.state, serverUrl: options.credentials.serverUrl }
-    const unwritten = sameRules(tables.state, rules.state)
+    const unwritten: ReadonlyArray<Summary.Trouble> = sameRules(tables.state, rules.state)
       ? []
       : yield* use(PullStates, (states) => states.write(options.workspace, next)).pipe(
         Effect.match({ onSuccess: () => [], onFailure: ({ message }) => [{ stage: "state", error: message }] })
