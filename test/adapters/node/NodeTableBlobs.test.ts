@@ -164,6 +164,26 @@ describe("foreign files", () => {
       }
     }))
 
+  it.live("D6 a reader that crashes, grows or hangs is ended, and why is said", () =>
+    Effect.gen(function*() {
+      const why = (code: string, limits: { readonly time?: number; readonly memory?: number } = {}) =>
+        Effect.suspend(() => {
+          const { left, refused, write } = fresh({ script: crafted(code), ...limits })
+          return Effect.tap(refused(write("t.csv", "a\n1\n")), () => assert.deepStrictEqual(left(), []))
+        })
+      const crafted = (code: string): string => {
+        const path = join(base, `${++count}.cjs`)
+        fs.writeFileSync(path, `process.once("message", () => { ${code} })`)
+        return path
+      }
+      assert.match(yield* why("process.abort()"), /broke \(SIGABRT\)/)
+      assert.match(yield* why("process.exit(3)"), /broke \(3\)/)
+      assert.match(yield* why("for (;;);", { time: 300 }), /AGNES_TABLE_TIME_LIMIT/)
+      if (!fs.existsSync("/proc/self/status")) return
+      const grow = "const all = []; setInterval(() => all.push(Buffer.alloc(2 ** 26, 1)), 20)"
+      assert.match(yield* why(grow, { memory: 16 * 1024 ** 2 }), /more than 16 MiB of memory/)
+    }))
+
   it.live("an interrupted registration leaves no process and no file", () =>
     Effect.gen(function*() {
       const { layer, left, root } = fresh()
