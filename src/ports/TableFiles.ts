@@ -26,7 +26,7 @@ export interface Digests {
   /** `undefined` unless it was asked for when the part was opened. */
   readonly md5: string | undefined
   readonly size: number
-  /** It begins and ends as a parquet file does. */
+  /** It begins and ends as a parquet file does; looked at only together with the MD5. */
   readonly isParquet: boolean
 }
 
@@ -50,7 +50,7 @@ export interface Part {
   ) => Effect.Effect<void, TableFileError | Interrupted>
   /** Hashes of everything that is there. Only for what has no gap. */
   readonly digests: Effect.Effect<Digests, TableFileError>
-  /** Durable and under its hash: one of the objects from now on. */
+  /** Under its hash: one of the objects from now on. It is durable after the next `settle`. */
   readonly keep: (sha256: string) => Effect.Effect<void, TableFileError>
   readonly discard: Effect.Effect<void>
 }
@@ -80,6 +80,8 @@ export class TableFiles extends Context.Tag("agnes/TableFiles")<TableFiles, {
   ) => Effect.Effect<Part, TableFileError, Scope.Scope>
   /** Bytes of that part that are here already; 0 when there is none. */
   readonly begun: (workspace: Workspace, key: string) => Effect.Effect<number>
+  /** Everything that was kept is durable, names too. */
+  readonly settle: (workspace: Workspace) => Effect.Effect<void, TableFileError>
   /** Where an object is, absolute. */
   readonly path: (workspace: Workspace, sha256: string) => string
   /**

@@ -34,6 +34,7 @@ export const suite = (name: string, subject: Effect.Effect<Subject, never, Scope
       Effect.gen(function*() {
         assert.deepStrictEqual(yield* it.files.inventory(it.workspace), { objects: new Map(), names: new Map() })
         const key = yield* bring(it, "PAR1 some PAR1")
+        yield* it.files.settle(it.workspace)
         assert.deepStrictEqual((yield* it.files.inventory(it.workspace)).objects, new Map([[key, 14]]))
       }))
 

@@ -46,6 +46,7 @@ export const layer = (hashes: Hashes, of: ReturnType<typeof kept> = kept()): Lay
         return partOf(mine, key, draft, hashes, withMd5)
       }),
     begun: (workspace, key) => Effect.sync(() => Ranges.length(of(workspace).drafts.get(key)?.done ?? [])),
+    settle: () => Effect.void,
     path: (workspace, sha256) => `${workspace.root}/server/parquet/.agnes/${sha256}.parquet`,
     name: (workspace, tables, gone) =>
       Effect.sync(() => {
@@ -82,7 +83,7 @@ const partOf = (mine: Kept, key: string, draft: Draft, hashes: Hashes, withMd5: 
     sha256: hashes.sha256(draft.bytes),
     md5: withMd5 ? hashes.md5(draft.bytes) : undefined,
     size: draft.bytes.length,
-    isParquet: isParquet(draft.bytes)
+    isParquet: withMd5 && isParquet(draft.bytes)
   })),
   keep: (sha256) =>
     Effect.sync(() => {

@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { existsSync } from "node:fs"
 import * as fs from "node:fs/promises"
 import { type Inventory, Interrupted, type Part, TableFileError, TableFiles } from "../../ports/TableFiles.ts"
 import type { Workspace } from "../../domain/workspace/Workspace.ts"
@@ -34,7 +35,7 @@ const inventory = (workspace: Workspace): Inventory => {
 const openPart = (workspace: Workspace, key: string, withMd5: boolean) =>
   attempt(TableFolder.part(workspace, key), async () => {
     TableFolder.check(workspace)
-    await makeFolder(TableFolder.objects(workspace))
+    if (!existsSync(TableFolder.objects(workspace))) await makeFolder(TableFolder.objects(workspace))
     return PartFile.PartFile.open(TableFolder.part(workspace, key), withMd5)
   })
 
@@ -173,13 +174,16 @@ export const layer: Layer.Layer<TableFiles> = Layer.succeed(TableFiles, {
       )
       return partOf(workspace, file, fate)
     }),
-  begun: (workspace, key) =>
-    Effect.promise(() =>
-      PartFile.readNote(TableFolder.part(workspace, key)).then(
-        ({ done }) => Ranges.length(done),
-        () => 0
-      )
-    ),
+  begun: (workspace, key) => {
+    const path = TableFolder.part(workspace, key)
+    return existsSync(PartFile.note(path))
+      ? Effect.promise(() => PartFile.readNote(path).then(({ done }) => Ranges.length(done), () => 0))
+      : Effect.succeed(0)
+  },
+  settle: (workspace) =>
+    attempt(TableFolder.objects(workspace), async () => {
+      if (existsSync(TableFolder.objects(workspace))) await syncFolder(TableFolder.objects(workspace))
+    }),
   path: TableFolder.object,
   name: (workspace, tables, gone) => attempt(TableFolder.named(workspace), () => name(workspace, tables, gone)),
   prune: (workspace, kept) => attempt(TableFolder.objects(workspace), () => prune(workspace, kept))

@@ -1,10 +1,9 @@
 import { createHash, type Hash } from "node:crypto"
 import * as fs from "node:fs/promises"
 import { renameSync, writeFileSync } from "node:fs"
-import { dirname } from "node:path"
 import * as Ranges from "../../domain/pull/Ranges.ts"
 import * as JsonLine from "../../domain/text/JsonLine.ts"
-import { codeOf, remove, syncFolder } from "./DurableFiles.ts"
+import { codeOf, remove } from "./DurableFiles.ts"
 
 /** Bytes that go to the disk with one call. */
 const batch = 1024 ** 2
@@ -36,6 +35,7 @@ export class PartFile {
   private hashedTo = 0
   private catchingUp: Promise<void> | undefined
   private unnoted = 0
+  private isNoted = false
 
   private constructor(path: string, file: fs.FileHandle, withMd5: boolean) {
     this.path = path
@@ -45,11 +45,14 @@ export class PartFile {
   }
 
   static async open(path: string, withMd5: boolean): Promise<PartFile> {
-    const part = new PartFile(path, await openPart(path), withMd5)
+    const fresh = await openFresh(path)
+    if (fresh !== undefined) return new PartFile(path, fresh, withMd5)
+    const part = new PartFile(path, await fs.open(path, O_RDWR | O_NOFOLLOW), withMd5)
     const { done, tag } = await readNote(path)
     const { size } = await part.file.stat()
     part.filled.push(...done.map(({ from, to }) => ({ from, to: Math.min(to, size) })))
     part.tag = tag
+    part.isNoted = true
     return part
   }
 
@@ -109,20 +112,19 @@ export class PartFile {
       sha256: this.sha256.copy().digest("hex"),
       md5: this.md5?.copy().digest("hex"),
       size,
-      isParquet: size >= 8 && await edge(0) === magic && await edge(size - 4) === magic
+      isParquet: this.withMd5 && size >= 8 && await edge(0) === magic && await edge(size - 4) === magic
     }
   }
 
   /**
-   * Durable under another name, and nobody's to write from then on. Not before: a part that another run has to go on with
+   * With durable bytes under another name, and nobody's to write from then on. Not before: a part that another run has to go on with
    * must be open to it.
    */
   async moveTo(path: string): Promise<void> {
     await this.file.datasync()
-    await remove(note(this.path))
+    if (this.isNoted) await remove(note(this.path))
     await fs.rename(this.path, path)
     await this.file.chmod((await this.file.stat()).mode & 0o444)
-    await syncFolder(dirname(path))
   }
 
   /** `isWanted`: somebody may go on with it. */
@@ -155,6 +157,7 @@ export class PartFile {
 
   private note(): void {
     this.unnoted = 0
+    this.isNoted = true
     const temporary = `${note(this.path)}.tmp`
     writeFileSync(temporary, JSON.stringify({ tag: this.tag, done: this.done.map(({ from, to }) => [from, to]) }))
     renameSync(temporary, note(this.path))
@@ -165,9 +168,14 @@ const magic = "PAR1"
 
 export const note = (path: string): string => `${path}.json`
 
-const { O_CREAT, O_NOFOLLOW = 0, O_RDWR } = fs.constants
+const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_RDWR } = fs.constants
 
-const openPart = (path: string): Promise<fs.FileHandle> => fs.open(path, O_RDWR | O_CREAT | O_NOFOLLOW, 0o666)
+/** A new file; `undefined` when there is one already. */
+const openFresh = (path: string): Promise<fs.FileHandle | undefined> =>
+  fs.open(path, O_RDWR | O_CREAT | O_EXCL, 0o666).catch((error: unknown) => {
+    if (codeOf(error) === "EEXIST") return undefined
+    throw error
+  })
 
 /** What was written down of a part; nothing, when that cannot be read. */
 export const readNote = async (path: string) => {

@@ -48,6 +48,7 @@ export const publish = (given: Given) =>
       return { views: "unchanged", notes: [], errors: [], shown: target } satisfies Outcome
     }
     const files = yield* TableFiles
+    yield* files.settle(workspace)
     const source = ({ sha256 }: Version): Source => ({ sha256, path: files.path(workspace, sha256) })
     const before = new Map(state.tables.map((each) => [each.name, each]))
     const instead = (version: Version): Version | undefined => {
