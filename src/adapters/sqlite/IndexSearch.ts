@@ -58,9 +58,10 @@ export const over = (sql: SqlClient.SqlClient, list: ReturnType<typeof IndexList
     numbers.length === 0
       ? Effect.succeed(new Map<number, string>())
       : Effect.map(
-        sql<{ readonly build: number; readonly session: string }>`SELECT build, session FROM session_index
-          WHERE user_id = ${userId} AND build IN ${sql.in(numbers)}`,
-        (rows) => new Map(rows.map(({ build, session }) => [Number(build), session]))
+        sql<{ readonly build: number; readonly session: string; readonly user_id: string }>`
+          SELECT build, session, user_id FROM session_index WHERE build IN ${sql.in(numbers)}`,
+        // Asked for in the statement, the owner would be what it searches by: through all of that person's sessions.
+        (rows) => new Map(rows.flatMap((row) => row.user_id === userId ? [[Number(row.build), row.session]] : []))
       )
 
   /** Where the search goes on: before the documents of this session. */
