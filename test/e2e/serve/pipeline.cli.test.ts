@@ -104,13 +104,14 @@ describe("agnes scheduler", () => {
         })
       const kept = () => fs.existsSync(state) ? Object.keys(JSON.parse(fs.readFileSync(state, "utf8"))) : []
       const first = yield* begun
-      yield* Effect.repeat(Effect.sync(kept), { until: (jobs) => jobs.length === 4, schedule: Schedule.spaced("20 millis") })
+      yield* Effect.repeat(Effect.sync(kept), { until: (jobs) => jobs.length === 5, schedule: Schedule.spaced("20 millis") })
       assert.include([0, 130, 143], yield* stopped(first))
       assert.sameMembers(asked, [
         `GET /api/health Bearer ${secret}`,
         `POST /api/admin/run-session-collector Bearer ${secret}`,
         `POST /api/admin/run-session-processor?processor=verification Bearer ${secret}`,
-        `POST /api/admin/run-session-processor?processor=usage Bearer ${secret}`
+        `POST /api/admin/run-session-processor?processor=usage Bearer ${secret}`,
+        `POST /api/admin/run-corporate-memory Bearer ${secret}`
       ])
     }), 60_000)
 })
