@@ -15,7 +15,7 @@ import { meter } from "../Progress.ts"
 import { dataDir, json } from "../ServerSide.ts"
 import { open } from "./Open.ts"
 
-const name = Args.text({ name: "name" }).pipe(Args.withDescription("A processor, as agnes pipeline status names it."))
+const name = Args.text({ name: "name" }).pipe(Args.withDescription("A processor, as agnes pipeline status names it, or corporate-memory."))
 const wait = Options.text("wait").pipe(
   Options.withDefault("60s"),
   Options.withDescription("How long to wait for one that is running already: 60s, 10m, 0s.")
