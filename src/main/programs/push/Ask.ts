@@ -6,32 +6,30 @@ import type { OpenTranscript } from "../../../ports/Transcripts.ts"
 import { Unsent, Unwanted, type UploadServer } from "../../../ports/UploadServer.ts"
 import * as KeptBack from "./KeptBack.ts"
 import type * as Run from "./Run.ts"
-import * as StillAlone from "./StillAlone.ts"
 
 /**
  * One upload of a file of a session. It is aborted as soon as the file must not be sent any more, because somebody
- * marked a session private meanwhile; then the answer is why. What it leaves unclear is remembered (promise 2 of
+ * marked a session private since `verdict`, which let it pass; then the answer is why. What it leaves unclear is remembered (promise 2 of
  * design §1).
  */
 export const upload = (
   run: Run.Run,
   item: Work.Item,
   file: OpenTranscript,
+  verdict: KeptBack.Verdict,
   request: (wanted: Effect.Effect<boolean>) => Effect.Effect<Reply, never, UploadServer>
 ) =>
   Effect.gen(function*() {
-    yield* StillAlone.check(run)
     const context = yield* Effect.context<KeptBack.Requirements>()
-    let judged = run.guard.secrets()
+    let judged = verdict.secrets
     const wanted = Effect.gen(function*() {
-      const now = yield* run.guard.refresh
-      if (now === judged) return true
-      if ((yield* KeptBack.why(run, item, file)) !== undefined) return false
-      judged = now
-      return true
+      if ((yield* run.guard.refresh) === judged) return true
+      const { reason, secrets } = yield* KeptBack.judge(run, item, file)
+      judged = secrets
+      return reason === undefined
     }).pipe(Effect.orElseSucceed(() => false), Effect.provide(context))
     const reply = yield* request(wanted)
     if (InDoubt.isLeftBy(reply)) run.unclear.add(item.path)
     if (reply._tag !== "NoAnswer" || (reply.code !== Unwanted && reply.code !== Unsent)) return reply
-    return { _tag: "Aborted", begun: reply.code === Unwanted, kept: yield* KeptBack.why(run, item, file) } as const
+    return { _tag: "Aborted", begun: reply.code === Unwanted, kept: (yield* KeptBack.judge(run, item, file)).reason } as const
   })

@@ -17,6 +17,7 @@ import * as FloorIn from "./FloorIn.ts"
 import { judge } from "./Judge.ts"
 import * as KeptBack from "./KeptBack.ts"
 import * as Run from "./Run.ts"
+import * as StillAlone from "./StillAlone.ts"
 
 /** How one try ended, and what the server said if it was asked. */
 export interface Tried {
@@ -58,9 +59,10 @@ const unreadable = (code: string): Tried => without({ _tag: "Failed", trouble: {
 const withOpen = (run: Run.Run, item: Work.Item, file: OpenTranscript) =>
   Effect.gen(function*() {
     if (yield* isOnServer(run, item, file)) return without({ _tag: "Unchanged" })
-    const kept = yield* KeptBack.why(run, item, file)
-    if (kept !== undefined) return without(kept === "held" ? { _tag: "Held" } : { _tag: "Private" })
-    const reply = yield* Ask.upload(run, item, file, (wanted) =>
+    yield* StillAlone.check(run)
+    const verdict = yield* KeptBack.judge(run, item, file)
+    if (verdict.reason !== undefined) return without({ _tag: verdict.reason === "held" ? "Held" : "Private" })
+    const reply = yield* Ask.upload(run, item, file, verdict, (wanted) =>
       Effect.flatMap(UploadServer, (server) =>
         server.uploadSession(run.options.credentials, {
           fileName: baseName(item.path),

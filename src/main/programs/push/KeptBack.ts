@@ -16,21 +16,33 @@ export type Requirements = PrivateGuard.Ports
 export const isPrivate = (item: Work.Item, { ids }: PrivateGuard.Secrets): boolean =>
   ids.size > 0 && item.entries.some((entry) => Verdict.of(entry, ids)._tag === "Private")
 
+/** What was found, and the secrets as of the look that it rests on. */
+export interface Verdict {
+  /** Why the file must not be sent; `undefined` when it may. */
+  readonly reason: Reason | undefined
+  readonly secrets: PrivateGuard.Secrets
+}
+
 /**
- * Why a file of a session must not be sent now: the session is private, the file holds something of a private session,
- * or the session is a fork that has to wait. Judged against the list as it is the moment before the request; again when
- * the list has changed.
+ * May a file of a session be sent now? Judged against the list as it is the moment before the request; again when the
+ * list has changed.
  */
-export const why = (run: Run.Run, item: Work.Item, file: OpenTranscript) =>
+export const judge = (run: Run.Run, item: Work.Item, file: OpenTranscript) =>
   Effect.gen(function*() {
     for (let secrets = run.guard.secrets();;) {
-      if (isPrivate(item, secrets)) return "private"
-      if (yield* holdsPrivate(secrets, file)) return "content"
-      if (Work.isFork(item) && secrets.forksHeld) return "held"
+      const reason = yield* reasonOf(item, file, secrets)
+      if (reason !== undefined) return { reason, secrets } satisfies Verdict
       const now = yield* run.guard.refresh
-      if (now === secrets) return undefined
+      if (now === secrets) return { reason, secrets } satisfies Verdict
       secrets = now
     }
+  })
+
+const reasonOf = (item: Work.Item, file: OpenTranscript, secrets: PrivateGuard.Secrets) =>
+  Effect.gen(function*() {
+    if (isPrivate(item, secrets)) return "private"
+    if (yield* holdsPrivate(secrets, file)) return "content"
+    return Work.isFork(item) && secrets.forksHeld ? "held" : undefined
   })
 
 const holdsPrivate = ({ ids, lines }: PrivateGuard.Secrets, file: OpenTranscript) =>

@@ -17,6 +17,7 @@ import * as FloorIn from "./FloorIn.ts"
 import { judge } from "./Judge.ts"
 import * as KeptBack from "./KeptBack.ts"
 import * as Run from "./Run.ts"
+import * as StillAlone from "./StillAlone.ts"
 
 /** How one try for one file of a family ended. */
 export type Outcome =
@@ -66,9 +67,10 @@ export const send = (run: Run.Run, item: Work.Item, name: string) =>
 const withOpen = (run: Run.Run, item: Work.Item, name: string, file: OpenTranscript) =>
   Effect.gen(function*() {
     if (file.size === 0 || (yield* isOnServer(run, item, name, file))) return without({ _tag: "Nothing" })
-    const kept = yield* KeptBack.why(run, item, file)
-    if (kept !== undefined) return without(keptOutcomes[kept])
-    const reply = yield* Ask.upload(run, item, file, (wanted) =>
+    yield* StillAlone.check(run)
+    const verdict = yield* KeptBack.judge(run, item, file)
+    if (verdict.reason !== undefined) return without(keptOutcomes[verdict.reason])
+    const reply = yield* Ask.upload(run, item, file, verdict, (wanted) =>
       Effect.flatMap(UploadServer, (server) =>
         server.uploadFamilyFile(run.options.credentials, {
           session: SessionId.stem(item.path),
