@@ -16,7 +16,7 @@ export const upload = (
   run: Run.Run,
   item: Work.Item,
   file: OpenTranscript,
-  verdict: KeptBack.Verdict,
+  verdict: KeptBack.Judged,
   request: (wanted: Effect.Effect<boolean>) => Effect.Effect<Reply, never, UploadServer>
 ) =>
   Effect.gen(function*() {

@@ -17,7 +17,7 @@ export const isPrivate = (item: Work.Item, { ids }: PrivateGuard.Secrets): boole
   ids.size > 0 && item.entries.some((entry) => Verdict.of(entry, ids)._tag === "Private")
 
 /** What was found, and the secrets as of the look that it rests on. */
-export interface Verdict {
+export interface Judged {
   /** Why the file must not be sent; `undefined` when it may. */
   readonly reason: Reason | undefined
   readonly secrets: PrivateGuard.Secrets
@@ -31,9 +31,9 @@ export const judge = (run: Run.Run, item: Work.Item, file: OpenTranscript) =>
   Effect.gen(function*() {
     for (let secrets = run.guard.secrets();;) {
       const reason = yield* reasonOf(item, file, secrets)
-      if (reason !== undefined) return { reason, secrets } satisfies Verdict
+      if (reason !== undefined) return { reason, secrets } satisfies Judged
       const now = yield* run.guard.refresh
-      if (now === secrets) return { reason, secrets } satisfies Verdict
+      if (now === secrets) return { reason, secrets } satisfies Judged
       secrets = now
     }
   })
