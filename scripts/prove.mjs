@@ -1,7 +1,8 @@
 /**
- * `npm run prove [-- --short | --histories N | --only TIER]`: runs the tiers of `scripts/prove/` with the chosen sizes
+ * `npm run prove [-- --short --histories N --sequences N --only TIER]`: runs the tiers of `scripts/prove/` with the chosen sizes
  * and writes what they found to docs/proof.md, and nothing else. A tier is a module with `name`, `source` and
- * `run({ short, histories }) → { figures: [{ figure, value, violations, trials?, command }] }` or `{ notRun: reason }`.
+ * `run({ short, histories, sequences }) → { figures: [{ figure, value, violations, trials?, command }], left?: [reason] }`
+ * or `{ notRun: reason }`; `left` says which parts of it did not run.
  * Ends with 1 when a promise was broken; a tier that did not run is said to have not run and is never called green.
  */
 import { execFileSync } from "node:child_process"
@@ -14,13 +15,18 @@ import * as Proof from "./prove/proof.mjs"
 process.chdir(fileURLToPath(new URL("..", import.meta.url)))
 
 const { values } = parseArgs({
-  options: { short: { type: "boolean" }, histories: { type: "string" }, only: { type: "string" } }
+  options: {
+    short: { type: "boolean" }, histories: { type: "string" }, sequences: { type: "string" }, only: { type: "string" }
+  }
 })
-if (values.histories !== undefined && !/^[1-9]\d*$/.test(values.histories)) {
-  console.error("Error: --histories takes a number. Run: npm run prove -- --histories 1000000")
+const size = (name) => {
+  const given = values[name]
+  if (given === undefined) return undefined
+  if (/^[1-9]\d*$/.test(given)) return Number(given)
+  console.error(`Error: --${name} takes a number. Run: npm run prove -- --histories 1000000`)
   process.exit(2)
 }
-const sizes = { short: values.short === true, histories: values.histories === undefined ? undefined : Number(values.histories) }
+const sizes = { short: values.short === true, histories: size("histories"), sequences: size("sequences") }
 
 const modules = readdirSync("scripts/prove").filter((file) => file.endsWith(".tier.mjs")).sort()
 const tiers = await Promise.all(modules.map((file) => import(`./prove/${file}`)))
@@ -35,6 +41,11 @@ for (const tier of tiers) {
   const skipped = !chosen.includes(tier)
   const result = skipped ? { notRun: `left out by --only ${values.only}` } : await tier.run(sizes)
   results.push({ name: tier.name, source: tier.source, ...result })
+  console.log(Proof.line(results.at(-1)))
+}
+
+for (const [name, source] of Proof.without) {
+  results.push({ name, source, notRun: "there is no program for it here" })
   console.log(Proof.line(results.at(-1)))
 }
 
@@ -53,5 +64,5 @@ const circumstances = {
 }
 writeFileSync("docs/proof.md", Proof.page(results, circumstances))
 const broken = results.some(({ figures = [] }) => figures.some(({ violations }) => violations > 0))
-console.log(broken ? "A promise was broken: see above and docs/proof.md." : "Nothing was broken in what ran: docs/proof.md")
+console.log(broken ? "Something failed: see above and docs/proof.md." : "Nothing failed of what ran: docs/proof.md")
 if (broken) process.exitCode = 1

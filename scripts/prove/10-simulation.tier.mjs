@@ -7,6 +7,8 @@ export const source = "T0, T1"
 
 const number = (n) => n.toLocaleString("en-US")
 
+const again = `npm run prove -- --only ${name}`
+
 /** Merges what several processes found. */
 const sum = (all) => ({
   histories: all.reduce((n, each) => n + each.histories, 0),
@@ -19,7 +21,7 @@ const told = (what, { calls, histories, troubles, violations }, command, isRando
   for (const { check, detail, story } of violations) console.log(`${check}: ${detail}\n${story}\n`)
   return {
     figure: what,
-    value: `${number(histories)} histories, ${number(calls)} calls of ports, ${number(troubles)} of them killed, cut off or failed`,
+    value: `${number(histories)} histories, ${number(calls)} calls of ports, ${number(troubles)} of them cut off or failed`,
     violations: violations.length,
     ...(isRandom ? { trials: histories } : {}),
     command
@@ -33,13 +35,14 @@ const seeded = (mutants) => {
     figure: "seeded bugs found, after so many histories",
     value: `${found.length} of ${mutants.length}: ${list}`,
     violations: mutants.length - found.length,
-    command: "npm run prove -- --only simulation"
+    command: again
   }
 }
 
-export const run = async ({ histories, short }) => {
+export const run = async ({ histories, sequences: most, short }) => {
   const count = histories ?? (short ? 20_000 : 200_000)
-  const depth = short ? 2 : 3
+  const depth = most ?? (short ? 2 : 3)
+  const cuts = depth < 3 && !short ? "all" : "some"
   const simulator = await prepare()
   const ask = async (...task) => JSON.parse(await simulator.run(task))
   try {
@@ -47,14 +50,14 @@ export const run = async ({ histories, short }) => {
     const part = Math.ceil(count / cores)
     const parts = Array.from({ length: cores }, (_, n) => [1 + n * part, Math.min(part, count - n * part)])
     const random = sum(await Promise.all(parts.filter(([, size]) => size > 0).map((range) => ask("histories", ...range))))
-    const [sequences, races] = await Promise.all([ask("sequences", depth, depth === 2 ? "all" : "some"), ask("races")])
+    const [sequences, races] = await Promise.all([ask("sequences", depth, cuts), ask("races")])
     const mutants = await ask("mutants", 5000)
-    const cut = depth === 2 ? "killed, and with two kinds of power cut" : "with a power cut"
+    const cut = cuts === "all" ? "killed, and with two kinds of power cut," : "with a power cut"
     return {
       figures: [
-        told("random histories, conservation law and I1–I12", random, `npm run prove -- --only simulation --histories ${count}`, true),
-        told(`all sequences of up to ${depth} of 12 commands, ${cut} at every call`, sequences, "npm run prove -- --only simulation"),
-        told("whoever comes between any two calls of a push", races, "npm run prove -- --only simulation"),
+        told("random histories, conservation law and I1–I12", random, `${again} --histories ${count}`, true),
+        told(`all sequences of up to ${depth} of 12 commands, ${cut} at every call`, sequences, `${again} --sequences ${depth}`),
+        told("whoever comes between any two calls of a push", races, again),
         seeded(mutants)
       ]
     }

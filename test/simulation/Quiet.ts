@@ -72,7 +72,8 @@ const owed = (world: World, model: Model, retried: boolean): ReadonlyArray<Viola
       const places = Law.placesOf(world, seen, session, obligation).filter((place) => place !== "discarded")
       const isThere = session.present && model.pathOf(session.id) === obligation.path
       const now = session.versions.at(-1)
-      const isNew = now === undefined || !seen.receipts.some(({ path, sha256 }) => path === obligation.path && sha256 === now.sha256)
+      const isNew = now === undefined ||
+        !seen.receipts.some(({ path, sha256 }) => path === obligation.path && sha256 === now.sha256)
       // A later content that nobody captured may wait or be given up, beside the version that was delivered.
       const several = listed ? 1 : !isThere ? 3 : isNew ? 2 : 1
       if (places.length > several) violated("law", `${obligation.path} is in ${places.join(" and ")}`)

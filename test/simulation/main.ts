@@ -3,6 +3,7 @@ import * as Campaign from "./Campaign.ts"
 import * as Exhaustive from "./Exhaustive.ts"
 import * as Fleet from "./Fleet.ts"
 import * as History from "./History.ts"
+import * as Holes from "./Holes.ts"
 import * as Mutant from "./Mutant.ts"
 import * as Mutants from "./Mutants.ts"
 import * as Play from "./Play.ts"
@@ -13,7 +14,7 @@ import * as Tell from "./Tell.ts"
  * The simulator as a program of its own, bundled and started by `scripts/simulate.mjs`; prints JSON, or for `replay`
  * what a person reads.
  *
- *     histories FROM COUNT · sequences MOST some|all · races · mutants MOST · fleet · replay SEED
+ *     histories FROM COUNT · sequences MOST some|all · races · holes · mutants MOST · fleet · replay SEED
  */
 
 // The simulated disk refuses often, and nobody reads where.
@@ -59,6 +60,9 @@ switch (task) {
     break
   case "races":
     process.stdout.write(JSON.stringify(Campaign.run(Exhaustive.races())))
+    break
+  case "holes":
+    process.stdout.write(JSON.stringify(Campaign.run(Holes.histories)))
     break
   case "mutants":
     process.stdout.write(JSON.stringify(mutants(Number(first))))

@@ -27,20 +27,24 @@ describe("I1 I2 I3 I4 I5 I6 I7 I8 I9 I10 I11 I12", () => {
   it("hold in every sequence of up to two commands, stopped at every call with a power cut", async () => {
     const found = await figures("sequences", 2, "some")
     assert.strictEqual(told(found), "")
-    assert.isAbove(found.histories, 5_000)
-  }, 400_000)
+    assert.isAbove(found.histories, 15_000)
+  }, 900_000)
 
   it("hold whoever comes between any two calls of a push", async () => {
     const found = await figures("races")
     assert.strictEqual(told(found), "")
     assert.isAbove(found.histories, 1_000)
-  }, 200_000)
+  }, 600_000)
+
+  it("P3 P10 hold in the histories that once broke them", async () => {
+    assert.strictEqual(told(await figures("holes")), "")
+  }, 600_000)
 
   it("hold in random histories", async () => {
-    const found = await figures("histories", 1, 10_000)
+    const found = await figures("histories", 1, 4_000)
     assert.strictEqual(told(found), "")
-    assert.strictEqual(found.histories, 10_000)
-    assert.isAbove(found.pairs, 300)
+    assert.strictEqual(found.histories, 4_000)
+    assert.isAbove(found.pairs, 200)
   }, 600_000)
 
   it("I12 clients that failed together come back one by one", async () => {
@@ -57,4 +61,4 @@ it("every seeded bug breaks a promise within 3,000 histories", async () => {
   }>
   assert.deepStrictEqual(mutants.filter(({ found }) => found === undefined).map(({ name }) => name), [])
   assert.strictEqual(mutants.length, 13)
-}, 400_000)
+}, 900_000)

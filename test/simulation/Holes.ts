@@ -1,0 +1,35 @@
+import type { History, Step } from "./History.ts"
+
+/**
+ * Holes the simulator has found and that were closed, as the shortest histories that showed them; at every call, for the
+ * numbers of the calls change with the code.
+ */
+
+const written: ReadonlyArray<Step> = [{ _tag: "Write", id: "s1" }, { _tag: "Capture", id: "s1" }]
+const push = { _tag: "Push", replies: ["ok"], automatic: false, retry: false } as const
+const mark = { _tag: "Mark", id: "s1" } as const
+const discard = { _tag: "Discard", id: "s1" } as const
+const calls = Array.from({ length: 90 }, (_, n) => n + 1)
+
+/** P3: what a push that died had sent is taken back once it is private, though somebody discarded it before or after. */
+const discarded = calls.flatMap((at): ReadonlyArray<ReadonlyArray<Step>> => {
+  const killed = { ...push, trouble: { at, how: "killed-before" } } as const
+  return [[...written, killed, discard, mark], [...written, killed, mark, discard]]
+})
+
+/** P10: a mark that is taken off while a push seals the list leaves no seal that closes the next push. */
+const unsealed = [[8, 32], [17, 32], ...calls.map((n) => [n, 20, 90, 90])].map((turns): ReadonlyArray<Step> => [
+  mark, { _tag: "Together", jobs: [push, { _tag: "Unmark", id: "s1" }], turns }
+])
+
+/** P10: a mark that was cut short before it was durable is in no seal when the power goes. */
+const unsynced = calls.slice(0, 40).map((at): ReadonlyArray<Step> => [
+  { _tag: "Capture", id: "s1" },
+  { _tag: "Mark", id: "s2", trouble: { at, how: "killed-before" } },
+  { ...push, trouble: { at: 60, how: "killed-before", keep: 1 } },
+  { _tag: "Power", keep: 1 }
+])
+
+export const histories: ReadonlyArray<History> = [...discarded, ...unsealed, ...unsynced].map((steps) => ({
+  seed: 1, ordered: false, logBytes: 10_485_760, steps
+}))
