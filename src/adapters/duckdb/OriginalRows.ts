@@ -9,7 +9,7 @@ import { countedOnly, OriginalUnreadable, type Rows, type Table, tables } from "
 const problem = (message: string) => new OriginalUnreadable({ message })
 
 const missing = "Reading an original's database needs DuckDB, which is not installed here.\n"
-  + "Run: npm install @duckdb/node-api@1.5.6-r.1"
+  + "Run: npm install @duckdb/node-api@1.5.5-r.5"
 
 /** DuckDB is an optional part of the installation, and large: it is loaded when it is needed. */
 const load = Effect.tryPromise({ try: () => import("@duckdb/node-api"), catch: () => problem(missing) })

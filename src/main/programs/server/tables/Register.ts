@@ -25,7 +25,7 @@ const taken = ({ name }: TableNameTaken) =>
     + "Run: agnes tables list")
 
 const missing = "Reading files needs DuckDB, which is not installed here; nothing was changed.\n"
-  + "Run: npm install @duckdb/node-api@1.5.6-r.1"
+  + "Run: npm install @duckdb/node-api@1.5.5-r.5"
 
 /**
  * Makes a file the current version of a table, which is made when there is none with this id. When it fails, nothing
