@@ -101,7 +101,11 @@ const begin = (world: World, model: Model, mutant: Mutant.Mutant, command: Comma
   const session = model.of(command.id)
   const path = model.pathOf(command.id)
   const stdin = JSON.stringify({ session_id: command.id, transcript_path: path, cwd: "/desk" })
-  const started = Run.command(world, model, mutant, command, { shared, stdin })
+  // A mark counts from the moment its command says so, also for a push that is under way.
+  const ended = (ending: Run.Ending): void => {
+    if (command._tag === "Mark" && succeeded(ending)) session.marked = "yes"
+  }
+  const started = Run.command(world, model, mutant, command, { shared, stdin, ended })
   // From its first call on nobody may rely on the mark.
   if (command._tag === "Unmark") session.marked = "unsure"
   const version = Math.max(0, session.versions.length - 1)
@@ -142,9 +146,11 @@ const finish = (world: World, model: Model, begun: Begun, struck: Array<string>)
   }
 }
 
+const succeeded = (ending: Run.Ending): boolean => ending._tag === "Done" && ending.exitCode === 0
+
 /** What a command about the private list has promised by the way it ended. */
 const marked = (model: Model, session: Session, { command, obligation, started }: Begun, ending: Run.Ending): void => {
-  const well = ending._tag === "Done" && ending.exitCode === 0
+  const well = succeeded(ending)
   if (command._tag === "Mark") {
     if (well) session.marked = "yes"
     else if (session.marked === "no") session.marked = "unsure"

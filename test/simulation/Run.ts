@@ -82,7 +82,7 @@ export const command = (
   model: Model,
   mutant: Mutant,
   command: Command,
-  options: { readonly shared: boolean; readonly stdin?: string }
+  options: { readonly shared: boolean; readonly stdin?: string; readonly ended?: (ending: Ending) => void }
 ): Started =>
   program(world, model, mutant, programOf(command, world.token), {
     ...options,
@@ -100,6 +100,8 @@ export const program = (
     readonly stdin?: string
     readonly automatic: boolean
     readonly trouble: Command["trouble"]
+    /** Told how it ended at that very moment, whoever else still runs. */
+    readonly ended?: (ending: Ending) => void
   }
 ): Started => {
   const running = Machine.start(world, options.trouble, options.shared)
@@ -131,6 +133,7 @@ export const program = (
     took = world.driver.elapsed - began
     ending = judge(exit)
     if (ending._tag === "Push") Manners.ended(manners)
+    options.ended?.(ending)
     process.kill()
   }
   return {

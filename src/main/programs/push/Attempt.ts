@@ -33,9 +33,11 @@ const without = (outcome: Outcome.Outcome): Tried => ({ outcome, class: undefine
  */
 export const attempt = (run: Run.Run, item: Work.Item) =>
   Effect.gen(function*() {
-    if (KeptBack.isPrivate(item, run.guard.secrets())) return without({ _tag: "Private" })
+    // Looked at anew: this item's turn may come long after the run began (reliability P1).
+    const secrets = yield* run.guard.refresh
+    if (KeptBack.isPrivate(item, secrets)) return without({ _tag: "Private" })
     if (run.recall.barred.has(WithdrawalName.ofPath(item.path))) return without(Outcome.untouched)
-    if (Work.isFork(item) && run.guard.secrets().forksHeld) return without({ _tag: "Held" })
+    if (Work.isFork(item) && secrets.forksHeld) return without({ _tag: "Held" })
     const opened = yield* Effect.either(Effect.flatMap(Transcripts, (transcripts) => transcripts.open(item.path)))
     if (Either.isLeft(opened)) {
       switch (opened.left._tag) {
