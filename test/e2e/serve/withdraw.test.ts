@@ -106,7 +106,7 @@ describe("DELETE /api/sessions/{id}", () => {
   it.scopedLive("an upload whose body is still coming while it is withdrawn cannot land", () =>
     Effect.gen(function*() {
       const server = yield* Server.start()
-      const body = `${Wire.partHead("s1.jsonl")}${canary}${Wire.partEnd}`
+      const body = `${Wire.partHead("s1.jsonl")}${canary}${"x".repeat(100_000)}${Wire.partEnd}`
       const headers = { Authorization: `Bearer ${server.token}`, "Content-Length": body.length, Connection: "close" }
       const socket = yield* Wire.hold(server, Wire.head(headers) + body.slice(0, -3))
       let reply = ""
