@@ -2,8 +2,7 @@ import type * as Api from "@duckdb/node-api"
 
 export type Duck = typeof Api
 
-/** DuckDB, loaded when it is needed: most commands never do, and it is no part of an installation everywhere. */
-export const load = (): Promise<Duck> => import("@duckdb/node-api")
+export { load } from "./Load.ts"
 
 /** What to tell people who have none. */
 export const missing = "DuckDB is not installed here, so there are no views and no `agnes query`; the files are in " +

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Row, Value } from "../../domain/original/Row.ts"
 import { countedOnly, OriginalUnreadable, type Rows, type Table, tables } from "../../ports/Original.ts"
+import * as Load from "./Load.ts"
 
 const problem = (message: string) => new OriginalUnreadable({ message })
 
@@ -12,7 +13,7 @@ const missing = "Reading an original's database needs DuckDB, which is not insta
   + "Run: npm install @duckdb/node-api@1.5.5-r.5"
 
 /** DuckDB is an optional part of the installation, and large: it is loaded when it is needed. */
-const load = Effect.tryPromise({ try: () => import("@duckdb/node-api"), catch: () => problem(missing) })
+const load = Effect.tryPromise({ try: Load.load, catch: () => problem(missing) })
 
 const why = (error: unknown): string => error instanceof Error ? error.message.split("\n")[0] ?? "" : String(error)
 

@@ -11,7 +11,10 @@ const mode = (path: string): number => fs.statSync(path).mode & 0o777
 const uploadHead = (server: Server.Server, length: number): string =>
   Wire.head({ Authorization: `Bearer ${server.token}`, "Content-Length": length, Connection: "close" })
 
-const body = `${Wire.partHead("s.jsonl")}whole${Wire.partEnd}`
+/** Large enough to show on the disk before it has ended. */
+const whole = "whole".repeat(20_000)
+
+const body = `${Wire.partHead("s.jsonl")}${whole}${Wire.partEnd}`
 
 /** An upload of which the server has all but the last three bytes. */
 const halfSent = (server: Server.Server) =>
@@ -91,7 +94,7 @@ describe("agnes serve", () => {
       socket.write(body.slice(-3))
       assert.strictEqual(yield* server.ended, 0)
       assert.match(text, /^HTTP\/1\.1 200/)
-      assert.deepStrictEqual(Object.values(Server.kept(server)), ["whole"])
+      assert.deepStrictEqual(Object.values(Server.kept(server)), [whole])
     }))
 
   it.scopedLive("at SIGINT does not wait for an upload that never ends, and keeps nothing of it", () =>
@@ -112,7 +115,7 @@ describe("agnes serve", () => {
       const second = yield* Process.start(folder)
       assert.deepStrictEqual(Server.kept(second), {})
       assert.strictEqual((yield* Server.ask(second, "/api/sessions", { token: second.token })).body.count, 0)
-      assert.strictEqual((yield* Server.upload(second, second.token, "s.jsonl", "whole")).body.revision, 1)
+      assert.strictEqual((yield* Server.upload(second, second.token, "s.jsonl", whole)).body.revision, 1)
     }))
 
   it.scopedLive("S17 kill -9 among growing sessions: whatever was acknowledged is there, whole", () =>

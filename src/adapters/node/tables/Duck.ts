@@ -1,4 +1,5 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api"
+import { load } from "../../duckdb/Load.ts"
 
 /** A DuckDB in memory that can reach nothing but the files it is told, and a connection to it. */
 export interface Duck {
@@ -20,8 +21,7 @@ const options = (memory: number) => ({
   memory_limit: `${Math.floor(memory / 1024)}KiB`
 })
 
-/** DuckDB is large and optional: it is loaded when it is needed, and may not be there. */
-export const load = () => import("@duckdb/node-api")
+export { load }
 
 export const open = async (
   { DuckDBInstance: Instance }: Awaited<ReturnType<typeof load>>,
