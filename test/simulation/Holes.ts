@@ -30,6 +30,15 @@ const unsynced = calls.slice(0, 40).map((at): ReadonlyArray<Step> => [
   { _tag: "Power", keep: 1 }
 ])
 
-export const histories: ReadonlyArray<History> = [...discarded, ...unsealed, ...unsynced].map((steps) => ({
+/** I1: what a push that died wrote last is durable before the next one takes it for done. */
+const trusted = calls.flatMap((at) =>
+  (["ok", "large"] as const).map((reply): ReadonlyArray<Step> => [
+    ...written,
+    { ...push, replies: [reply], trouble: { at, how: "killed-after" } },
+    { ...push, replies: [reply] },
+    { _tag: "Power", keep: 1 }
+  ]))
+
+export const histories: ReadonlyArray<History> = [...discarded, ...unsealed, ...unsynced, ...trusted].map((steps) => ({
   seed: 1, ordered: false, logBytes: 10_485_760, steps
 }))

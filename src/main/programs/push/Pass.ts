@@ -12,6 +12,7 @@ import { Receipts } from "../../../ports/Receipts.ts"
 import { use } from "../../../ports/Use.ts"
 import * as LegacyScan from "../LegacyScan.ts"
 import * as Conductor from "./Conductor.ts"
+import * as Confirm from "./Confirm.ts"
 import * as Doubts from "./Doubts.ts"
 import * as KnownSessions from "./KnownSessions.ts"
 import * as LocalNotes from "./LocalNotes.ts"
@@ -28,6 +29,7 @@ export const queue = (run: Run.Run) =>
     const { workspace } = run.options
     run.queued = 0
     const left = yield* Effect.mapError(use(Queue, (port) => port.snapshots(workspace)), fromStore)
+    if (left.length > 0) yield* Effect.mapError(Confirm.written(workspace), fromStore)
     const fresh = yield* Effect.mapError(use(Queue, (port) => port.takeSnapshot(workspace)), fromStore)
     const snapshots: ReadonlyArray<Snapshot> = fresh === undefined ? left : [...left, fresh]
     const contents = yield* Effect.forEach(snapshots, (snapshot) =>

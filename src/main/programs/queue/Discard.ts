@@ -13,6 +13,7 @@ import { InDoubts } from "../../../ports/InDoubts.ts"
 import { Queue, type Snapshot } from "../../../ports/Queue.ts"
 import { use } from "../../../ports/Use.ts"
 import { alone } from "../push/Alone.ts"
+import * as Confirm from "../push/Confirm.ts"
 import { fromLock, fromStore } from "./QueueError.ts"
 
 export interface Discarded {
@@ -39,6 +40,7 @@ const underLock = (workspace: Workspace, names: ReadonlyArray<string>, serverUrl
   Effect.gen(function*() {
     const isOut = (entry: QueueEntry): boolean => names.some((name) => LetterName.isCalled(entry, name))
     const left = yield* use(Queue, (queue) => queue.snapshots(workspace))
+    if (left.length > 0) yield* Confirm.written(workspace)
     if (serverUrl !== undefined) yield* Effect.forEach(left, (snapshot) => doubt(workspace, snapshot, isOut, serverUrl))
     const live = yield* use(Queue, (queue) => queue.peek(workspace))
     if (live.entries.some(isOut)) yield* use(Queue, (queue) => queue.takeSnapshot(workspace))
