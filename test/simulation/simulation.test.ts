@@ -42,7 +42,7 @@ describe("I1 I2 I3 I4 I5 I6 I7 I8 I9 I10 I11 I12", () => {
   }, 600_000)
 
   it("hold in random histories", async () => {
-    const wanted = Sizes.size(2_000, 20_000)
+    const wanted = Sizes.size(1_000, 20_000)
     const found = await figures("histories", 1, wanted)
     assert.strictEqual(told(found), "")
     assert.strictEqual(found.histories, wanted)
