@@ -41,7 +41,8 @@ describe("NodeTranscripts", () => {
       yield* exchanging(root)
       const tries = size(300, 10_000)
       const met = { read: 0, refused: 0, missing: 0, foreign: 0 }
-      for (let n = 0; n < tries; n++) {
+      // Who runs when is the machine's: it goes on until both have been met, or there is no hope of it.
+      for (let n = 0; n < tries || ((met.read === 0 || met.refused === 0) && n < 1000 * tries); n++) {
         yield* Effect.flatMap(Transcripts, (port) => port.open(`${root}/s.jsonl`)).pipe(
           Effect.flatMap((file) =>
             Effect.promise(async () => {
