@@ -23,6 +23,8 @@ export type Reply =
   | { readonly _tag: "Failed"; readonly message: string }
   /** This file is opened next; the last one said is to blame when nothing more comes. */
   | { readonly _tag: "Opening"; readonly path: string }
+  /** All of them were opened: whatever ends this process now, no file is to blame. */
+  | { readonly _tag: "Opened" }
   | {
     readonly _tag: "Built"
     readonly unreadable: ReadonlyArray<{ readonly path: string; readonly reason: string }>
@@ -114,6 +116,7 @@ const attempt = async (
       return source.path
     }
   }
+  tell({ _tag: "Opened" })
   for (const name of mine.keys()) if (!wanted.has(name)) await connection.run(`DROP VIEW ${Duck.name(name)}`)
   await connection.run("COMMIT")
   await connection.run("CHECKPOINT")

@@ -20,7 +20,7 @@ export const start = (script: string): CatalogueProcess => {
         let timer: NodeJS.Timeout
         const end = (reply: Reply | { readonly _tag: "Died"; readonly opening: string | undefined }): void => {
           clearTimeout(timer)
-          for (const event of ["message", "exit", "error"]) child.removeAllListeners(event)
+          for (const event of ["message", "exit", "error", "disconnect"]) child.removeAllListeners(event)
           resolve(reply)
         }
         const watch = (): void => {
@@ -28,11 +28,14 @@ export const start = (script: string): CatalogueProcess => {
           timer = setTimeout(() => child.kill("SIGKILL"), silence)
         }
         watch()
-        child.on("exit", () => end({ _tag: "Died", opening }))
-        child.on("error", () => end({ _tag: "Died", opening }))
+        const died = (): void => end({ _tag: "Died", opening })
+        // What it said before it ended may still be on its way.
+        child.on("exit", () => child.connected ? child.once("disconnect", died) : died())
+        child.on("error", died)
         child.on("message", (reply: Reply) => {
           watch()
           if (reply._tag === "Opening") opening = reply.path
+          else if (reply._tag === "Opened") opening = undefined
           else end(reply)
         })
         child.send(request, (error) => error !== null && end({ _tag: "Died", opening }))

@@ -96,6 +96,48 @@ describe("large tables", () => {
       assert.include(done.errors[0]?.error, "PAR1")
     }))
 
+  it.scoped.each<readonly [string, number]>([
+    ["answers with a part of it all the same", 206],
+    ["sends all of it, as If-Range wants", 200]
+  ])("D2 the table changes between two ranges, and a server of the original's kind %s: never mixed, said, whole next time", ([, status]) =>
+    Effect.gen(function*() {
+      const { path, run, server, table } = yield* PullWorld.make()
+      server.original = true
+      server.put("a", old)
+      yield* run({ knobs })
+      server.put("a", large)
+      const other = Buffer.concat([Buffer.from("PAR1"), randomBytes(400_000), Buffer.from("PAR1")])
+      server.mischief = ({ headers: { range = "" } }, response) => {
+        const [, from = 0, to = 0] = /^bytes=(\d+)-(\d+)$/.exec(range)?.map(Number) ?? []
+        if (from === 0) return false
+        const part = status === 206 ? { "content-range": `bytes ${from}-${to}/${other.length}` } : {}
+        response.writeHead(status, { etag: "\"another\"", ...part })
+        response.end(status === 206 ? other.subarray(from, to + 1) : other)
+        return true
+      }
+      const done = yield* run({ knobs })
+      assert.deepStrictEqual([done.updated, done.errors.map(({ table }) => table)], [[], ["a"]])
+      assert.include(done.errors[0]?.error, "changed")
+      assert.deepStrictEqual(Buffer.from(table("a") ?? ""), old)
+      server.mischief = undefined
+      server.put("a", other)
+      assert.deepStrictEqual((yield* run({ knobs })).errors, [])
+      assert.deepStrictEqual(fs.readFileSync(path("server/parquet/a.parquet")), other)
+    }))
+
+  it.scoped("D2 a server that says once that a range lies behind the end: the table comes from its start", () =>
+    Effect.gen(function*() {
+      const { path, run, server } = yield* PullWorld.make()
+      server.put("a", large)
+      server.mischief = first(1, (_asked, response) => {
+        response.writeHead(416)
+        response.end()
+        return true
+      })
+      assert.deepStrictEqual((yield* run({ knobs })).errors, [])
+      assert.deepStrictEqual(fs.readFileSync(path("server/parquet/a.parquet")), large)
+    }))
+
   it.scoped("what came before a pull was killed is not asked for again", () =>
     Effect.gen(function*() {
       const { path, run, server } = yield* PullWorld.make()
