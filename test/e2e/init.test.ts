@@ -47,8 +47,9 @@ describe("agnes init", () => {
     assert.strictEqual(code, 0, stderr)
     assert.match(stdout, /^Workspace ready\.\n {2}Server {3}: http:.*\n {2}Workspace: .*my work\n[^]*\nTry: agnes /)
     assert.deepStrictEqual(files(computer.workspace), [
-      ".claude/CLAUDE.local.md", ".claude/commands/agnes-private.md", ".claude/settings.json", "AGNES_WORKSPACE.md",
-      "CLAUDE.md"
+      ".claude/CLAUDE.local.md", ".claude/agnes-pull-state.json", ".claude/agnes-pull.lock",
+      ".claude/commands/agnes-private.md", ".claude/settings.json", "AGNES_WORKSPACE.md", "CLAUDE.md",
+      "user/duckdb/analytics.duckdb"
     ])
     assert.notInclude(stdout + stderr + files(computer.workspace).map(read).join(""), token)
     assert.deepStrictEqual(JSON.parse(fs.readFileSync(`${computer.config}/token.json`, "utf8")), {
@@ -102,6 +103,21 @@ describe("agnes init", () => {
     assert.strictEqual(code, 0)
     assert.include(stdout, "CLAUDE.md: left alone")
     assert.strictEqual(read("CLAUDE.md"), "# mine")
+  })
+
+  it("K9 INIT-8 a first pull that fails leaves a workspace, says so and what to run, and ends well", async () => {
+    const account = FakeServer.account({ tokens: { [token]: "ann@example.org" }, passwords: {}, welcome })
+    const { url } = await Effect.runPromise(
+      FakeServer.start((request) => request.url === "/api/sync/manifest" ? { status: 403, body: "{\"detail\":\"no\"}" } : account(request)).pipe(
+        Scope.extend(scope)
+      )
+    )
+    const { code, stderr, stdout } = await init(url)
+    assert.strictEqual(code, 0)
+    assert.include(stdout, "Workspace ready.")
+    assert.include(stdout, "  Tables   : not fetched, see below\n")
+    assert.match(stderr, /(?:^|\n)warn: manifest: HTTP 403: no\nThe workspace is set up\. For what is missing, run: agnes pull\n$/)
+    assert.isTrue(fs.existsSync(computer.file("settings.json")))
   })
 
   it("W-35 settings that are no JSON end with 3, untouched, with everything else set up", async () => {

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Fiber } from "effect"
+import { spawn } from "node:child_process"
 import * as fs from "node:fs"
 import * as path from "node:path"
 import * as Ducks from "../support/Ducks.ts"
@@ -114,6 +115,72 @@ describe("agnes pull", () => {
       while (!fs.existsSync(Ducks.catalogue(workspace))) yield* Effect.sleep("20 millis")
       while (!fs.existsSync(path.join(workspace.root, "server/parquet/a.parquet"))) yield* Effect.sleep("20 millis")
       assert.deepStrictEqual(yield* Ducks.ask(workspace, "SELECT g FROM a"), ["1"])
+    })))
+})
+
+describe("D8 pulls and queries at once", () => {
+  it.live("a second pull says that one is at work, and ends well", () =>
+    Effect.scoped(Effect.gen(function*() {
+      const { agnes, server, workspace } = yield* scene
+      server.put("a", yield* rows("SELECT 1 AS g"))
+      let release: () => void = () => {}
+      const asked = new Promise<void>((resolve) => {
+        server.mischief = (_asked, response, bytes) => {
+          release = () => response.end(bytes)
+          resolve()
+          return true
+        }
+      })
+      const first = yield* Effect.fork(agnes("pull", "--json"))
+      yield* Effect.promise(() => asked)
+      const second = yield* agnes("pull")
+      assert.deepStrictEqual([second.code, second.stdout], [0, "Another pull is at work in this workspace.\n"])
+      release()
+      assert.deepInclude(JSON.parse((yield* Fiber.join(first)).stdout), { tables_updated: 1, errors: [] })
+      assert.deepStrictEqual(yield* Ducks.ask(workspace, "SELECT g FROM a"), ["1"])
+    })))
+
+  it.live("D5 a query that is still running keeps the views as they are: exit 3, and the next pull makes the switch", () =>
+    Effect.scoped(Effect.gen(function*() {
+      const { agnes, computer, server, workspace } = yield* scene
+      server.put("a", yield* rows("SELECT 1 AS g"))
+      yield* agnes("pull")
+      // Rows that nobody reads: it stays where it is until somebody does.
+      const query = spawn(process.execPath, [computer.program, "query", "SELECT g, r FROM a, range(100000000) t(r)", "--format", "csv"], {
+        env: { ...computer.environment, AGNES_LOCAL_DIR: workspace.root },
+        stdio: ["ignore", "pipe", "ignore"]
+      })
+      const ended = new Promise((resolve) => query.once("exit", resolve))
+      yield* Effect.promise(() => new Promise((resolve) => query.stdout.once("readable", resolve)))
+      server.put("a", yield* rows("SELECT 2 AS g"))
+      const deferred = yield* agnes("pull", "--json")
+      assert.strictEqual(deferred.code, 3)
+      assert.deepInclude(JSON.parse(deferred.stdout), { views: "deferred" })
+      assert.include(deferred.stderr, "open in another program")
+      const [, row = ""] = (query.stdout.read() as Buffer).toString("utf8").split("\r\n")
+      assert.match(row, /^1,/)
+      query.kill()
+      yield* Effect.promise(() => ended)
+      assert.strictEqual((yield* agnes("pull")).code, 0)
+      assert.deepStrictEqual(yield* Ducks.ask(workspace, "SELECT g FROM a"), ["2"])
+    })))
+})
+
+describe("agnes init", () => {
+  it.live("INIT-8 INIT-10 K2 pulls once into a workspace it has just set up, and says how it goes", () =>
+    Effect.scoped(Effect.gen(function*() {
+      const { computer, server } = yield* scene
+      server.put("orders", yield* rows("SELECT 1 AS id")).put("view", yield* rows("SELECT 1 AS id"), { query_mode: "materialized" })
+      server.bundle = { mandatory: [{ id: "tone", title: "Tone", content: "Be kind." }], approved: [] }
+      const init = (...more: ReadonlyArray<string>) =>
+        Effect.promise(() => computer.agnes(["init", "--server-url", server.url, "--token", "t.t.t", ...more], {}))
+      const some = yield* init("--skip-materialize")
+      assert.strictEqual(some.code, 0, some.stderr)
+      assert.match(some.stdout, /\n {2}Tables {3}: 1 synced \(2 total\)\n {2}Rules {4}: 1\n[^]*\nTry: agnes status, agnes catalog\n$/)
+      assert.match(some.stderr, /^\[1\/1 files\] orders: 100% done/m)
+      assert.include(fs.readFileSync(computer.file("rules/km_tone.md"), "utf8"), "Be kind.")
+      assert.include((yield* init("--force")).stdout, "  Tables   : 1 synced (2 total)\n")
+      assert.deepStrictEqual(yield* Ducks.ask({ root: computer.workspace }, "SELECT count(*) FROM orders, view"), ["1"])
     })))
 })
 

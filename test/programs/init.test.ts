@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Either, Redacted } from "effect"
+import * as Summary from "../../src/domain/pull/Summary.ts"
 import * as InitText from "../../src/main/cli/InitText.ts"
 import { init } from "../../src/main/programs/Init.ts"
 import * as World from "./SetupWorld.ts"
@@ -37,7 +38,7 @@ const refused = (outcome: Effect.Effect.Success<ReturnType<typeof run>>["outcome
   Either.isLeft(outcome) ? InitText.explain(url, outcome.left) : "it went well"
 
 const summary = (claudeMd: Parameters<typeof InitText.summary>[0]["claudeMd"], hooks = true) =>
-  InitText.summary({ server: url, workspace: "/ws", claudeMd, hooks })
+  InitText.summary({ server: url, workspace: "/ws", claudeMd, hooks, pulled: Summary.empty })
 
 const untouched = (world: World.World, before: Readonly<Record<string, string>> = {}) => {
   assert.deepStrictEqual(texts(world), { ...before })

@@ -72,6 +72,8 @@ export const account = (wanted: Wanted): Handler => (request) => {
   const token = /^Bearer (.*)$/.exec(request.headers.authorization ?? "")?.[1] ?? ""
   if (!Object.hasOwn(wanted.tokens, token)) return json(401, { detail: "Invalid token" })
   if (request.url === "/api/catalog/tables") return json(200, { tables: [], count: 0 })
+  if (request.url === "/api/sync/manifest") return json(200, { tables: {}, assets: {} })
+  if (request.url === "/api/memory/bundle") return json(200, { mandatory: [], approved: [] })
   if (request.url.startsWith("/api/welcome?") && wanted.welcome !== undefined) {
     return json(200, { content: wanted.welcome })
   }

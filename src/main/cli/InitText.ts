@@ -1,4 +1,5 @@
 import type * as Effect from "effect/Effect"
+import * as Pulled from "../../domain/pull/Summary.ts"
 import * as ErrorBlock from "../../domain/text/ErrorBlock.ts"
 import * as Terminal from "../../domain/text/Terminal.ts"
 import type { init } from "../programs/Init.ts"
@@ -36,13 +37,14 @@ export const explain = (server: string, error: Problem): string => {
   }
 }
 
-/** What was done and what comes next (client spec INIT-10, without the lines about tables and rules). */
+/** What was done and what comes next (client spec INIT-10). */
 export const summary = (done: {
   readonly server: string
   /** Safe to print. */
   readonly workspace: string
   readonly claudeMd: Outcome["claudeMd"]
   readonly hooks: boolean
+  readonly pulled: Pulled.Summary
 }): string =>
   [
     ...backup(done.claudeMd),
@@ -51,11 +53,26 @@ export const summary = (done: {
     `  Workspace: ${done.workspace}`,
     `  Hooks    : ${done.hooks ? "SessionStart, SessionEnd, status line, /agnes-private" : "not installed, see below"}`,
     `  CLAUDE.md: ${claudeMd(done.claudeMd)}`,
+    `  Tables   : ${tables(done.pulled)}`,
+    `  Rules    : ${done.pulled.rules}`,
     "",
     "Next: start Claude Code in this folder; its sessions are uploaded when they end.",
-    "Try: agnes status",
+    `Try: agnes status${done.pulled.total > 0 ? ", agnes catalog" : ""}`,
     ""
   ].join("\n")
+
+const tables = (pulled: Pulled.Summary): string => {
+  if (pulled.busy) return "another pull is at work in this workspace"
+  if (Pulled.exitCode(pulled) === 1) return "not fetched, see below"
+  const unfinished = Pulled.exitCode(pulled) === 0 ? "" : "; something is missing, see below"
+  return `${pulled.updated.length} synced (${pulled.total} total)${unfinished}`
+}
+
+/** For stderr: what the first pull has to say, and how to go on when it did not end well. */
+export const afterPull = (pulled: Pulled.Summary): string => {
+  const next = Pulled.exitCode(pulled) === 0 ? [] : ["The workspace is set up. For what is missing, run: agnes pull"]
+  return [...Pulled.toWarnings(pulled), ...next].map((line) => `${line}\n`).join("")
+}
 
 const backup = (placed: Outcome["claudeMd"]): ReadonlyArray<string> =>
   placed._tag === "written" && placed.backup !== undefined ? [`Backed up existing CLAUDE.md → ${placed.backup}`] : []

@@ -28,7 +28,7 @@ const table = Options.text("table").pipe(
   Options.withDescription("Only this table; the others stay as they are."),
   Options.optional
 )
-const skipMaterialize = Options.boolean("skip-materialize").pipe(
+export const skipMaterialize = Options.boolean("skip-materialize").pipe(
   Options.withDescription("Leave tables as they are that the server makes from a query.")
 )
 const budget = Options.float("budget").pipe(
@@ -62,12 +62,17 @@ export const prepare = (given: { readonly insecureHttp: boolean }, choice: Pull.
   Effect.gen(function*() {
     const credentials = yield* Effect.mapError(Credentials.resolve(given), ({ message }) => Failure.error(message))
     const workspace = yield* Here.workspace
-    const variables = yield* Effect.forEach(Knobs.names, (name) =>
-      Effect.map(use(Environment, (environment) => environment.variable(name)), (value) => [name, value] as const))
-    const values = new Map<string, string | undefined>(variables)
-    const knobs = Knobs.read((name) => values.get(name))
+    const knobs = yield* tuned
     return { credentials, workspace, knobs, choice, rulesOnly: false, mostBytes: undefined } satisfies Pull.PullOptions
   })
+
+/** As the environment tunes it. */
+export const tuned = Effect.gen(function*() {
+  const variables = yield* Effect.forEach(Knobs.names, (name) =>
+    Effect.map(use(Environment, (environment) => environment.variable(name)), (value) => [name, value] as const))
+  const values = new Map<string, string | undefined>(variables)
+  return Knobs.read((name) => values.get(name))
+})
 
 export const print = (lines: ReadonlyArray<string>) =>
   use(Output, (output) => output.out(lines.map((line) => `${line}\n`).join("")))
