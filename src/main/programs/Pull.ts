@@ -6,6 +6,7 @@ import { Clock } from "../../ports/Clock.ts"
 import { Disk } from "../../ports/Disk.ts"
 import { PullStates } from "../../ports/PullStates.ts"
 import { use } from "../../ports/Use.ts"
+import * as Leftovers from "./pull/Leftovers.ts"
 import { failed, look } from "./pull/Look.ts"
 import type { PullOptions } from "./pull/PullOptions.ts"
 import { pullRules } from "./pull/PullRules.ts"
@@ -35,6 +36,7 @@ const unlockable = ".claude/agnes-pull.lock cannot be locked; nothing was done (
 
 const alone = (options: PullOptions) =>
   Effect.gen(function*() {
+    yield* Leftovers.remove(options.workspace)
     const state = yield* use(PullStates, (states) => states.read(options.workspace))
     const tables = options.rulesOnly
       ? { summary: Summary.empty, state }

@@ -22,4 +22,15 @@ describe("temporary names", () => {
     assert.isFalse(Temporary.isOfPush(nameOf(of(workspace))))
     assert.isFalse(Temporary.isOfPush(`agnes-sessions.snapshot.1.0a1b2c3d.txt.tmp`))
   })
+
+  it("D3 pulls delete those of their state and of the server's rules, and no other", () => {
+    const tail = ".12.0a1b2c3d.tmp"
+    for (const name of ["agnes-pull-state.json", "km_approved.md", "km_tone.md"]) assert.isTrue(Temporary.isOfPull(`${name}${tail}`))
+    for (const name of ["agnes-pull.lock", "agnes-push-state.json", "settings.json", "mine.md", "km_.txt"]) {
+      assert.isFalse(Temporary.isOfPull(`${name}${tail}`))
+    }
+    for (const name of ["agnes-pull-state.json", "km_tone.md", "km_tone.md.tmp", "km_tone.md.x.0a1b2c3d.tmp"]) {
+      assert.isFalse(Temporary.isOfPull(name))
+    }
+  })
 })
