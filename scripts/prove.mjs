@@ -1,7 +1,8 @@
 /**
- * `npm run prove [-- --short --histories N --sequences N --only TIER]`: runs the tiers of `scripts/prove/` with the chosen sizes
- * and writes what they found to docs/proof.md, and nothing else. A tier is a module with `name`, `source` and
- * `run({ short, histories, sequences }) → { figures: [{ figure, value, violations, trials?, command }], left?: [reason] }`
+ * `npm run prove [-- --short --histories N --sequences N --every N --codes N --cuts N --mutants --only TIER]`: runs the
+ * tiers of `scripts/prove/` with the chosen sizes and writes what they found to docs/proof.md and, its head lines, to
+ * README.md. `--only` prints and writes nothing. A tier is a module with `name`, `source` and
+ * `run({ short, histories, … }) → { figures: [{ figure, value, violations, trials?, command }], left?: [reason] }`
  * or `{ notRun: reason }`; `left` says which parts of it did not run.
  * Ends with 1 when a promise was broken; a tier that did not run is said to have not run and is never called green.
  */
@@ -16,7 +17,8 @@ process.chdir(fileURLToPath(new URL("..", import.meta.url)))
 
 const { values } = parseArgs({
   options: {
-    short: { type: "boolean" }, histories: { type: "string" }, sequences: { type: "string" }, only: { type: "string" }
+    short: { type: "boolean" }, mutants: { type: "boolean" }, only: { type: "string" }, histories: { type: "string" },
+    sequences: { type: "string" }, every: { type: "string" }, codes: { type: "string" }, cuts: { type: "string" }
   }
 })
 const size = (name) => {
@@ -26,7 +28,10 @@ const size = (name) => {
   console.error(`Error: --${name} takes a number. Run: npm run prove -- --histories 1000000`)
   process.exit(2)
 }
-const sizes = { short: values.short === true, histories: size("histories"), sequences: size("sequences") }
+const sizes = {
+  short: values.short === true, mutants: values.mutants === true, histories: size("histories"),
+  sequences: size("sequences"), every: size("every"), codes: size("codes"), cuts: size("cuts")
+}
 
 const modules = readdirSync("scripts/prove").filter((file) => file.endsWith(".tier.mjs")).sort()
 const tiers = await Promise.all(modules.map((file) => import(`./prove/${file}`)))

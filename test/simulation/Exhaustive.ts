@@ -31,8 +31,18 @@ export type Cuts = "some" | "kill, nothing, some"
 
 const nothing = Array.from({ length: 100 }, (_, keep) => keep).find((keep) => Dice.make(keep).below(4) === 0)!
 
+/** A push of two sessions, stopped at each of its calls: the receipt of the second one waits for company. */
+function* pairs(): Generator<History> {
+  const two: ReadonlyArray<Step> = [...first, { _tag: "Write", id: "s2" }, { _tag: "Capture", id: "s2" }]
+  for (let at = 1; at <= longest + 30; at++) {
+    const trouble = { at, how: "killed-before" as const }
+    yield { seed: 0, ordered: false, logBytes: 10_485_760, steps: [...two, { ...push("ok"), trouble } as Step] }
+  }
+}
+
 /** All histories of up to so many commands: undisturbed, and with one command stopped at each of its calls. */
 export function* histories(most: number, cuts: Cuts): Generator<History> {
+  yield* pairs()
   let point = 0
   for (let length = 1; length <= most; length++) {
     for (const sequence of sequences(length)) {
@@ -67,5 +77,5 @@ export function* races(): Generator<History> {
   }
 }
 
-/** More calls than a push of one session makes. */
+/** More calls than a push of one session makes; a second one adds no more than 30. */
 const longest = 90

@@ -1,0 +1,21 @@
+/** The built command, with errors of the system at every call that touches a file of ours or the server. */
+import { strace } from "./strace.mjs"
+import * as Swept from "./swept.mjs"
+
+export const name = "errors"
+export const source = "T3"
+
+const again = "npm run prove -- --only errors"
+
+export const run = async ({ codes, every, short }) => {
+  const options = { every: every ?? (short ? 8 : 1), codes: codes ?? (short ? 1 : 3), workers: Swept.workers }
+  const { notRun, swept } = await strace("errors", options)
+  if (notRun !== undefined) return { notRun }
+  const each = options.codes === 1 ? "one error code" : `${options.codes} error codes`
+  return {
+    figures: Swept.figures(swept, again, ({ calls, longest, trials }) =>
+      `${trials} trials: ${each} at ${options.every === 1 ? "each" : `one in ${options.every}`} of ${calls} calls, once and, ` +
+      `where the system may do so, from then on; the longest run took ${longest} ms`),
+    left: options.codes < 11 ? [`all 11 error codes at every call: --codes 11`] : []
+  }
+}

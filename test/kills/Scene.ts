@@ -1,0 +1,93 @@
+import * as fs from "node:fs"
+import { Computer } from "../e2e/support/Computer.ts"
+import { record, token } from "../e2e/support/PushScene.ts"
+import * as Canary from "../support/Canary.ts"
+import { Server } from "./Server.ts"
+
+/** Where a session is, as the files of the workspace say: the sides of the conservation law (design §1). */
+export type Place = "queued" | "delivered" | "dead" | "private"
+
+/** A computer with a server of its own, thrown away after one trial. */
+export class Scene {
+  readonly computer: Computer
+  readonly server: Server
+  private readonly canaries = new Map<string, string>()
+
+  private constructor(program: string, server: Server) {
+    this.computer = new Computer(program)
+    this.server = server
+    fs.mkdirSync(this.computer.config, { recursive: true, mode: 0o700 })
+    fs.writeFileSync(`${this.computer.config}/config.yaml`, JSON.stringify({ server: server.url }))
+    fs.writeFileSync(`${this.computer.config}/token.json`, JSON.stringify({ access_token: token, email: "a@example.org" }), {
+      mode: 0o600
+    })
+  }
+
+  static async open(program: string): Promise<Scene> {
+    return new Scene(program, await Server.start())
+  }
+
+  async close(): Promise<void> {
+    await this.server.stop()
+    this.computer.discard()
+  }
+
+  /** A transcript with a word nobody else has. */
+  transcript(id: string): string {
+    const canary = this.canaries.get(id) ?? Canary.make()
+    this.canaries.set(id, canary)
+    return this.computer.transcript(id, record(canary))
+  }
+
+  append(name: string, line: string): void {
+    fs.appendFileSync(this.computer.file(name), `${line}\n`, { mode: 0o600 })
+  }
+
+  /** In the queue, as a capture leaves it. */
+  queued(id: string, file = "agnes-sessions.txt"): void {
+    this.append(file, `${id}\t${this.transcript(id)}`)
+  }
+
+  text(name: string): string {
+    const path = this.computer.file(name)
+    return fs.existsSync(path) ? fs.readFileSync(path, "utf8") : ""
+  }
+
+  private column(name: string, index: number): ReadonlyArray<string> {
+    return this.text(name).split("\n").filter((line) => line !== "").map((line) => line.split("\t")[index] ?? "")
+  }
+
+  isListed(id: string): boolean {
+    return this.column("agnes-sessions-private.txt", 0).includes(id)
+  }
+
+  /** Did a hook say that it has recorded this session? */
+  isAcknowledged(id: string): boolean {
+    return this.text("agnes-capture-session.log").split("\n").some((line) => line.endsWith(`\tok\t${id}`))
+  }
+
+  placesOf(id: string): ReadonlyArray<Place> {
+    const queues = fs.readdirSync(`${this.computer.workspace}/.claude`)
+      .filter((name) => /^agnes-sessions(\.snapshot\..*)?\.txt$/.test(name))
+    const receipts = this.text("agnes-receipts.jsonl").split("\n").filter((line) => line.startsWith("{"))
+      .flatMap((line) => {
+        try {
+          return [(JSON.parse(line) as { session_id: string }).session_id]
+        } catch {
+          return []
+        }
+      })
+    const found: Array<Place> = []
+    if (queues.some((name) => this.column(name, 0).includes(id))) found.push("queued")
+    if (receipts.includes(id)) found.push("delivered")
+    if (this.column("agnes-sessions-failed.txt", 1).includes(id)) found.push("dead")
+    if (this.column("agnes-sessions-private-skipped.txt", 1).includes(id)) found.push("private")
+    return found
+  }
+
+  /** Has anything of this session reached the server? */
+  leaked(id: string): boolean {
+    const canary = this.canaries.get(id)
+    return canary !== undefined && this.server.heard(canary)
+  }
+}

@@ -1,0 +1,106 @@
+import { execFileSync, spawn } from "node:child_process"
+import * as fs from "node:fs"
+import * as os from "node:os"
+import * as path from "node:path"
+import type { Scene } from "./Scene.ts"
+
+/** Why nobody can be traced here; `undefined` when somebody can. */
+export const missing = ((): string | undefined => {
+  try {
+    execFileSync("strace", ["-o", "/dev/null", "true"], { stdio: "ignore" })
+    return undefined
+  } catch {
+    return "strace cannot trace here"
+  }
+})()
+
+/** Calls that change or ask something outside of the process. Those that a machine does not have are left out. */
+const names = [
+  "open", "openat", "read", "pread64", "readv", "write", "pwrite64", "writev", "pwritev", "fsync", "fdatasync", "rename",
+  "renameat", "renameat2", "unlink", "unlinkat", "mkdir", "mkdirat", "ftruncate", "link", "linkat", "chmod", "fchmod",
+  "fcntl", "flock", "close", "statx", "stat", "lstat", "fstat", "newfstatat", "getdents64", "connect", "sendto", "recvfrom"
+]
+
+/** Those after which a disk or a server may look otherwise. */
+const changing = /^(open|openat|write|pwrite64|writev|pwritev|fsync|fdatasync|rename\w*|unlink\w*|mkdir\w*|ftruncate|link\w*|f?chmod|connect|sendto)$/
+
+/** One call of the main thread, which makes all of them. */
+export interface Call {
+  readonly name: string
+  /** The how manieth of this name, from 1. */
+  readonly at: number
+  /** Its words, without what is different in each run. */
+  readonly text: string
+  /** Of our files or of the connection to the server; the others are the language's own. */
+  readonly ours: boolean
+  readonly changes: boolean
+}
+
+export interface Ended {
+  /** `null`: killed. */
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+  readonly calls: ReadonlyArray<Call>
+  /** It did not end by itself. */
+  readonly hung: boolean
+  readonly milliseconds: number
+}
+
+/** Longer than a push may take that waits for a server as long as it does. Milliseconds. */
+const patience = 60_000
+
+const parse = (trace: string, home: string): ReadonlyArray<Call> => {
+  const counts = new Map<string, number>()
+  return trace.split("\n").flatMap((line) => {
+    const name = /^(\w+)\(/.exec(line)?.[1]
+    if (name === undefined) return []
+    const at = (counts.get(name) ?? 0) + 1
+    counts.set(name, at)
+    const words = line.replace(/AT_FDCWD<[^>]*>/g, "AT_FDCWD").replaceAll(home, "~")
+    const text = words.replace(/ = .*$/, "").replace(/[0-9a-f]{8,}/g, "X").replace(/\d+/g, "N").slice(0, 160)
+    const ours = words.includes("~/") || /^\w+\(\d+<TCP/.test(words) || name === "connect"
+    return [{ name, at, text, ours, changes: changing.test(name) }]
+  })
+}
+
+/** `signal=KILL` or `error=EIO`, at the how manieth call of a name; `+`: and at all that follow. */
+export interface Trouble {
+  readonly name: string
+  readonly when: string
+  readonly what: string
+}
+
+/** Runs the built command under strace to its end. The main thread alone is traced: the others touch no file. */
+export const run = (
+  scene: Scene,
+  args: ReadonlyArray<string>,
+  stdin: string,
+  trouble?: Trouble
+): Promise<Ended> =>
+  new Promise((resolve, reject) => {
+    const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "agnes-trace-")), "trace")
+    const inject = trouble === undefined ? [] : ["-e", `inject=${trouble.name}:${trouble.what}:when=${trouble.when}`]
+    const { computer } = scene
+    const began = performance.now()
+    const child = spawn("strace", [
+      "-qq", "-yy", "-s", "64", "-o", file, "-e", `trace=${names.map((name) => `?${name}`).join(",")}`, ...inject,
+      process.execPath, computer.program, ...args
+    ], { cwd: computer.workspace, env: computer.environment, detached: true })
+    let [stdout, stderr, hung] = ["", "", false]
+    child.stdout.on("data", (chunk) => stdout += chunk)
+    child.stderr.on("data", (chunk) => stderr += chunk)
+    child.stdin.on("error", () => {})
+    child.stdin.end(stdin)
+    const timer = setTimeout(() => {
+      hung = true
+      process.kill(-child.pid!, "SIGKILL")
+    }, patience)
+    child.once("error", reject)
+    child.once("close", (code) => {
+      clearTimeout(timer)
+      const calls = parse(fs.readFileSync(file, "utf8"), computer.home)
+      fs.rmSync(path.dirname(file), { recursive: true })
+      resolve({ code, stdout, stderr, calls, hung, milliseconds: performance.now() - began })
+    })
+  })

@@ -1,0 +1,75 @@
+import { type Place, Scene } from "./Scene.ts"
+import type { Scenario } from "./Scenarios.ts"
+import * as Traced from "./Traced.ts"
+
+/** What one run that went wrong, and the calm ones after it, have shown. */
+export interface Shown {
+  readonly ended: Traced.Ended
+  readonly violations: ReadonlyArray<string>
+  /** The most often that one session was taken by the server. */
+  readonly repeated: number
+}
+
+const documented: ReadonlySet<number | null> = new Set([0, 1, 2, 3])
+
+/** What holds at the moment the process is gone, whatever it was stopped by. */
+const atOnce = (scene: Scene, scenario: Scenario, ended: Traced.Ended): ReadonlyArray<string> => {
+  const found: Array<string> = []
+  const fresh = scenario.isHook === true ? ["new"] : []
+  for (const id of Object.keys(scenario.expected).filter((each) => !fresh.includes(each))) {
+    if (scene.placesOf(id).length === 0 && !scene.isListed(id)) found.push(`I1 ${id} is nowhere`)
+  }
+  for (const id of scenario.promised?.(scene) ?? []) {
+    if (scene.placesOf(id).length === 0) found.push(`I1 ${id} was acknowledged and is nowhere`)
+  }
+  if (ended.code === 0 && scenario.done?.(scene) === false) found.push("exit 0, and it is not done")
+  if (ended.hung) found.push("it did not end")
+  return found
+}
+
+/** Nothing goes wrong any more: each session is in its place, and in no other. */
+const inPeace = async (scene: Scene, scenario: Scenario): Promise<ReadonlyArray<string>> => {
+  const found: Array<string> = []
+  scene.server.answerWith((id) => scenario.later?.[id] ?? 200)
+  for (const args of scenario.after) {
+    const input = args[0] === scenario.args[0] ? scenario.stdin?.(scene) : undefined
+    const { code, stderr } = await scene.computer.agnes(args, input === undefined ? {} : { input })
+    if (!documented.has(code) || code === 3) found.push(`I5 ${args.join(" ")} ended with ${code} afterwards: ${stderr}`)
+  }
+  for (const [id, place] of Object.entries(scenario.expected)) {
+    const places: ReadonlyArray<Place> = scene.placesOf(id)
+    if (places.length !== 1 || places[0] !== place) found.push(`I1 ${id} is ${places.join(" and ") || "nowhere"}, not ${place}`)
+  }
+  for (const id of scenario.secret) {
+    if (scene.leaked(id)) found.push(`I3 ${id} is private and was sent`)
+  }
+  return found
+}
+
+/** One scene, one command with one trouble, and what became of everything. */
+export const trial = async (
+  program: string,
+  scenario: Scenario,
+  trouble: Traced.Trouble | undefined,
+  check: (ended: Traced.Ended) => ReadonlyArray<string>
+): Promise<Shown> => {
+  const scene = await Scene.open(program)
+  try {
+    scenario.prepare(scene)
+    scene.server.answerWith((id) => scenario.statuses?.[id] ?? 200)
+    const ended = await Traced.run(scene, scenario.args, scenario.stdin?.(scene) ?? "", trouble)
+    const violations = [...check(ended), ...atOnce(scene, scenario, ended), ...await inPeace(scene, scenario)]
+    return { ended, violations, repeated: Math.max(0, ...scene.server.taken.values()) }
+  } finally {
+    await scene.close()
+  }
+}
+
+/** What every end by itself has to keep (I6, and the documented exit codes). */
+export const endedWell = (scenario: Scenario) => ({ code, stderr, stdout }: Traced.Ended): ReadonlyArray<string> => {
+  const found: Array<string> = []
+  if (!documented.has(code)) found.push(`it ended with ${code}: ${stderr.slice(-300)}`)
+  if (scenario.isHook === true && code !== 0) found.push(`I6 a hook ended with ${code}`)
+  if (scenario.isHook === true && stdout !== "") found.push(`I6 a hook printed ${stdout}`)
+  return found
+}

@@ -1,0 +1,52 @@
+import * as fs from "node:fs"
+import * as os from "node:os"
+import * as path from "node:path"
+import * as process from "node:process"
+import * as Power from "./Power.ts"
+import * as Sweep from "./Sweep.ts"
+import * as Traced from "./Traced.ts"
+import * as Volume from "./Volume.ts"
+
+/**
+ * The built command, stopped or failed at its system calls, as a program of its own that prints JSON; bundled and
+ * started by `scripts/prove/strace.mjs`:
+ *
+ *     kills|errors PROGRAM '{"every":1,"changing":false,"workers":2,"codes":11,"only":"push"}'
+ *     power PROGRAM '{"cuts":200,"options":"data=ordered"}'
+ */
+const [task, program = "", given = "{}"] = process.argv.slice(2)
+const { changing = false, codes = 1, cuts = 1, every = 1, only, options: mount = "data=ordered", workers = 1 } =
+  JSON.parse(given) as {
+    readonly changing?: boolean
+    readonly codes?: number
+    readonly cuts?: number
+    readonly every?: number
+    readonly only?: string
+    readonly options?: string
+    readonly workers?: number
+  }
+
+const swept = async () => {
+  if (Traced.missing !== undefined) return { notRun: Traced.missing }
+  const options = { program, changing, every, workers, only }
+  return { swept: task === "errors" ? await Sweep.errors(options, codes) : await Sweep.kills(options) }
+}
+
+const power = async () => {
+  const notRun = Volume.missing()
+  if (notRun !== undefined) return { notRun }
+  const volume = Volume.Volume.make(mount)
+  const transcripts = fs.mkdtempSync(path.join(os.tmpdir(), "agnes-transcripts-"))
+  // Homes of the trials are made in the folder for temporary files.
+  process.env["TMPDIR"] = volume.root
+  const found: Array<Power.Cut> = []
+  try {
+    while (found.length < cuts) found.push(await Power.cut(program, volume, transcripts))
+    return { cuts: found }
+  } finally {
+    volume.remove()
+    fs.rmSync(transcripts, { recursive: true, force: true })
+  }
+}
+
+process.stdout.write(JSON.stringify(task === "power" ? await power() : await swept()))
