@@ -22,6 +22,13 @@ export class AuditTrail extends Context.Tag("agnes/server/AuditTrail")<AuditTrai
     change: Effect.Effect<A, E, R>,
     deed: (done: A) => Audit.Deed | undefined
   ) => Effect.Effect<A, E | StoreError, R>
+  /** Which of these ids are here. */
+  readonly known: (ids: ReadonlyArray<string>) => Effect.Effect<ReadonlySet<string>, StoreError>
+  /**
+   * Puts entries of another server behind all that are here, in their order (the newest first), in one step. One whose
+   * id is here already stays as it is.
+   */
+  readonly adopt: (entries: ReadonlyArray<Audit.Entry>) => Effect.Effect<void, StoreError>
   /** What matches, from the entry after `before` (an id) on, at most `limit`. An unknown `before` is an empty page. */
   readonly list: (
     filter: Audit.Filter,

@@ -60,17 +60,20 @@ export class KnowledgeStore extends Context.Tag("agnes/server/KnowledgeStore")<K
     version: { readonly revision: number; readonly sha256: string },
     recorded: Recorded
   ) => Effect.Effect<{ readonly created: number }, StoreError>
-  /**
-   * The same for the notes of a person; notes with this hash are not asked about again (`notesRead`). Without anything
-   * recorded only that is noted.
-   */
+  /** The same for the notes of a person; notes with this hash are not asked about again (`notesRead`). */
   readonly recordNotes: (
     userId: string,
     sha256: string,
-    recorded: Recorded | undefined
+    recorded: Recorded
   ) => Effect.Effect<{ readonly created: number }, StoreError>
-  /** The hash of the notes of a person that were recorded last. */
+  /** Notes with this hash are not asked about again either, for this reason; what is known of that person's stays. */
+  readonly giveUpNotes: (userId: string, sha256: string, reason: string) => Effect.Effect<void, StoreError>
+  /** The hash of the notes of a person that were recorded or given up last. */
   readonly notesRead: (userId: string) => Effect.Effect<string | undefined, StoreError>
+  /** Notes that were given up, in the order of the ids of their people. */
+  readonly notesGivenUp: Effect.Effect<ReadonlyArray<NotesGivenUp>, StoreError>
+  /** Has notes that were given up asked about again: of one person, or of everybody. Answers of how many people. */
+  readonly retryNotes: (userId: string | undefined) => Effect.Effect<number, StoreError>
   /** What new findings are compared with: not personal, status `Status.compared`, the newest first. */
   readonly candidates: (wanted: {
     readonly domain?: Domain | undefined
@@ -84,6 +87,11 @@ export class KnowledgeStore extends Context.Tag("agnes/server/KnowledgeStore")<K
   readonly find: (id: string) => Effect.Effect<Contributed | undefined, StoreError>
   /** Of one item, or several; the oldest first. */
   readonly evidence: (ids: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<Evidence>, StoreError>
+  /**
+   * Adds a pending item of its owner, unless as many pending ones are from them already as `most` says; false then.
+   * Nobody else comes in between.
+   */
+  readonly propose: (item: Item & { readonly userId: string }, most: number) => Effect.Effect<boolean, StoreError>
   /** Adds an item, with what speaks for it. False when there is one of this id already, which stays as it is. */
   readonly add: (item: Item, evidence?: ReadonlyArray<Evidence>) => Effect.Effect<boolean, StoreError>
   /** Changes an item for a person, who thereby keeps it; `undefined` when there is none. */
@@ -109,6 +117,10 @@ export class KnowledgeStore extends Context.Tag("agnes/server/KnowledgeStore")<K
   readonly contradictions: (wanted: Pairs) => Effect.Effect<ReadonlyArray<Contradiction>, StoreError>
   readonly contradiction: (id: string) => Effect.Effect<Contradiction | undefined, StoreError>
   readonly duplicates: (wanted: Pairs) => Effect.Effect<ReadonlyArray<Duplicate>, StoreError>
+  /** Those of them of whose two items nothing of the kind is told yet. */
+  readonly untold: (pairs: Told) => Effect.Effect<Told, StoreError>
+  /** Adds pairs as they are, decisions included, where both items are there and nothing of the kind is told yet. */
+  readonly tell: (pairs: Told) => Effect.Effect<void, StoreError>
   /** Notes what a person decided about a clash; `undefined` when there is none. A later decision replaces it. */
   readonly settleContradiction: (
     id: string,
@@ -120,6 +132,19 @@ export class KnowledgeStore extends Context.Tag("agnes/server/KnowledgeStore")<K
     settled: Duplicate["settled"] & {}
   ) => Effect.Effect<Duplicate | undefined, StoreError>
 }>() {}
+
+export interface NotesGivenUp {
+  readonly userId: string
+  readonly sha256: string
+  readonly reason: string
+  readonly at: EpochMillis
+}
+
+/** Pairs with all that is known of them. */
+export interface Told {
+  readonly contradictions: ReadonlyArray<Contradiction>
+  readonly duplicates: ReadonlyArray<Duplicate>
+}
 
 export interface Pairs {
   readonly ids?: ReadonlyArray<string> | undefined

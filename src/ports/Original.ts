@@ -2,6 +2,7 @@ import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
+import type * as Stream from "effect/Stream"
 import type { Row } from "../domain/original/Row.ts"
 import type { EpochMillis } from "../domain/time/Timestamp.ts"
 
@@ -18,8 +19,8 @@ export class OriginalFileRefused extends Schema.TaggedError<OriginalFileRefused>
 /** Tables whose rows are read; one that an older version did not have is empty. */
 export const tables = [
   "users", "user_groups", "user_group_members", "resource_grants", "personal_access_tokens", "session_extraction_state",
-  "session_processor_state", "table_registry", "sync_state", "audit_log", "knowledge_items", "verification_evidence",
-  "knowledge_votes"
+  "session_processor_state", "table_registry", "audit_log", "knowledge_items", "verification_evidence",
+  "knowledge_contradictions", "knowledge_item_relations", "knowledge_votes"
 ] as const
 
 export type Table = (typeof tables)[number]
@@ -32,7 +33,7 @@ export interface Rows {
   readonly count: (table: Table) => number
 }
 
-/** Of logs only the number of rows is read. */
+/** Of logs only the number of rows is read: they may be long, and are read by `log`. */
 export const countedOnly: ReadonlySet<Table> = new Set(["audit_log"])
 
 /** What people sent, by kind: a folder for each of them. */
@@ -57,6 +58,10 @@ export interface OriginalFile {
 export class Original extends Context.Tag("agnes/server/Original")<Original, {
   /** Rows of the database as they are, each table in an order that stays the same. */
   readonly rows: Effect.Effect<Rows, OriginalUnreadable>
+  /** The audit log, the newest entry first, some thousand rows at a time: it may be longer than memory. */
+  readonly log: Stream.Stream<ReadonlyArray<Row>, OriginalUnreadable>
+  /** Parquet files of tables by their names without the ending; where several are called so, the first in order. */
+  readonly parquets: Effect.Effect<ReadonlyMap<string, string>, OriginalUnreadable>
   /** Names of the folders of one kind, in order; none when there is no such kind. Hidden ones and links are none. */
   readonly folders: (kind: Kind) => Effect.Effect<ReadonlyArray<string>, OriginalUnreadable>
   /** Names in one of them, in order, whatever they are; hidden ones are left out. */

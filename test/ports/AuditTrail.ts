@@ -74,6 +74,22 @@ export const suite = (name: string, make: () => Layer.Layer<Accounts | AuditTrai
           assert.deepStrictEqual(everything.map(({ action }) => action), all.map(({ action }) => action).reverse())
         })), { fastCheck: { numRuns: 30 } })
 
+    it.effect("entries of elsewhere stand behind all that are here, once, however often they are put there", () =>
+      within((trail) =>
+        Effect.gen(function*() {
+          yield* trail.add(deed("mine"))
+          const old = (n: number) => Audit.entry(`old-${n}`, n, deed(`old ${n}`, { params: { n } }))
+          yield* trail.adopt([old(4), old(3)])
+          yield* trail.adopt([old(3), old(2), { ...old(4), action: "other" }, old(1)])
+          yield* trail.add(deed("mine too"))
+          const { entries } = yield* trail.list({}, { limit: 9 })
+          assert.deepStrictEqual(entries.map(({ action }) => action), ["mine too", "mine", "old 4", "old 3", "old 2", "old 1"])
+          assert.deepStrictEqual(entries[2], old(4))
+          assert.deepStrictEqual([...yield* trail.known(["old-1", "old-9", "old-4"])].sort(), ["old-1", "old-4"])
+          const page = yield* trail.list({}, { before: "old-3", limit: 1 })
+          assert.deepStrictEqual([page.entries[0]?.id, page.next], ["old-2", "old-2"])
+        })))
+
     it.effect("an unknown entry is followed by nothing", () =>
       within((trail) =>
         Effect.gen(function*() {

@@ -125,6 +125,25 @@ export const suite = (name: string, make: () => Layer.Layer<KnowledgeStore | Ses
         assert.deepStrictEqual([yield* store.contradictions({ open: false, limit: 9 }), yield* store.duplicates({ open: false, limit: 9 })], [[], []])
       })))
 
+    it.effect("pairs from elsewhere come as they are, once, where both items are there", () =>
+      within(Effect.gen(function*() {
+        const store = yield* KnowledgeStore
+        for (const id of ["k1", "k2", "k3"]) yield* store.add(item(id))
+        const settled = { by: "admin@x", at: 7, resolution: "kept_a" }
+        const contradiction = { ...Known.clash("k2", "k1"), id: "kc_old", detectedAt: 3, settled }
+        const duplicate = { ...Known.likeness("k1", "k2"), createdAt: 4, settled: undefined }
+        const absent = { ...Known.clash("k1", "nothing"), id: "kc_none", detectedAt: 3, settled: undefined }
+        const all = { contradictions: [contradiction, absent], duplicates: [duplicate, { ...duplicate, b: "nothing" }] }
+        assert.deepStrictEqual(yield* store.untold(all), all)
+        for (const _ of [1, 2]) yield* store.tell(all)
+        const every = { open: false, limit: 9 }
+        assert.deepStrictEqual([yield* store.contradictions(every), yield* store.duplicates(every)], [[contradiction], [duplicate]])
+        const again = { contradictions: [{ ...contradiction, id: "kc_new", a: "k1", b: "k2" }], duplicates: [{ ...duplicate, score: 1 }] }
+        assert.deepStrictEqual(yield* store.untold(again), { contradictions: [], duplicates: [] })
+        yield* store.tell(again)
+        assert.deepStrictEqual([yield* store.contradictions(every), yield* store.duplicates(every)], [[contradiction], [duplicate]])
+      })))
+
     it.effect("one vote a person, the last one; taken back it is none", () =>
       within(Effect.gen(function*() {
         const store = yield* KnowledgeStore
@@ -166,11 +185,41 @@ export const suite = (name: string, make: () => Layer.Layer<KnowledgeStore | Ses
         assert.deepStrictEqual([yield* ids, yield* store.notesRead("ann"), yield* store.notesRead("bob")], [["k1"], "h2", undefined])
         const [evidence] = yield* store.evidence(["k1"])
         assert.deepStrictEqual([evidence?.session, evidence?.detection, evidence?.revision], [undefined, undefined, undefined])
-        assert.deepStrictEqual(yield* store.recordNotes("ann", "h2a", undefined), { created: 0 })
+        yield* store.giveUpNotes("ann", "h2a", "format: no use")
         assert.deepStrictEqual([yield* ids, yield* store.notesRead("ann")], [["k1"], "h2a"])
         yield* store.change("k1", { status: "approved" }, 5)
         yield* store.recordNotes("ann", "h3", Known.recorded())
         assert.deepStrictEqual(yield* ids, ["k1"])
+      })))
+
+    it.effect("notes that were given up are listed with the reason, until they are read or somebody has them read again", () =>
+      within(Effect.gen(function*() {
+        const store = yield* KnowledgeStore
+        const givenUp = Effect.map(store.notesGivenUp, (all) => all.map(({ reason, sha256, userId }) => [userId, sha256, reason]))
+        yield* store.recordNotes("eve", "h0", Known.recorded())
+        for (const who of ["cid", "bob", "ann"]) yield* store.giveUpNotes(who, "h1", `no use of ${who}`)
+        const [ann, bob, cid] = ["ann", "bob", "cid"].map((who) => [who, "h1", `no use of ${who}`])
+        assert.deepStrictEqual(yield* givenUp, [ann, bob, cid])
+        yield* store.recordNotes("bob", "h2", Known.recorded())
+        assert.deepStrictEqual(yield* givenUp, [ann, cid])
+        assert.deepStrictEqual([yield* store.retryNotes("eve"), yield* store.retryNotes("ann")], [0, 1])
+        assert.deepStrictEqual([yield* store.notesRead("ann"), yield* store.notesRead("eve"), yield* store.notesRead("cid")], [undefined, "h0", "h1"])
+        assert.deepStrictEqual([yield* store.retryNotes(undefined), yield* givenUp, yield* store.notesRead("bob")], [1, [], "h2"])
+      })))
+
+    it.effect("as many proposals of a person wait as may, whatever they are from; judged ones make room", () =>
+      within(Effect.gen(function*() {
+        const store = yield* KnowledgeStore
+        const proposal = (id: string, userId = "ann") => ({ ...item(id, { status: "pending" }), userId })
+        yield* sessions(["ann", "s"])
+        yield* record("ann", "s", finding("k0"))
+        assert.deepStrictEqual([yield* store.propose(proposal("k1"), 2), yield* store.propose(proposal("k2"), 2)], [true, false])
+        assert.deepStrictEqual([yield* ids, yield* store.propose(proposal("k3", "bob"), 2)], [["k0", "k1"], true])
+        yield* store.change("k0", { status: "approved" }, 5)
+        assert.deepStrictEqual([yield* store.propose(proposal("k4"), 2), yield* store.propose(proposal("k5"), 2)], [true, false])
+        assert.deepInclude((yield* store.find("k4"))?.item, proposal("k4"))
+        const many = yield* Effect.forEach(["a", "b", "c", "d", "e"], (id) => store.propose(proposal(`k${id}`, "cid"), 3), { concurrency: "unbounded" })
+        assert.lengthOf(many.filter((isAdded) => isAdded), 3)
       })))
 
     it.effect("what is asked for is what the model says, for anybody", () =>

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, type Layer } from "effect"
+import { Chunk, Effect, type Layer, Stream } from "effect"
 import { createHash } from "node:crypto"
 import type { Contents } from "../../src/adapters/memory/MemoryOriginal.ts"
 import { Original } from "../../src/ports/Original.ts"
@@ -16,7 +16,7 @@ export const contents: Contents = {
     session_processor_state: [
       { processor_name: "usage", session_file: "u1/a.jsonl", username: "u1", processed_at: 1_700_000_000_001, items_extracted: 0 }
     ],
-    audit_log: [{ id: "e", action: "x" }]
+    audit_log: [1, 2, 3, 4, 5].map((n) => ({ id: `e${n}`, timestamp: n, action: "x", params: "{\"n\":1}" }))
   },
   files: {
     user_sessions: {
@@ -24,7 +24,8 @@ export const contents: Contents = {
       ".hidden": { "c.jsonl": { bytes, modifiedAt: 1 } }
     }
   },
-  notes: { abc: "remember\n" }
+  notes: { abc: "remember\n" },
+  parquets: { orders: "/none/orders.parquet", sales: "/none/sales.parquet" }
 }
 
 /** What every adapter of `Original` promises, of a folder with `contents`. */
@@ -38,7 +39,24 @@ export const suite = (name: string, layer: () => Layer.Layer<Original>): void =>
         assert.deepInclude(rows.of("users")[1], { id: "u2", name: null, active: false })
         assert.deepInclude(rows.of("session_processor_state")[0], { processed_at: 1_700_000_000_001, items_extracted: 0 })
         assert.deepStrictEqual([rows.of("session_extraction_state"), rows.of("audit_log")], [[], []])
-        assert.deepStrictEqual([rows.count("users"), rows.count("audit_log"), rows.count("knowledge_items")], [2, 1, 0])
+        assert.deepStrictEqual([rows.count("users"), rows.count("audit_log"), rows.count("knowledge_items")], [2, 5, 0])
+      }).pipe(Effect.provide(layer())))
+
+    it.effect("the log is read from its newest entry to its oldest, as often as wanted", () =>
+      Effect.gen(function*() {
+        const { log } = yield* Original
+        for (const _ of [1, 2]) {
+          const rows = (yield* Stream.runCollect(log)).pipe(Chunk.toReadonlyArray).flat()
+          assert.deepStrictEqual(rows.map(({ id }) => id), ["e5", "e4", "e3", "e2", "e1"])
+          assert.deepInclude(rows[0], { timestamp: 5, action: "x", params: "{\"n\":1}" })
+        }
+      }).pipe(Effect.provide(layer())))
+
+    it.effect("files of tables are known by their names", () =>
+      Effect.gen(function*() {
+        const found = yield* Effect.flatMap(Original, ({ parquets }) => parquets)
+        assert.sameMembers([...found.keys()], ["orders", "sales"])
+        for (const [name, path] of found) assert.isTrue(path.endsWith(`/${name}.parquet`))
       }).pipe(Effect.provide(layer())))
 
     it.scoped("files are given with their time and hashes; what is no file is refused, what is hidden is not there", () =>

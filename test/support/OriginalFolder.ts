@@ -40,6 +40,12 @@ const columns: Readonly<Record<string, string>> = {
     is_personal BOOLEAN DEFAULT FALSE, created_at TIMESTAMP, updated_at TIMESTAMP`,
   verification_evidence: `id VARCHAR PRIMARY KEY, item_id VARCHAR, source_user VARCHAR, source_ref VARCHAR,
     detection_type VARCHAR, user_quote VARCHAR, created_at TIMESTAMP`,
+  knowledge_contradictions: `id VARCHAR PRIMARY KEY, item_a_id VARCHAR, item_b_id VARCHAR, explanation VARCHAR,
+    severity VARCHAR, suggested_resolution VARCHAR, resolved BOOLEAN DEFAULT FALSE, resolved_by VARCHAR,
+    resolved_at TIMESTAMP, resolution VARCHAR, detected_at TIMESTAMP`,
+  knowledge_item_relations: `item_a_id VARCHAR, item_b_id VARCHAR, relation_type VARCHAR, score DOUBLE,
+    resolved BOOLEAN DEFAULT FALSE, resolved_by VARCHAR, resolved_at TIMESTAMP, resolution VARCHAR, created_at TIMESTAMP,
+    PRIMARY KEY (item_a_id, item_b_id, relation_type)`,
   knowledge_votes: "item_id VARCHAR, user_id VARCHAR, vote INTEGER, voted_at TIMESTAMP, PRIMARY KEY (item_id, user_id)"
 }
 
@@ -99,6 +105,9 @@ export const make = (contents: Contents, both = false): Effect.Effect<string, ne
             }
           }
         }
+      }
+      for (const [name, from] of Object.entries(contents.parquets ?? {})) {
+        write(join(root, "extracts", "source", "data", `${name}.parquet`), fs.existsSync(from) ? fs.readFileSync(from) : "PAR1")
       }
       for (const [name, text] of Object.entries(contents.notes ?? {})) write(join(root, "user_local_md", `${name}.md`), text)
     }))

@@ -1,5 +1,6 @@
 import type { DuckDBConnection, JS } from "@duckdb/node-api"
 import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import * as fs from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -93,26 +94,54 @@ const read = async (connection: DuckDBConnection): Promise<Rows> => {
   }
 }
 
-/** The rows of `system.duckdb` in a folder, read from a copy of it. */
-export const under = (state: string): Effect.Effect<Rows, OriginalUnreadable> =>
+/** A connection to a copy of the database in a folder, for the length of the scope. */
+const opened = (state: string) =>
   Effect.gen(function*() {
     const { DuckDBInstance } = yield* load
     const path = yield* copied(state, yield* temporary)
-    return yield* Effect.tryPromise({
-      try: async () => {
-        const instance = await DuckDBInstance.create(path, options)
-        try {
-          const connection = await instance.connect()
-          try {
-            return await read(connection)
-          } finally {
-            connection.closeSync()
-          }
-        } finally {
+    const { connection } = yield* Effect.acquireRelease(
+      Effect.tryPromise({
+        try: async () => {
+          const instance = await DuckDBInstance.create(path, options)
+          return { instance, connection: await instance.connect() }
+        },
+        catch: unreadable
+      }),
+      ({ connection, instance }) =>
+        Effect.sync(() => {
+          connection.closeSync()
           instance.closeSync()
-        }
-      },
-      catch: (error) => problem(`Cannot read the original's database: ${why(error)}\n`
-        + "Stop the original server, so that everything is in its file, then run this again.")
-    })
-  }).pipe(Effect.scoped)
+        })
+    )
+    return connection
+  })
+
+const unreadable = (error: unknown): OriginalUnreadable =>
+  problem(`Cannot read the original's database: ${why(error)}\n`
+    + "Stop the original server, so that everything is in its file, then run this again.")
+
+/** The rows of `system.duckdb` in a folder, read from a copy of it. */
+export const under = (state: string): Effect.Effect<Rows, OriginalUnreadable> =>
+  Effect.scoped(Effect.flatMap(opened(state), (connection) =>
+    Effect.tryPromise({ try: () => read(connection), catch: unreadable })))
+
+/** Rows of the log at a time. */
+const perPage = 2000
+
+async function* pages(connection: DuckDBConnection): AsyncGenerator<ReadonlyArray<Row>> {
+  const found = await connection.runAndReadAll("SELECT 1 FROM information_schema.tables WHERE table_name = 'audit_log'")
+  if (found.currentRowCount === 0) return
+  const result = await connection.stream(`SELECT * FROM audit_log ORDER BY "timestamp" DESC, id`)
+  let page: Array<Row> = []
+  for await (const rows of result.yieldRowObjectJs()) {
+    page.push(...rows.map(row))
+    if (page.length < perPage) continue
+    yield page
+    page = []
+  }
+  if (page.length > 0) yield page
+}
+
+/** Its audit log, from a copy of its own. */
+export const log = (state: string): Stream.Stream<ReadonlyArray<Row>, OriginalUnreadable> =>
+  Stream.unwrapScoped(Effect.map(opened(state), (connection) => Stream.fromAsyncIterable(pages(connection), unreadable)))

@@ -15,6 +15,11 @@ const make = (): AuditTrail["Type"] => {
         const what = deed(done)
         return what === undefined ? Effect.void : add(what)
       }).pipe(Effect.uninterruptible),
+    known: (ids) => Effect.sync(() => new Set(ids.filter((id) => entries.some((entry) => entry.id === id)))),
+    adopt: (given) =>
+      Effect.sync(() => {
+        for (const entry of given) if (!entries.some(({ id }) => id === entry.id)) entries.unshift(entry)
+      }),
     list: (filter, { before, limit }) =>
       Effect.sync(() => {
         const end = before === undefined ? entries.length : entries.findIndex(({ id }) => id === before)

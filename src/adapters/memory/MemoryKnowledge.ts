@@ -3,7 +3,7 @@ import type { Weighed } from "../../domain/knowledge/Finding.ts"
 import type { Item } from "../../domain/knowledge/Item.ts"
 import * as Source from "../../domain/knowledge/Source.ts"
 import type { Vote } from "../../domain/knowledge/Vote.ts"
-import type { Recorded } from "../../ports/KnowledgeStore.ts"
+import type { NotesGivenUp, Recorded } from "../../ports/KnowledgeStore.ts"
 import type { SessionKey } from "../../ports/SessionStore.ts"
 import * as MemoryPairs from "./MemoryPairs.ts"
 
@@ -29,6 +29,7 @@ export const make = () => {
   const evidence = shelfOfEvidence()
   const votes = new Map<string, Map<string, Vote>>()
   const pairs = MemoryPairs.make((id) => items.has(id))
+  const notes = new Map<string, Omit<NotesGivenUp, "reason"> & { readonly reason: string | undefined }>()
   let made = 0
 
   const speaksFor = (id: string) => evidence.sorted().filter(({ itemId }) => itemId === id)
@@ -70,7 +71,10 @@ export const make = () => {
     items,
     evidence,
     pairs,
-    notes: new Map<string, string>(),
+    notes,
+    givenUp: (): ReadonlyArray<NotesGivenUp> =>
+      [...notes.values()].flatMap(({ reason, ...one }) => reason === undefined ? [] : [{ ...one, reason }])
+        .sort((left, right) => left.userId < right.userId ? -1 : 1),
     speaksFor,
     votesOf: (id: string): ReadonlyMap<string, Vote> => votes.get(id) ?? new Map<string, Vote>(),
     vote: (id: string, userId: string, vote: Vote | 0): void => {

@@ -46,11 +46,19 @@ const make = (sessions: SessionStore["Type"], shelf: Shelf.Shelf): KnowledgeStor
       }),
     recordNotes: (userId, sha256, recorded) =>
       Effect.map(Clock.currentTimeMillis, (at) => {
-        shelf.notes.set(userId, sha256)
-        if (recorded === undefined) return { created: 0 }
+        shelf.notes.set(userId, { userId, sha256, reason: undefined, at })
         return shelf.replace({ userId, session: undefined }, undefined, recorded, at)
       }),
-    notesRead: (userId) => Effect.sync(() => shelf.notes.get(userId)),
+    giveUpNotes: (userId, sha256, reason) =>
+      Effect.map(Clock.currentTimeMillis, (at) => void shelf.notes.set(userId, { userId, sha256, reason, at })),
+    notesRead: (userId) => Effect.sync(() => shelf.notes.get(userId)?.sha256),
+    notesGivenUp: Effect.sync(() => shelf.givenUp()),
+    retryNotes: (userId) =>
+      Effect.sync(() => {
+        const those = shelf.givenUp().filter((one) => userId === undefined || one.userId === userId)
+        for (const one of those) shelf.notes.delete(one.userId)
+        return those.length
+      }),
     candidates: ({ domain, except, limit }) =>
       Effect.sync(() =>
         [...items.values()].sort(newest).filter((item) =>
@@ -61,6 +69,12 @@ const make = (sessions: SessionStore["Type"], shelf: Shelf.Shelf): KnowledgeStor
     count: (wanted) => Effect.sync(() => matching(wanted).length),
     find: (id) => Effect.sync(() => items.get(id)).pipe(Effect.map((item) => item && contributed(item))),
     evidence: (ids) => Effect.sync(() => evidence.sorted().filter(({ itemId }) => ids.includes(itemId))),
+    propose: (item, most) =>
+      Effect.sync(() => {
+        if (matching({ from: item.userId, statuses: ["pending"] }).length >= most) return false
+        items.set(item.id, item)
+        return true
+      }),
     add: (item, speaks = []) =>
       Effect.sync(() => {
         if (items.has(item.id)) return false
@@ -85,6 +99,8 @@ const make = (sessions: SessionStore["Type"], shelf: Shelf.Shelf): KnowledgeStor
     contradictions: (wanted) => Effect.sync(() => pairs.contradictions(wanted)),
     contradiction: (id) => Effect.sync(() => pairs.contradiction(id)),
     duplicates: (wanted) => Effect.sync(() => pairs.duplicates(wanted)),
+    untold: (given) => Effect.sync(() => pairs.untold(given)),
+    tell: (given) => Effect.sync(() => pairs.tell(given)),
     settleContradiction: (id, how) => Effect.sync(() => pairs.settleContradiction(id, how)),
     settleDuplicate: (pair, how) => Effect.sync(() => pairs.settleDuplicate(pair, how))
   }

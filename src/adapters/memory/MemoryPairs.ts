@@ -1,5 +1,5 @@
 import * as Relation from "../../domain/knowledge/Relation.ts"
-import type { Pairs } from "../../ports/KnowledgeStore.ts"
+import type { Pairs, Told } from "../../ports/KnowledgeStore.ts"
 
 type Pair = Pick<Relation.Likeness, "a" | "b">
 
@@ -14,24 +14,32 @@ export const make = (isThere: (id: string) => boolean) => {
   const wanted = ({ ids, open }: Pairs) => (one: Pair & { readonly settled: unknown }): boolean =>
     (ids === undefined || ids.includes(one.a) || ids.includes(one.b)) && (!open || one.settled === undefined)
   let made = 0
+  const tellClash = (given: Relation.Contradiction): void => {
+    if (untold(contradictions, given)) contradictions.set(keyOf(given.a, given.b), given)
+  }
+  const tellLikeness = (given: Relation.Duplicate): void => {
+    if (untold(duplicates, given)) duplicates.set(keyOf(given.a, given.b), given)
+  }
 
   return {
+    untold: (given: Told): Told => ({
+      contradictions: given.contradictions.filter(({ a, b }) => !contradictions.has(keyOf(a, b))),
+      duplicates: given.duplicates.filter(({ a, b }) => !duplicates.has(keyOf(a, b)))
+    }),
+    tell: (given: Told): void => {
+      given.contradictions.forEach(tellClash)
+      given.duplicates.forEach(tellLikeness)
+    },
     unpair: (id: string): void => {
       for (const map of [duplicates, contradictions]) {
         for (const [key, { a, b }] of map) if (a === id || b === id) map.delete(key)
       }
     },
-    liken: (given: Relation.Likeness, at: number): void => {
-      const { a, b, kind, score } = Relation.ordered(given)
-      if (!untold(duplicates, { a, b })) return
-      duplicates.set(keyOf(a, b), { a, b, kind, score, createdAt: at, settled: undefined })
-    },
-    oppose: ({ a, b, explanation, severity, suggested }: Relation.Clash, at: number): void => {
-      if (!untold(contradictions, { a, b })) return
+    liken: (given: Relation.Likeness, at: number): void =>
+      tellLikeness({ ...Relation.ordered(given), createdAt: at, settled: undefined }),
+    oppose: (given: Relation.Clash, at: number): void => {
       made++
-      const id = `kc_${String(made).padStart(12, "0")}`
-      const known = { id, a, b, explanation, severity, suggested, detectedAt: at, settled: undefined }
-      contradictions.set(keyOf(a, b), known)
+      tellClash({ ...given, id: `kc_${String(made).padStart(12, "0")}`, detectedAt: at, settled: undefined })
     },
     contradictions: (given: Pairs): ReadonlyArray<Relation.Contradiction> =>
       [...contradictions.values()].filter(wanted(given))

@@ -1,13 +1,13 @@
 import * as Effect from "effect/Effect"
 import { createHash } from "node:crypto"
 import * as fs from "node:fs"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import type { Original, OriginalFile } from "../../ports/Original.ts"
 import { OriginalFileRefused, OriginalUnreadable } from "../../ports/Original.ts"
 import * as OpenedFile from "./OpenedFile.ts"
 import * as TranscriptFile from "./TranscriptFile.ts"
 
-type Files = Pick<Original["Type"], "folders" | "names" | "open" | "notes">
+type Files = Pick<Original["Type"], "folders" | "names" | "open" | "notes" | "parquets">
 
 const isShown = (name: string): boolean => !name.startsWith(".")
 
@@ -69,6 +69,25 @@ const fileOf = (descriptor: number, { mtimeMs, size }: fs.Stats): OriginalFile =
 /** More than this are no notes. Bytes. */
 const longestNotes = 64 * 1024 ** 2
 
+const suffix = ".parquet"
+
+/** Files of tables below a folder, in order; links are none, wherever they lead. */
+const tablesBelow = (folder: string, isOne: (parent: string) => boolean): ReadonlyArray<string> => {
+  if (!fs.existsSync(folder)) return []
+  return fs.readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(suffix) && isShown(entry.name) && isOne(entry.parentPath))
+    .map(({ name, parentPath }) => join(parentPath, name)).sort()
+}
+
+/** In `data` folders of what was fetched, then where older versions kept them (server spec §4.2). */
+const parquets = (root: string): ReadonlyMap<string, string> => {
+  const all = [
+    ...tablesBelow(join(root, "extracts"), (parent) => basename(parent) === "data"),
+    ...tablesBelow(join(root, "src_data", "parquet"), () => true)
+  ]
+  return new Map(all.reverse().map((path) => [basename(path, suffix), path]))
+}
+
 /** The files of an original's data folder. */
 export const under = (root: string): Files => {
   const list = (folder: string, wanted: (entry: fs.Dirent) => boolean) =>
@@ -88,6 +107,11 @@ export const under = (root: string): Files => {
         Effect.try({ try: () => opened(join(root, kind, inside([folder, name]))), catch: refusal }),
         ({ descriptor }) => Effect.sync(() => fs.closeSync(descriptor))
       ).pipe(Effect.map(({ descriptor, stat }) => fileOf(descriptor, stat))),
+    parquets: Effect.try({
+      try: () => parquets(root),
+      catch: (error) =>
+        new OriginalUnreadable({ message: `Cannot look for tables below ${root} (${OpenedFile.codeOf(error)}).` })
+    }),
     notes: (name) =>
       Effect.try({
         try: () => {

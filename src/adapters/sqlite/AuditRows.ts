@@ -29,6 +29,19 @@ export const read = (row: AuditRow): Audit.Entry => ({
   durationMs: row.duration_ms === null ? undefined : Number(row.duration_ms)
 })
 
+const columns = (entry: Audit.Entry) => ({
+  id: entry.id,
+  at: entry.at,
+  user_id: entry.actor.id ?? null,
+  user_email: entry.actor.email,
+  action: entry.action,
+  resource: entry.resource ?? null,
+  subject_id: entry.subject ?? null,
+  params: Object.keys(entry.params).length === 0 ? null : JSON.stringify(entry.params),
+  result: entry.result,
+  duration_ms: entry.durationMs ?? null
+})
+
 /** Adds a row, in the transaction the caller holds, or in one of its own. */
 export const insert = (sql: SqlClient.SqlClient, deed: Audit.Deed, at?: number) =>
   Effect.gen(function*() {
@@ -40,4 +53,12 @@ export const insert = (sql: SqlClient.SqlClient, deed: Audit.Deed, at?: number) 
         ${entry.action}, ${entry.resource ?? null}, ${entry.subject ?? null}, ${params}, ${entry.result},
         ${entry.durationMs ?? null}
       FROM audit_log`
+  })
+
+/** Adds a row behind the last one; nothing when its id is there. */
+export const insertBehind = (sql: SqlClient.SqlClient, entry: Audit.Entry) =>
+  Effect.gen(function*() {
+    const [row] = yield* sql<{ readonly seq: number | null }>`SELECT MIN(seq) AS seq FROM audit_log`
+    const seq = Number(row?.seq ?? 1) - 1
+    yield* sql`INSERT INTO audit_log ${sql.insert({ seq, ...columns(entry) })} ON CONFLICT DO NOTHING`
   })

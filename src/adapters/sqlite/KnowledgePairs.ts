@@ -2,7 +2,7 @@ import type * as SqlClient from "@effect/sql/SqlClient"
 import * as Effect from "effect/Effect"
 import { randomUUID } from "node:crypto"
 import * as Relation from "../../domain/knowledge/Relation.ts"
-import type { Pairs } from "../../ports/KnowledgeStore.ts"
+import type { Pairs, Told } from "../../ports/KnowledgeStore.ts"
 
 interface Resolved {
   readonly resolved_by: string | null
@@ -63,10 +63,58 @@ const contradiction = (row: ContradictionRow): Relation.Contradiction => ({
 const columns = ({ at, by, resolution }: Relation.Settled) =>
   ({ resolved_by: by, resolved_at: at, resolution })
 
+const decided = (how: Relation.Settled | undefined) =>
+  how === undefined ? { resolved_by: null, resolved_at: null, resolution: null } : columns(how)
+
 /** Which items resemble or contradict each other. Nothing here opens a transaction. */
 export const over = (sql: SqlClient.SqlClient) => {
   const bothThere = (a: string, b: string) =>
     Effect.map(sql`SELECT id FROM knowledge_items WHERE ${sql.in("id", [a, b])}`, (rows) => rows.length === 2)
+
+  const isOpposed = ({ a, b }: Pick<Relation.Clash, "a" | "b">) =>
+    Effect.map(
+      sql`SELECT id FROM knowledge_contradictions
+        WHERE (item_a = ${a} AND item_b = ${b}) OR (item_a = ${b} AND item_b = ${a})`,
+      (rows) => rows.length > 0
+    )
+
+  const isLikened = ({ a, b, kind }: Relation.Likeness) =>
+    Effect.map(
+      sql`SELECT score FROM knowledge_relations WHERE item_a = ${a} AND item_b = ${b} AND kind = ${kind}`,
+      (rows) => rows.length > 0
+    )
+
+  const untold = ({ contradictions, duplicates }: Told) =>
+    Effect.all({
+      contradictions: Effect.filter(contradictions, (one) => Effect.map(isOpposed(one), (is) => !is)),
+      duplicates: Effect.filter(duplicates, (one) => Effect.map(isLikened(one), (is) => !is))
+    })
+
+  const tellClash = (given: Relation.Contradiction) =>
+    Effect.gen(function*() {
+      if (!(yield* bothThere(given.a, given.b)) || (yield* isOpposed(given))) return
+      const { a, b, detectedAt, explanation, id, severity, suggested, settled: how } = given
+      yield* sql`INSERT INTO knowledge_contradictions ${
+        sql.insert({
+          id,
+          item_a: a,
+          item_b: b,
+          severity: severity ?? null,
+          explanation,
+          suggested: suggested === undefined ? null : JSON.stringify(suggested),
+          detected_at: detectedAt,
+          ...decided(how)
+        })
+      } ON CONFLICT DO NOTHING`
+    })
+
+  const tellLikeness = (given: Relation.Duplicate) =>
+    Effect.gen(function*() {
+      if (!(yield* bothThere(given.a, given.b)) || (yield* isLikened(given))) return
+      const { a, b, createdAt, kind, score, settled: how } = given
+      yield* sql`INSERT INTO knowledge_relations
+        ${sql.insert({ item_a: a, item_b: b, kind, score, created_at: createdAt, ...decided(how) })}`
+    })
 
   const touching = (ids: ReadonlyArray<string>) =>
     ids.length === 0 ? sql`1 = 0` : sql.or([sql.in("item_a", ids), sql.in("item_b", ids)])
@@ -80,30 +128,17 @@ export const over = (sql: SqlClient.SqlClient) => {
 
   return {
     liken: (given: Relation.Likeness, at: number) =>
-      Effect.gen(function*() {
-        const { a, b, kind, score } = Relation.ordered(given)
-        if (!(yield* bothThere(a, b))) return
-        const row = { item_a: a, item_b: b, kind, score, created_at: at }
-        yield* sql`INSERT INTO knowledge_relations ${sql.insert(row)} ON CONFLICT DO NOTHING`
-      }),
-    oppose: ({ a, b, explanation, severity, suggested }: Relation.Clash, at: number) =>
-      Effect.gen(function*() {
-        if (!(yield* bothThere(a, b))) return
-        const told = yield* sql`SELECT id FROM knowledge_contradictions
-          WHERE (item_a = ${a} AND item_b = ${b}) OR (item_a = ${b} AND item_b = ${a})`
-        if (told.length > 0) return
-        yield* sql`INSERT INTO knowledge_contradictions ${
-          sql.insert({
-            id: `kc_${randomUUID().replaceAll("-", "").slice(0, 12)}`,
-            item_a: a,
-            item_b: b,
-            severity: severity ?? null,
-            explanation,
-            suggested: suggested === undefined ? null : JSON.stringify(suggested),
-            detected_at: at
-          })
-        }`
-      }),
+      tellLikeness({ ...Relation.ordered(given), createdAt: at, settled: undefined }),
+    untold,
+    tell: ({ contradictions, duplicates }: Told) =>
+      Effect.zipRight(
+        Effect.forEach(contradictions, tellClash, { discard: true }),
+        Effect.forEach(duplicates, tellLikeness, { discard: true })
+      ),
+    oppose: (clash: Relation.Clash, at: number) => {
+      const id = `kc_${randomUUID().replaceAll("-", "").slice(0, 12)}`
+      return tellClash({ ...clash, id, detectedAt: at, settled: undefined })
+    },
     contradictions: (given: Pairs) =>
       Effect.map(
         sql<ContradictionRow>`SELECT * FROM knowledge_contradictions WHERE ${wanted(given)}

@@ -16,6 +16,7 @@ import * as JobRuns from "./migrations/0010_jobs.ts"
 import * as UsageTables from "./migrations/0011_usage.ts"
 import * as Knowledge from "./migrations/0012_knowledge.ts"
 import * as DataTables from "./migrations/0013_tables.ts"
+import * as Notes from "./migrations/0014_notes.ts"
 
 /** The database was written by a newer agnes. */
 export class DatabaseTooNew extends Schema.TaggedError<DatabaseTooNew>()("DatabaseTooNew", {
@@ -41,7 +42,8 @@ const migrations = [
   { name: "jobs", statements: JobRuns.statements },
   { name: "usage", statements: UsageTables.statements },
   { name: "knowledge", statements: Knowledge.statements },
-  { name: "tables", statements: DataTables.statements }
+  { name: "tables", statements: DataTables.statements },
+  { name: "notes", statements: Notes.statements }
 ]
 
 /** The schema this program works with. */

@@ -1,11 +1,15 @@
 import * as SqlClient from "@effect/sql/SqlClient"
 import { SqlError } from "@effect/sql/SqlError"
+import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Audit from "../../domain/server/Audit.ts"
 import { AuditTrail } from "../../ports/AuditTrail.ts"
 import * as StoreError from "../../ports/StoreError.ts"
 import * as AuditRows from "./AuditRows.ts"
+
+/** Ids looked up by one statement. */
+const atOnce = 500
 
 const make = Effect.map(SqlClient.SqlClient, (sql): AuditTrail["Type"] => {
   const conditions = (filter: Audit.Filter, before: string | undefined) =>
@@ -33,6 +37,18 @@ const make = Effect.map(SqlClient.SqlClient, (sql): AuditTrail["Type"] => {
         sql.withTransaction,
         Effect.mapError((error) =>
           error instanceof SqlError ? StoreError.from("write the audit log")(error) : error as Exclude<E, SqlError>),
+        Effect.uninterruptible
+      ),
+    known: (ids) =>
+      Effect.forEach(Arr.chunksOf(ids, atOnce), (some) =>
+        sql<{ readonly id: string }>`SELECT id FROM audit_log WHERE ${sql.in("id", some)}`).pipe(
+          Effect.map((found) => new Set(found.flat().map(({ id }) => id))),
+          Effect.mapError(StoreError.from("read the audit log"))
+        ),
+    adopt: (entries) =>
+      Effect.forEach(entries, (entry) => AuditRows.insertBehind(sql, entry), { discard: true }).pipe(
+        sql.withTransaction,
+        Effect.mapError(StoreError.from("write the audit log")),
         Effect.uninterruptible
       ),
     list: (filter, { before, limit }) =>

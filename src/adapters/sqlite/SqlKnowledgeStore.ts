@@ -7,6 +7,7 @@ import * as Changed from "../../domain/knowledge/Changed.ts"
 import * as Status from "../../domain/knowledge/Status.ts"
 import { KnowledgeStore, type Votes } from "../../ports/KnowledgeStore.ts"
 import * as StoreError from "../../ports/StoreError.ts"
+import * as KnowledgeNotes from "./KnowledgeNotes.ts"
 import * as KnowledgePairs from "./KnowledgePairs.ts"
 import * as KnowledgeQueries from "./KnowledgeQueries.ts"
 import * as KnowledgeRows from "./KnowledgeRows.ts"
@@ -32,6 +33,7 @@ const make = Effect.map(SqlClient.SqlClient, (sql): KnowledgeStore["Type"] => {
   const pairs = KnowledgePairs.over(sql)
   const sources = KnowledgeSources.over(sql)
   const queries = KnowledgeQueries.over(sql)
+  const notes = KnowledgeNotes.over(sql)
 
   /** All of it or nothing, and to its end; within the caller's transaction where there is one. */
   const atomically = (operation: string) => <A>(work: Effect.Effect<A, SqlError>) =>
@@ -47,16 +49,16 @@ const make = Effect.map(SqlClient.SqlClient, (sql): KnowledgeStore["Type"] => {
     recordNotes: (userId, sha256, recorded) =>
       Effect.gen(function*() {
         const at = yield* Clock.currentTimeMillis
-        yield* sql`INSERT INTO knowledge_notes ${sql.insert({ user_id: userId, sha256, read_at: at })}
-          ON CONFLICT (user_id) DO UPDATE SET sha256 = excluded.sha256, read_at = excluded.read_at`
-        if (recorded === undefined) return { created: 0 }
+        yield* notes.read(userId, sha256, undefined, at)
         return yield* sources.replace({ userId, session: undefined }, undefined, recorded, at)
       }).pipe(atomically("record what was learned from notes")),
-    notesRead: (userId) =>
-      sql<{ readonly sha256: string }>`SELECT sha256 FROM knowledge_notes WHERE user_id = ${userId}`.pipe(
-        Effect.map(([row]) => row?.sha256),
-        failing("look which notes were read")
+    giveUpNotes: (userId, sha256, reason) =>
+      Effect.flatMap(Clock.currentTimeMillis, (at) => notes.read(userId, sha256, reason, at)).pipe(
+        failing("give up notes")
       ),
+    notesRead: (userId) => failing("look which notes were read")(notes.last(userId)),
+    notesGivenUp: failing("list notes that were given up")(notes.givenUp),
+    retryNotes: (userId) => failing("have notes read again")(notes.retry(userId)),
     candidates: ({ domain, except, limit }) =>
       rows.items(
         sql.and([
@@ -90,6 +92,14 @@ const make = Effect.map(SqlClient.SqlClient, (sql): KnowledgeStore["Type"] => {
       (ids.length === 0 ? Effect.succeed([]) : rows.evidence(sql.and([sql.in("item_id", ids)]))).pipe(
         failing("find what speaks for knowledge")
       ),
+    propose: (item, most) =>
+      Effect.gen(function*() {
+        const pending = queries.wanted({ from: item.userId, statuses: ["pending"] })
+        const [row] = yield* sql<{ readonly n: number }>`SELECT COUNT(*) AS n FROM knowledge_items WHERE ${pending}`
+        if (Number(row?.n ?? 0) >= most) return false
+        yield* rows.insert(item)
+        return true
+      }).pipe(atomically("add a piece of knowledge")),
     add: (item, evidence = []) =>
       Effect.gen(function*() {
         if ((yield* rows.find(item.id)) !== undefined) return false
@@ -130,6 +140,8 @@ const make = Effect.map(SqlClient.SqlClient, (sql): KnowledgeStore["Type"] => {
     contradictions: (wanted) => failing("list contradictions")(pairs.contradictions(wanted)),
     contradiction: (id) => failing("find a contradiction")(pairs.contradiction(id)),
     duplicates: (wanted) => failing("list duplicates")(pairs.duplicates(wanted)),
+    untold: (given) => failing("look which pairs are known")(pairs.untold(given)),
+    tell: (given) => atomically("add pairs")(pairs.tell(given)),
     settleContradiction: (id, how) => atomically("settle a contradiction")(pairs.settleContradiction(id, how)),
     settleDuplicate: (pair, how) => atomically("settle a likeness")(pairs.settleDuplicate(pair, how))
   }

@@ -9,7 +9,8 @@ export interface Count {
 }
 
 export const kinds = [
-  "users", "groups", "members", "grants", "tokens", "sessions", "artifacts", "notes", "knowledge", "states"
+  "users", "groups", "members", "grants", "tokens", "sessions", "artifacts", "notes", "knowledge", "pairs", "states",
+  "tables", "entries"
 ] as const
 
 export type Kind = (typeof kinds)[number]

@@ -26,7 +26,9 @@ export class Memory extends HttpApiGroup.make("memory")
   )
   .add(
     HttpApiEndpoint.post("propose", "/memory").setPayload(Shapes.Proposal).addSuccess(Shapes.Judged, { status: 201 })
+      .addError(Refusal.withStatus(429))
       .annotate(OpenApi.Summary, "Propose a piece of knowledge")
+      .annotate(OpenApi.Description, "Answered 429 when as many of yours wait to be judged as may.")
   )
   .add(
     HttpApiEndpoint.post("vote", "/memory/:id/vote")

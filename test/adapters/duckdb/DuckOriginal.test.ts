@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Layer } from "effect"
+import { Effect, Layer, Stream } from "effect"
 import * as fs from "node:fs"
 import { join } from "node:path"
 import * as DuckOriginal from "../../../src/adapters/duckdb/DuckOriginal.ts"
@@ -26,6 +26,32 @@ describe("an original's folder", () => {
       const before = OriginalFolder.snapshot(root)
       yield* Effect.flatMap(Original, (original) => original.rows).pipe(Effect.provide(at(root)))
       assert.deepStrictEqual(OriginalFolder.snapshot(root), before)
+    }))
+
+  it.scoped("tables are found where the original looks for them, newer places first, and no link is one", () =>
+    Effect.gen(function*() {
+      const root = yield* OriginalFolder.make(OriginalContract.contents)
+      const put = (...path: ReadonlyArray<string>) => {
+        fs.mkdirSync(join(root, ...path.slice(0, -1)), { recursive: true })
+        fs.writeFileSync(join(root, ...path), "PAR1")
+      }
+      put("src_data", "parquet", "deep", "old.parquet")
+      put("src_data", "parquet", "sales.parquet")
+      put("extracts", "source", "other", "not.parquet")
+      put("extracts", "a", "data", "readme.txt")
+      fs.symlinkSync(join(root, "state", "system.duckdb"), join(root, "extracts", "source", "data", "link.parquet"))
+      const found = yield* Effect.flatMap(Original, ({ parquets }) => parquets).pipe(Effect.provide(at(root)))
+      assert.sameMembers([...found.keys()], ["old", "orders", "sales"])
+      assert.strictEqual(found.get("sales"), join(root, "extracts", "source", "data", "sales.parquet"))
+    }))
+
+  it.scoped("a log longer than a page is read whole, and a database of old has none", () =>
+    Effect.gen(function*() {
+      const many = Array.from({ length: 50 }, (_, n) => ({ id: `e${n}`, timestamp: n, action: "x" }))
+      const root = yield* OriginalFolder.make({ schema: 39, tables: { audit_log: many } })
+      const length = (folder: string) =>
+        Effect.flatMap(Original, ({ log }) => Stream.runFold(log, 0, (n, rows) => n + rows.length)).pipe(Effect.provide(at(folder)))
+      assert.strictEqual(yield* length(root), 50)
     }))
 
   it.scoped("without a database, or with one that is none, is said to be so", () =>

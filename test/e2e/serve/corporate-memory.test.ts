@@ -26,7 +26,7 @@ const { quote: _, ...found } = verified
 
 type Facts = ReadonlyArray<Record<string, unknown>>
 
-const start = (facts: () => Facts | FakeModels.Says) =>
+const start = (facts: () => Facts | FakeModels.Says, more: Partial<Settings.Values> = {}) =>
   Effect.gen(function*() {
     const fake = yield* FakeModels.start(({ name }) => {
       if (name === "verification_extract") return FakeModels.value({ verifications: [found] })
@@ -34,7 +34,7 @@ const start = (facts: () => Facts | FakeModels.Says) =>
       const said = facts()
       return "_tag" in said ? said as FakeModels.Says : FakeModels.value({ facts: said })
     })
-    const server = yield* Server.start({ llmKey: Redacted.make("key"), llmBaseUrl: fake.url, logLevel: "none" })
+    const server = yield* Server.start({ llmKey: Redacted.make("key"), llmBaseUrl: fake.url, logLevel: "none", ...more })
     const ann = yield* Server.person(server, "ann")
     return { ann, bob: yield* Server.person(server, "bob"), fake, server }
   })
@@ -44,6 +44,9 @@ const run = (server: Server.Server, token = server.token) =>
 
 const listed = (server: Server.Server, token: string) =>
   Effect.map(Server.ask(server, "/api/memory", { token }), ({ body }) => body.items as ReadonlyArray<any>)
+
+const health = (server: Server.Server, token: string) =>
+  Effect.map(Server.ask(server, "/api/health/detailed", { token }), ({ body }) => body.services.corporate_memory)
 
 const runs = (server: Server.Server) =>
   Server.beside(server, Effect.flatMap(AuditTrail, (trail) => trail.list({ action: "run_corporate_memory" }, { limit: 9 })))
@@ -130,10 +133,50 @@ describe("learning from notes", () => {
       assert.deepInclude(useless, { notes_read: 0, errors: 2 })
       assert.notProperty(useless, "stopped")
       assert.deepStrictEqual([fake.asked.length, yield* listed(server, ann)], [5, []])
+      const settings = { ...Settings.defaults, dataDir: server.folder, llmKey: Redacted.make("key"), llmBaseUrl: fake.url }
+      const its = Operate.pipeline(settings)
+      const told = yield* Effect.promise(() => its.status())
+      assert.deepInclude(told.notes, { missing: undefined, notes: 2 })
+      assert.deepInclude(told.jobs.at(-1), { job: "corporate-memory" })
+      assert.deepInclude(told.jobs.at(-1)?.last, { outcome: "errors" })
+      const listed2 = yield* Effect.promise(() => its.list("corporate-memory"))
+      assert.deepStrictEqual(listed2.map(({ session, state }) => [session, state]), [["ann/CLAUDE.local.md", "given up"], ["bob/CLAUDE.local.md", "given up"]])
+      assert.match(listed2[0]?.reason ?? "", /^format: /)
+      assert.deepInclude(yield* health(server, server.token), { status: "info", last_result: "errors", given_up: 2, errors: 2 })
       says = [fact]
       assert.deepInclude((yield* run(server)).body.details, { notes_read: 0, skipped: true })
+      assert.strictEqual(yield* Effect.promise(() => its.retry(undefined, "bob/CLAUDE.local.md")), 1)
+      assert.deepInclude((yield* run(server)).body.details, { notes_read: 1, items_new: 1 })
       yield* Server.notes(server, ann, { content: "two" })
-      assert.deepInclude((yield* run(server)).body.details, { notes_read: 1, items_new: 1, errors: 0 })
+      assert.deepInclude((yield* run(server)).body.details, { notes_read: 1, items_new: 0, errors: 0 })
+    }))
+
+  it.scopedLive("the health report says when it ran, how, and when it runs next; why not, to admins alone", () =>
+    Effect.gen(function*() {
+      const { ann, server } = yield* start(() => FakeModels.fails("auth"))
+      assert.deepStrictEqual(yield* health(server, ann), { status: "ok", detail: "It has not run yet" })
+      yield* Server.notes(server, ann, { content: "one" })
+      yield* run(server)
+      const [mine, admins] = [yield* health(server, ann), yield* health(server, server.token)]
+      assert.deepInclude(mine, { status: "warning", last_result: "ended early", errors: 1 })
+      assert.match(mine.last_run, /^\d{4}-\d\d-\d\dT/)
+      assert.deepStrictEqual(admins, { ...mine, error: admins.error })
+      assert.include(admins.error, "401")
+      const without = yield* Server.start({ logLevel: "none" })
+      assert.deepInclude(yield* health(without, without.token), { status: "info", detail: "not configured: AGNES_LLM_API_KEY is not set" })
+    }))
+
+  it.scopedLive("notes of somebody of whom as much waits as may are left for later, and that is said", () =>
+    Effect.gen(function*() {
+      const { ann, bob, fake, server } = yield* start(() => [fact], { knowledgePending: 1 })
+      yield* Server.notes(server, ann, { content: "one" })
+      yield* run(server)
+      yield* Server.notes(server, ann, { content: "two" })
+      yield* Server.notes(server, bob, { content: "one" })
+      const { details, ok } = (yield* run(server)).body
+      assert.deepInclude(details, { notes_read: 1, errors: 1 })
+      assert.include(details.errors_detail[0].error, "AGNES_KNOWLEDGE_PENDING")
+      assert.deepStrictEqual([ok, fake.asked.filter(({ name }) => name === "corporate_memory_extract").length], [false, 2])
     }))
 })
 

@@ -6,6 +6,7 @@ import * as fs from "node:fs"
 import { join } from "node:path"
 import type { Contents } from "../../../src/adapters/memory/MemoryOriginal.ts"
 import * as OriginalFolder from "../../support/OriginalFolder.ts"
+import * as Parquet from "../../support/Parquet.ts"
 import * as TempFolder from "../../support/TempFolder.ts"
 import * as Process from "./Process.ts"
 import * as Server from "./Server.ts"
@@ -44,6 +45,7 @@ const contents: Contents = {
       { session_file: "u-ann/s1.jsonl", username: "u-ann", processed_at: 1_700_000_000_000, items_extracted: 2, file_hash: md5(line(1)) }
     ],
     session_processor_state: [],
+    audit_log: [{ id: "a-1", timestamp: 1_600_000_000_000, user_id: "u-ann", action: "session.upload" }],
     table_registry: [{ id: "sales", name: "Sales" }]
   },
   files: {
@@ -72,7 +74,9 @@ const killedAt = (args: ReadonlyArray<string>, folder: string, count: number) =>
 describe("agnes import-original", () => {
   it.scopedLive("15.2-22 15.2-23 a whole folder, killed in between, is taken over once; people's tokens count with the old key", () =>
     Effect.gen(function*() {
-      const from = yield* OriginalFolder.make(contents, true)
+      const parquet = join(yield* TempFolder.make, "sales.parquet")
+      fs.writeFileSync(parquet, yield* Effect.promise(() => Parquet.of("SELECT 1 AS a")))
+      const from = yield* OriginalFolder.make({ ...contents, parquets: { Sales: parquet } }, true)
       const before = OriginalFolder.snapshot(from)
       const data = join(yield* TempFolder.make, "data")
       const args = ["import-original", from, "--data-dir", data]
@@ -81,6 +85,7 @@ describe("agnes import-original", () => {
       assert.strictEqual(dry.code, 3, dry.stderr)
       const foreseen = JSON.parse(dry.stdout)
       assert.deepInclude(foreseen.counts, { users: { added: 1, kept: 0 }, sessions: { added: many, kept: 0 }, states: { added: 1, kept: 0 } })
+      assert.isTrue(foreseen.notes.some((note: string) => note.includes("AGNES_JWT_SECRET_KEY")))
       assert.isFalse(fs.existsSync(data))
 
       yield* killedAt(args, join(data, "user_sessions", "u-ann"), 25)
@@ -90,7 +95,8 @@ describe("agnes import-original", () => {
       assert.strictEqual(counts.sessions.added + counts.sessions.kept, many)
       assert.isAbove(counts.sessions.kept, 10)
       assert.deepStrictEqual(counts.states, { added: 1, kept: 0 })
-      assert.isTrue(notes.some((note: string) => note.includes("agnes tables add")))
+      assert.deepStrictEqual([counts.tables, counts.entries], [{ added: 1, kept: 0 }, { added: 1, kept: 0 }])
+      assert.deepStrictEqual(notes, [])
       assert.match(done.stderr, /^Not taken over: 1, each named with its reason/)
 
       const again = yield* agnes(...args)

@@ -157,6 +157,20 @@ describe("what people do with knowledge", () => {
       assert.strictEqual((yield* Server.ask(server, "/api/memory", { token: ann })).body.total, 0)
     }))
 
+  it.scopedLive("of as many as may wait to be judged the next one is refused, says what to do, and is taken once one is judged", () =>
+    Effect.gen(function*() {
+      const server = yield* Server.start({ knowledgePending: 2 })
+      const [ann, bob] = [yield* Server.person(server, "ann"), yield* Server.person(server, "bob")]
+      const propose = (token: string) => post(server, token, "/api/memory", proposal)
+      const [first] = [yield* propose(ann), yield* propose(ann)]
+      const full = yield* propose(ann)
+      assert.deepStrictEqual([full.status, full.body.kind, full.headers.get("retry-after")], [429, "rate-limit", "3600"])
+      assert.include(full.body.detail, "2 pieces of knowledge from you wait to be judged")
+      assert.strictEqual((yield* propose(bob)).status, 201)
+      yield* post(server, server.token, `/api/memory/admin/reject?item_id=${first?.body.id}`)
+      assert.strictEqual((yield* propose(ann)).status, 201)
+    }))
+
   it.scopedLive("one vote a person, on what they see", () =>
     Effect.gen(function*() {
       const { ann, bob, server } = yield* start

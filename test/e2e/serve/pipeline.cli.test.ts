@@ -30,7 +30,7 @@ describe("agnes pipeline beside a running server", () => {
     Effect.gen(function*() {
       const { agnes, server } = yield* beside
       const none = yield* agnes("run", "nope")
-      assert.deepStrictEqual([none.code, none.stderr.includes("Known: usage")], [1, true])
+      assert.deepStrictEqual([none.code, none.stderr.includes("Known: usage, corporate-memory")], [1, true])
       assert.strictEqual((yield* agnes("run", "usage", "--wait", "soon")).code, 2)
       for (const name of ["a.jsonl", "b.jsonl"]) yield* Server.upload(server, server.token, name, record)
       yield* Server.beside(server, Effect.gen(function*() {
@@ -44,11 +44,15 @@ describe("agnes pipeline beside a running server", () => {
       const listed = JSON.parse((yield* agnes("list", "--json")).stdout).sessions
       assert.deepInclude(listed[0], { processor: "usage", state: "given up", attempts: 1, reason: "no good" })
       assert.match((yield* agnes("list")).stdout, /a\.jsonl +given up +1 +no good/)
-      assert.strictEqual((yield* agnes("retry", "usage")).stdout, "1 session is due again. Run: agnes pipeline run NAME\n")
+      assert.strictEqual((yield* agnes("retry", "usage")).stdout, "1 is due again. Run: agnes pipeline run usage\n")
       const ran = yield* agnes("run", "usage", "--json")
       assert.deepInclude(JSON.parse(ran.stdout).details, { processor: "usage", scanned: 2, processed: 2, errors: 0 })
-      assert.strictEqual((yield* agnes("list")).stdout, "No session has failed.\n")
-      assert.match((yield* agnes("status")).stdout, /usage +2 +2 +0 +0 +0 +0/)
+      assert.strictEqual((yield* agnes("list")).stdout, "Nothing has failed.\n")
+      const status = (yield* agnes("status")).stdout
+      assert.match(status, /usage +2 +2 +0 +0 +0 +0/)
+      assert.match(status, /^session-processor:usage +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d .* 2 scanned, 2 processed/m)
+      assert.match(status, /^corporate-memory +not configured: AGNES_LLM_API_KEY is not set$/m)
+      assert.match(status, /^corporate-memory .*has not run$/m)
     }), 120_000)
 
   it.scopedLive("waits for a run that is under way, or says that there is one", () =>

@@ -6,6 +6,7 @@ import * as MemoryKnowledgeStore from "../../../src/adapters/memory/MemoryKnowle
 import * as MemoryLanguageModel from "../../../src/adapters/memory/MemoryLanguageModel.ts"
 import * as MemoryTokenSigner from "../../../src/adapters/memory/MemoryTokenSigner.ts"
 import type { PipelineSession } from "../../../src/domain/pipeline/Processor.ts"
+import * as Retry from "../../../src/domain/pipeline/Retry.ts"
 import { hearSession } from "../../../src/main/programs/server/pipeline/HearSession.ts"
 import * as VerificationProcessor from "../../../src/main/programs/server/pipeline/VerificationProcessor.ts"
 import { receiveUpload } from "../../../src/main/programs/server/ReceiveUpload.ts"
@@ -44,16 +45,20 @@ interface Script {
   readonly judged?: (prompt: string) => unknown
 }
 
-const processed = (userId: string, session: string, script: Script, asked: Array<string> = [], budget = { calls: 9, tokens: 1e9 }) =>
+const room = { person: 99, run: 99 }
+
+const processed = (
+  userId: string, session: string, script: Script, asked: Array<string> = [], budget = { calls: 9, tokens: 1e9 }, its = room
+) =>
   Effect.gen(function*() {
     const model = MemoryLanguageModel.make(({ name, prompt }) => {
       asked.push(prompt)
       return name === "verification_extract" ? script.found : script.judged?.(prompt) ?? { contradictions: [] }
     })
     const stored = yield* Effect.flatMap(SessionStore, (store) => store.find({ userId, session }))
-    const its: PipelineSession = { userId, session, ...stored?.current ?? { revision: 1, sha256: "", size: 0 } }
+    const given: PipelineSession = { userId, session, ...stored?.current ?? { revision: 1, sha256: "", size: 0 } }
     const make = yield* VerificationProcessor.makeWith(hearSession)
-    return yield* make({ model, budget, timeLimit: 1000 }).process(its)
+    return yield* make({ model, budget, room: its, timeLimit: 1000 }).process(given)
   })
 
 const run = (userId: string, session: string, script: Script, asked?: Array<string>) =>
@@ -219,7 +224,7 @@ describe("the processor verification", () => {
       const make = yield* VerificationProcessor.makeWith((key) =>
         Effect.tap(hearSession(key), () => Effect.orDie(Indexed.withdraw("ann", "s", 1))))
       const model = MemoryLanguageModel.make(({ prompt }) => (asked.push(prompt), verified(fact())))
-      const { commit, items } = yield* make({ model, budget: { calls: 9, tokens: 9 }, timeLimit: 1 }).process(session)
+      const { commit, items } = yield* make({ model, budget: { calls: 9, tokens: 9 }, room, timeLimit: 1 }).process(session)
       yield* commit
       assert.deepStrictEqual([asked, items], [[], 0])
 
@@ -246,5 +251,40 @@ describe("the processor verification", () => {
       assert.deepInclude({ ...failure }, { _tag: "ProcessorPaused" })
       assert.include(JSON.stringify(failure), "AGNES_LLM_RUN_CALLS")
       assert.deepStrictEqual(asked, [])
+    }).pipe(Effect.provide(stores())))
+
+  it.effect("nothing is sent of somebody of whom as much waits as may; it is tried again much later, and others go on", () =>
+    Effect.gen(function*() {
+      const asked: Array<string> = []
+      const one = { person: 1, run: 99 }
+      for (const person of ["ann", "ben"]) yield* receive(person, "s", quoted)
+      const { commit } = yield* processed("ann", "s", { found: verified(fact()) }, asked, undefined, one)
+      yield* commit
+      yield* receive("ann", "t", quoted)
+      const failure = yield* Effect.flip(processed("ann", "t", { found: verified(fact()) }, asked, undefined, one))
+      assert.deepInclude({ ...failure }, { _tag: "ProcessorFailed", kind: "transient", retryAfter: Retry.longest })
+      assert.include(failure.reason, "AGNES_KNOWLEDGE_PENDING")
+      assert.lengthOf(asked, 1)
+      yield* processed("ben", "s", { found: verified(fact()) }, asked, undefined, one)
+      assert.lengthOf(asked, 2)
+      const [only] = yield* known
+      yield* Effect.flatMap(KnowledgeStore, (store) => store.change(only?.item.id ?? "", { status: "rejected" }, 9))
+      yield* processed("ann", "t", { found: verified(fact()) }, asked, undefined, one)
+      assert.lengthOf(asked, 3)
+    }).pipe(Effect.provide(stores())))
+
+  it.effect("a run that has found as much as one may pauses before it asks again", () =>
+    Effect.gen(function*() {
+      let n = 0
+      const model = MemoryLanguageModel.make(() => (n++, verified(fact({ title: `A ${n}` }), fact({ title: `B ${n}` }))))
+      const make = yield* VerificationProcessor.makeWith(hearSession)
+      const { process } = make({ model, budget: { calls: 99, tokens: 1e9 }, room: { person: 99, run: 3 }, timeLimit: 1000 })
+      const session = (name: string): PipelineSession => ({ userId: "ann", session: name, revision: 1, sha256: "", size: 0 })
+      for (const name of ["r", "s", "t"]) yield* receive("ann", name, quoted)
+      for (const name of ["r", "s"]) yield* Effect.flatMap(process(session(name)), ({ commit }) => commit)
+      const failure = yield* Effect.flip(process(session("t")))
+      assert.deepInclude({ ...failure }, { _tag: "ProcessorPaused" })
+      assert.include(failure.reason, "the run has found 4 new items")
+      assert.lengthOf(yield* known, 4)
     }).pipe(Effect.provide(stores())))
 })

@@ -1,5 +1,9 @@
 import { Context, Effect, Layer } from "effect"
 import { createHash } from "node:crypto"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import process from "node:process"
 import * as DataFolder from "../../../src/adapters/node/DataFolder.ts"
 import * as MemoryOriginal from "../../../src/adapters/memory/MemoryOriginal.ts"
 import * as Stores from "../../../src/main/layers/server.ts"
@@ -14,10 +18,26 @@ import { KnowledgeStore } from "../../../src/ports/KnowledgeStore.ts"
 import { Original } from "../../../src/ports/Original.ts"
 import { ProcessorStates } from "../../../src/ports/ProcessorStates.ts"
 import { SessionStore } from "../../../src/ports/SessionStore.ts"
+import { TableBlobs } from "../../../src/ports/TableBlobs.ts"
+import { Tables } from "../../../src/ports/Tables.ts"
+import * as Parquet from "../../support/Parquet.ts"
+
+const [sales, orders] = await Promise.all([Parquet.of("SELECT 1 AS a"), Parquet.of("SELECT 2 AS b")])
+const tables: Readonly<Record<string, Buffer>> = { "SELECT 1 AS a": sales, "SELECT 2 AS b": orders }
 
 export const hash = (algorithm: string, text: string): string => createHash(algorithm).update(text).digest("hex")
 export const text = (n: number): string => `${JSON.stringify({ type: "user", n })}\n`
 const file = (content: string, modifiedAt = 1_700_000_000_000) => ({ bytes: Buffer.from(content), modifiedAt })
+
+const folder = mkdtempSync(join(tmpdir(), "agnes-original-tables-"))
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }))
+
+/** A file of a table with these rows; one that is none without a query. */
+const parquet = (sql: string | undefined): string => {
+  const path = join(folder, `${hash("md5", sql ?? "")}.parquet`)
+  writeFileSync(path, sql === undefined ? "no table" : tables[sql] ?? "")
+  return path
+}
 
 /** Every kind of thing an original keeps, sound and broken. */
 export const contents: MemoryOriginal.Contents = {
@@ -59,7 +79,35 @@ export const contents: MemoryOriginal.Contents = {
       id: `ev_${n}`, item_id: "kv_1", source_ref: "session-a-u-ann", detection_type: "correction", user_quote: "No, theirs", created_at: n
     })),
     knowledge_votes: [{ item_id: "kv_2", user_id: "u-ann", vote: 1 }, { item_id: "kv_2", user_id: "u-gone", vote: 1 }],
-    table_registry: [{ id: "sales" }]
+    knowledge_contradictions: [
+      {
+        id: "kc_1", item_a_id: "kv_1", item_b_id: "kv_2", explanation: "one or the other", severity: "hard", detected_at: 5,
+        suggested_resolution: "{\"action\":\"merge\",\"justification\":\"both\",\"merged_content\":\"all\"}"
+      },
+      { id: "kc_2", item_a_id: "kv_2", item_b_id: "kv_1", explanation: "told again", detected_at: 6 },
+      { id: "kc_3", item_a_id: "kv_1", item_b_id: "kv_3", explanation: "with what is not here" },
+      { id: "kc_4", item_a_id: "kv_1" }
+    ],
+    knowledge_item_relations: [
+      {
+        item_a_id: "kv_2", item_b_id: "kv_1", relation_type: "likely_duplicate", score: 0.5, resolved: true,
+        resolved_by: "ann@example.com", resolved_at: 8, resolution: "both_valid", created_at: 7
+      }
+    ],
+    audit_log: [
+      { id: "a-1", timestamp: 1, user_id: "u-ann", action: "session.look", resource: "session:x", params: "{\"n\":1}", result: "ok", duration_ms: 3 },
+      { id: "a-2", timestamp: 2, user_id: "bob@example.com", action: "corporate_memory.edit", params: `{"text":"${"x".repeat(300)}"}` },
+      { id: "a-3", timestamp: 3, user_id: null, action: "job" },
+      { id: "a-4", timestamp: null, user_id: "u-ann", action: "when" },
+      { id: "a-5", timestamp: 5, user_id: "u-gone", action: "who" }
+    ],
+    table_registry: [
+      { id: "t1", name: "sales", description: "What was\nsold", query_mode: "local" },
+      { id: "orders", name: "Orders" },
+      { id: "far", name: "far", query_mode: "remote" },
+      { id: "never", name: "never" },
+      { id: "broken", name: "broken" }
+    ]
   },
   files: {
     user_sessions: {
@@ -76,11 +124,12 @@ export const contents: MemoryOriginal.Contents = {
     },
     user_artifacts: { "u-ann": { "report.html": file("<p>") } }
   },
+  parquets: { sales: parquet("SELECT 1 AS a"), orders: parquet("SELECT 2 AS b"), broken: parquet(undefined) },
   notes: { [hash("sha256", "ann@example.com").slice(0, 24)]: "remember\n" }
 }
 
 type Services = Layer.Layer.Success<ReturnType<typeof Stores.stores>>
-const steps = [Original, KnowledgeStore, Accounts, Groups, Grants, AuditTrail, BlobStore, SessionStore, ProcessorStates, ArtifactStore]
+const steps = [Original, KnowledgeStore, Accounts, Groups, Grants, AuditTrail, BlobStore, SessionStore, ProcessorStates, ArtifactStore, Tables, TableBlobs]
 
 class Died extends Error {}
 
@@ -136,8 +185,15 @@ export const state = Effect.gen(function*() {
   const bobs = (yield* groups.members()).map(({ groupId, source, userId }) => `${userId} ${groupId} ${source}`)
   const knowledge = yield* KnowledgeStore
   const ids = ["kv_1", "kv_2"]
+  const tables = yield* Tables
+  const { entries } = yield* Effect.flatMap(AuditTrail, (trail) => trail.list({ action: "original:" }, { limit: 99 }))
   return {
     users,
+    contradictions: yield* knowledge.contradictions({ open: false, limit: 99 }),
+    duplicates: yield* knowledge.duplicates({ open: false, limit: 99 }),
+    entries,
+    tables: (yield* tables.offered({ id: "u-ann", admin: true })).map(({ current, description, id, name }) =>
+      [id, name, description, current.sha256, current.rows]),
     knowledge: yield* Effect.map(knowledge.items({ limit: 99 }), (all) =>
       all.map(({ contributors, item: { updatedAt: _, createdAt: __, ...item } }) => ({ ...item, contributors })).sort((a, b) => a.id < b.id ? -1 : 1)),
     evidence: (yield* knowledge.evidence(ids)).map(({ quote, revision, session, userId }) => [userId, session, revision, quote]),

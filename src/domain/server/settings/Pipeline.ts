@@ -72,5 +72,17 @@ export const pipeline = {
     kind: Kind.whole(1, 100, 8),
     fallback: 8,
     about: "Failed tries of one version of a session before it is given up; agnes pipeline retry has it tried again."
+  }),
+  knowledgePending: Setting.make({
+    variables: ["AGNES_KNOWLEDGE_PENDING"],
+    kind: Kind.whole(1, 1_000_000, 200),
+    fallback: 200,
+    about: "Pieces of knowledge from one person that may wait to be judged; no more are taken before."
+  }),
+  knowledgeRunItems: Setting.make({
+    variables: ["AGNES_KNOWLEDGE_RUN_ITEMS"],
+    kind: Kind.whole(1, 1_000_000, 500),
+    fallback: 500,
+    about: "New pieces of knowledge one run may find; the sessions and notes behind are due for the next."
   })
 }

@@ -10,7 +10,7 @@ import { table } from "../Table.ts"
 import { open } from "./Open.ts"
 import * as Times from "./Times.ts"
 
-const name = Args.text({ name: "name" }).pipe(Args.optional, Args.withDescription("Of this processor only."))
+const name = Args.text({ name: "name" }).pipe(Args.optional, Args.withDescription("Of this processor only, or corporate-memory."))
 const all = Options.boolean("all").pipe(Options.withDescription("Also those that are due and were never tried."))
 
 /** agnes pipeline list [NAME --all --data-dir DIR --json] */
@@ -23,7 +23,7 @@ export const command = Command.make("list", { name, all, dataDir, json }, (given
         sessions: rows.map((row) => ({
           processor: row.processor,
           session: row.session,
-          revision: row.revision,
+          revision: row.revision ?? null,
           state: row.state,
           attempts: row.attempts,
           received_at: Times.iso(row.receivedAt),
@@ -32,7 +32,7 @@ export const command = Command.make("list", { name, all, dataDir, json }, (given
         }))
       })}\n`
       : rows.length === 0
-      ? "No session has failed.\n"
+      ? "Nothing has failed.\n"
       : table([
         ["PROCESSOR", "SESSION", "STATE", "TRIES", "NEXT", "REASON"],
         ...rows.map((row) => [
@@ -45,4 +45,4 @@ export const command = Command.make("list", { name, all, dataDir, json }, (given
         ])
       ])
     yield* use(Output, (output) => output.out(text))
-  })).pipe(Command.withDescription("Show sessions that failed: those tried again later, and those given up."))
+  })).pipe(Command.withDescription("Show sessions and notes that failed: those tried again later, and those given up."))

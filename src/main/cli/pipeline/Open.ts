@@ -5,7 +5,7 @@ import * as Failure from "../Failure.ts"
 import { said } from "../ServerSettings.ts"
 import { load } from "../ServerSide.ts"
 
-type Pipeline = ReturnType<Effect.Effect.Success<typeof load>["pipeline"]>
+export type Pipeline = ReturnType<Effect.Effect.Success<typeof load>["pipeline"]>
 
 /** One piece of work with the pipeline of a data folder. */
 export const open = <A>(given: Option.Option<string>, work: (pipeline: Pipeline) => Promise<A>) =>

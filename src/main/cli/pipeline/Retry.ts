@@ -8,10 +8,10 @@ import { use } from "../../../ports/Use.ts"
 import { dataDir, json } from "../ServerSide.ts"
 import { open } from "./Open.ts"
 
-const name = Args.text({ name: "name" }).pipe(Args.optional, Args.withDescription("Of this processor only."))
+const name = Args.text({ name: "name" }).pipe(Args.optional, Args.withDescription("Of this processor only, or corporate-memory."))
 const session = Options.text("session").pipe(
   Options.optional,
-  Options.withDescription("Only this one: USER/SESSION.jsonl, as the list shows it.")
+  Options.withDescription("Only this one: USER/SESSION.jsonl, or USER/CLAUDE.local.md, as the list shows it.")
 )
 
 /** agnes pipeline retry [NAME --session USER/SESSION.jsonl --data-dir DIR --json] */
@@ -19,8 +19,9 @@ export const command = Command.make("retry", { name, session, dataDir, json }, (
   Effect.gen(function*() {
     const count = yield* open(given.dataDir, (pipeline) =>
       pipeline.retry(Option.getOrUndefined(given.name), Option.getOrUndefined(given.session)))
+    const again = Option.getOrElse(given.name, () => "NAME")
     const text = given.json
       ? `${JSON.stringify({ retried: count })}\n`
-      : `${count} ${count === 1 ? "session is" : "sessions are"} due again.${count === 0 ? "" : " Run: agnes pipeline run NAME"}\n`
+      : `${count} ${count === 1 ? "is" : "are"} due again.${count === 0 ? "" : ` Run: agnes pipeline run ${again}`}\n`
     yield* use(Output, (output) => output.out(text))
-  })).pipe(Command.withDescription("Have sessions tried again that were given up, or that wait for another try."))
+  })).pipe(Command.withDescription("Have sessions and notes tried again that were given up, or that wait for another try."))

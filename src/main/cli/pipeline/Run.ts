@@ -27,7 +27,7 @@ export const command = Command.make("run", { name, wait, dataDir, json }, (given
   Effect.gen(function*() {
     const patience = duration.parse(given.wait)
     if (Option.isNone(patience)) return yield* Failure.usage(`--wait must be ${duration.expects}. Example: --wait 60s`)
-    const progress = meter(`${given.name}: sessions`)
+    const progress = meter(`${given.name}: ${given.name === Jobs.corporateMemory ? "notes" : "sessions"}`)
     const result = yield* open(given.dataDir, (pipeline) =>
       pipeline.run(given.name, { wait: patience.value, report: ({ scanned }) => progress.step(scanned) })).pipe(
         Effect.ensuring(Effect.sync(progress.done))
@@ -44,7 +44,7 @@ export const command = Command.make("run", { name, wait, dataDir, json }, (given
       return yield* Failure.error(`Ended early: ${Terminal.escape(result.stopped)}. What is left is due as before`)
     }
     if (errors > 0 && given.name === Jobs.corporateMemory) {
-      return yield* Failure.error("Some notes could not be read. They are read again when they change")
+      return yield* Failure.error("Some notes could not be read. Run: agnes pipeline list corporate-memory")
     }
     if (errors > 0) {
       return yield* Failure.error(`Some sessions failed and are tried again later. Run: agnes pipeline list ${given.name}`)

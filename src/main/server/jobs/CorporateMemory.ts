@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
+import type { Room } from "../../../domain/knowledge/Room.ts"
 import * as Jobs from "../../../domain/schedule/Jobs.ts"
 import type * as Audit from "../../../domain/server/Audit.ts"
 import { AuditTrail } from "../../../ports/AuditTrail.ts"
@@ -18,14 +19,14 @@ import { AlreadyRunning, RunFailed, typed } from "../../programs/server/pipeline
 const turn = `job:${Jobs.corporateMemory}`
 
 /** `undefined` when another run is under way. */
-const alone = (report?: (soFar: CorporateMemory.Ran) => Effect.Effect<void>) =>
+const alone = (room: Room, report?: (soFar: CorporateMemory.Ran) => Effect.Effect<void>) =>
   Effect.gen(function*() {
     const runs = yield* JobRuns
     const owner = yield* uuid
     const take = Effect.flatMap(Clock.currentTimeMillis, (at) => runs.take(turn, owner, at))
     if (!(yield* take)) return undefined
     const held = Effect.repeat(Effect.ignore(take), Schedule.spaced(Duration.millis(lease / 3)))
-    return yield* CorporateMemory.run(report).pipe(
+    return yield* CorporateMemory.run(room, report).pipe(
       Effect.raceFirst(Effect.zipRight(Effect.sleep(Duration.millis(lease / 3)), Effect.zipRight(held, Effect.never))),
       Effect.ensuring(Effect.ignore(runs.free(turn, owner)))
     )
@@ -43,10 +44,14 @@ const counts = (ran: CorporateMemory.Ran): Audit.Params => ({
  * One run with its entry in the audit log, also when it fails (server spec §8.3). Not started, for want of a model or
  * because another is under way, it leaves none.
  */
-export const audited = (actor: Audit.Actor, report?: (soFar: CorporateMemory.Ran) => Effect.Effect<void>) =>
+export const audited = (
+  actor: Audit.Actor,
+  room: Room,
+  report?: (soFar: CorporateMemory.Ran) => Effect.Effect<void>
+) =>
   Effect.gen(function*() {
     const begun = yield* Clock.currentTimeMillis
-    const exit = yield* Effect.exit(alone(report))
+    const exit = yield* Effect.exit(alone(room, report))
     if (Exit.isSuccess(exit) && exit.value === undefined) {
       return yield* new AlreadyRunning({ processor: Jobs.corporateMemory })
     }
@@ -69,8 +74,8 @@ export const audited = (actor: Audit.Actor, report?: (soFar: CorporateMemory.Ran
   })
 
 /** As the scheduler does it: without a model nothing is done, and nothing is lost when somebody else was first. */
-export const scheduled = (actor: Audit.Actor) =>
-  audited(actor).pipe(
+export const scheduled = (actor: Audit.Actor, room: Room) =>
+  audited(actor, room).pipe(
     Effect.asVoid,
     Effect.catchTags({ AlreadyRunning: () => Effect.void, NotConfigured: () => Effect.void })
   )

@@ -7,6 +7,7 @@ import * as MemoryWorkshop from "../../../adapters/memory/MemoryWorkshop.ts"
 import * as NodeBlobStore from "../../../adapters/node/NodeBlobStore.ts"
 import * as ThreadWorkshop from "../../../adapters/node/ThreadWorkshop.ts"
 import type { Turn } from "../../../domain/verification/Conversation.ts"
+import type { Room } from "../../../domain/knowledge/Room.ts"
 import type { Counted } from "../../../domain/usage/Count.ts"
 import type { Revised } from "../../../ports/BlobStore.ts"
 import { Workshop } from "../../../ports/Workshop.ts"
@@ -27,7 +28,13 @@ const workshop = ({ dataDir, processorMemory }: Pick<Place, "dataDir" | "process
     ? ThreadWorkshop.layer({ script, data: { root: dataDir }, memory: processorMemory })
     : MemoryWorkshop.layer(Tasks.over(NodeBlobStore.layer(dataDir)))
 
-type Place = Pick<Settings.Values, "dataDir" | "processorMemory" | "processorTimeLimit"> & Models.Given
+type Place = Pick<Settings.Values, "dataDir" | "processorMemory" | "processorTimeLimit"> & Given & Models.Given
+
+type Given = Pick<Settings.Values, "knowledgePending" | "knowledgeRunItems">
+
+/** How much may wait to be judged, as the operator decided. */
+export const roomOf = ({ knowledgePending, knowledgeRunItems }: Given): Room =>
+  ({ person: knowledgePending, run: knowledgeRunItems })
 
 /** What comes back is what this very program made there. */
 const counted = (wish: Wish) =>
@@ -49,7 +56,7 @@ const processors = (place: Place) =>
       onFailure: ({ reason }): Entry => ({ _tag: "NotConfigured", name: VerificationProcessor.name, reason }),
       onSuccess: (model): Entry => ({
         _tag: "Configured",
-        processor: verification({ model, budget, timeLimit: verificationLimit(place) })
+        processor: verification({ model, budget, room: roomOf(place), timeLimit: verificationLimit(place) })
       })
     })
     return { entries: Effect.map(verifying, (entry): ReadonlyArray<Entry> => [usage, entry]) }

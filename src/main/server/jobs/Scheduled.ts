@@ -13,6 +13,7 @@ import type * as Settings from "../Settings.ts"
 import * as CorporateMemory from "./CorporateMemory.ts"
 import * as Collect from "./Collect.ts"
 import * as Limits from "./Limits.ts"
+import * as Registry from "./Registry.ts"
 
 /**
  * A server that was not told which Unix user is who leaves people's homes alone: what it collected there would be
@@ -44,7 +45,7 @@ const tasks = (settings: Settings.Values) =>
     const remembering = {
       name: Jobs.corporateMemory,
       schedule: Schedule.ofSeconds(settings.corporateMemoryInterval),
-      run: CorporateMemory.scheduled(Audit.system)
+      run: CorporateMemory.scheduled(Audit.system, Registry.roomOf(settings))
     }
     const jobs = [...each, remembering]
     return collects(settings) ? [collector, ...jobs] : jobs

@@ -9,6 +9,7 @@ import { KnowledgeStore } from "../../../ports/KnowledgeStore.ts"
 import * as Contribute from "../../programs/server/knowledge/Contribute.ts"
 import { readerOf } from "../../programs/server/knowledge/Readers.ts"
 import * as Wire from "../knowledge/Wire.ts"
+import * as Settings from "../Settings.ts"
 import * as Ask from "./knowledge/Ask.tsx"
 import { anchor, base, Card } from "./knowledge/Card.tsx"
 import * as TextFields from "./knowledge/TextFields.tsx"
@@ -84,11 +85,14 @@ const listingOf = (query: URLSearchParams): Listing.Listing => {
 const back = (form: { readonly get: (name: string) => string }, more: Readonly<Record<string, string>> = {}): string =>
   `${base}?${Listing.format(listingOf(new URLSearchParams(form.get("list"))), more)}`
 
-const propose = (viewer: Viewer, given: TextFields.Sent) =>
-  Page.page({ title: "Propose knowledge", viewer, current: base, status: given.problem === undefined ? 200 : 422 }, (
+/** `full` says why nothing is taken for now; what was typed is not lost. */
+const propose = (viewer: Viewer, given: TextFields.Sent, full?: string) => {
+  const status = full !== undefined ? 429 : given.problem === undefined ? 200 : 422
+  return Page.page({ title: "Propose knowledge", viewer, current: base, status }, (
     <>
       <Crumbs trail={[{ href: base, text: "Knowledge" }]} />
       <h1>Propose something</h1>
+      {full === undefined ? "" : <Notice text={`${full}.`} tone="bad" />}
       <div class="narrow">
         <p>Only you and the admins see it until one of them has judged it.</p>
         <Form action={`${base}/new`} viewer={viewer}>
@@ -101,6 +105,7 @@ const propose = (viewer: Viewer, given: TextFields.Sent) =>
       </div>
     </>
   ))
+}
 
 const unknown = () => Refusal.notFound
 
@@ -109,11 +114,15 @@ export const layer = Route.layer(
   Route.get(`${base}/new`, (viewer) => Effect.succeed(propose(viewer, TextFields.nothing))),
   Route.post(`${base}/new`, (viewer, form) => {
     const typed = TextFields.sent(form)
-    return Contribute.propose(viewer, typed).pipe(
-      Effect.map(() => Page.seeOther(`${base}?view=mine&done=proposed`)),
-      Effect.catchTag("Unfit", ({ field, message }) =>
-        Effect.succeed(propose(viewer, { ...typed, problem: { field: field as keyof Draft.Typed, text: message } })))
-    )
+    return Effect.flatMap(Settings.Settings, ({ knowledgePending: most }) =>
+      Contribute.propose(viewer, typed, { most })).pipe(
+        Effect.map(() => Page.seeOther(`${base}?view=mine&done=proposed`)),
+        Effect.catchTags({
+          NoRoom: ({ message }) => Effect.succeed(propose(viewer, typed, message)),
+          Unfit: ({ field, message }) =>
+            Effect.succeed(propose(viewer, { ...typed, problem: { field: field as keyof Draft.Typed, text: message } }))
+        })
+      )
   }),
   Route.post(`${base}/:id/vote`, (viewer, form, { param }) =>
     Effect.gen(function*() {

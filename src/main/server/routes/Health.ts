@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as HealthReport from "../../../domain/server/HealthReport.ts"
 import { Api } from "../../../ports/api/Api.ts"
+import { CurrentUser } from "../../../ports/api/Authorization.ts"
 import { DatabaseSchema } from "../../../ports/DatabaseSchema.ts"
 import * as HealthChecks from "../../programs/server/HealthChecks.ts"
 import { version as program } from "../../Version.ts"
@@ -40,7 +41,8 @@ const versionAt = (since: number) =>
 
 const detailed = (since: number, include: string | undefined) =>
   Effect.gen(function*() {
-    const services = yield* HealthChecks.services(HealthReport.included(include), Pipeline.checks)
+    const reader = yield* CurrentUser
+    const services = yield* HealthChecks.services(HealthReport.included(include), Pipeline.checks(reader))
     const status = HealthReport.headline(services)
     return { ...(yield* versionAt(since)), status, timestamp: timestamp(yield* Clock.currentTimeMillis), services }
   })

@@ -10,6 +10,7 @@ import type * as Collecting from "../collecting/Collecting.ts"
 import * as CorporateMemory from "../jobs/CorporateMemory.ts"
 import * as Collect from "../jobs/Collect.ts"
 import * as Limits from "../jobs/Limits.ts"
+import * as Registry from "../jobs/Registry.ts"
 import * as Replies from "../Replies.ts"
 import type * as Settings from "../Settings.ts"
 
@@ -33,8 +34,8 @@ const process = (settings: Limits.Limits, name: string | undefined) =>
     AlreadyRunning: ({ message }) => Refusal.busy(message)
   }))
 
-const remember = Effect.gen(function*() {
-  const ran = yield* CorporateMemory.audited(Audit.person(yield* CurrentUser))
+const remember = (settings: Settings.Values) => Effect.gen(function*() {
+  const ran = yield* CorporateMemory.audited(Audit.person(yield* CurrentUser), Registry.roomOf(settings))
   return {
     ok: ran.errors.length === 0,
     details: {
@@ -59,5 +60,5 @@ export const layer = (settings: Settings.Values) =>
   HttpApiBuilder.group(Api, "jobs", (handlers) =>
     handlers
       .handle("collect", () => collect(settings))
-      .handle("remember", () => remember)
+      .handle("remember", () => remember(settings))
       .handle("process", ({ urlParams }) => process(settings, urlParams.processor)))

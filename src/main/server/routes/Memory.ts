@@ -14,18 +14,22 @@ import { KnowledgeStore } from "../../../ports/KnowledgeStore.ts"
 import type { StoreError } from "../../../ports/StoreError.ts"
 import { bundleOf } from "../../programs/server/knowledge/BundleOf.ts"
 import * as Contribute from "../../programs/server/knowledge/Contribute.ts"
-import type { NoSuchItem, NotYours, Unfit } from "../../programs/server/knowledge/Problems.ts"
+import type { NoRoom, NoSuchItem, NotYours, Unfit } from "../../programs/server/knowledge/Problems.ts"
 import { readerOf } from "../../programs/server/knowledge/Readers.ts"
 import * as JsonBody from "../JsonBody.ts"
 import * as Wire from "../knowledge/Wire.ts"
 import * as Replies from "../Replies.ts"
+import * as Settings from "../Settings.ts"
 import * as Governing from "./MemoryAdmin.ts"
 
 /** A page of items when nobody says how many. */
 const usual = 100
 
+/** Seconds: room is made by admins who judge, not by time. */
+const roomRetry = 3600
+
 const answered = <A, R>(
-  route: Effect.Effect<A, Refusal.Refusal | StoreError | NoSuchItem | NotYours | Unfit, R>
+  route: Effect.Effect<A, Refusal.Refusal | StoreError | NoRoom | NoSuchItem | NotYours | Unfit, R>
 ): Effect.Effect<A, Refusal.Refusal, R> =>
   Effect.catchAll(route, (error) => {
     switch (error._tag) {
@@ -35,6 +39,8 @@ const answered = <A, R>(
         return Replies.storeFailed(error)
       case "NoSuchItem":
         return new Refusal.Refusal({ kind: "not-found", detail: "Knowledge item not found" })
+      case "NoRoom":
+        return new Refusal.Refusal({ kind: "rate-limit", detail: error.message, retryAfter: roomRetry })
       case "NotYours":
         return Refusal.forbidden("Only who contributed this may keep it to themselves")
       case "Unfit":
@@ -93,7 +99,8 @@ const propose = (request: HttpServerRequest) =>
     const sent = yield* JsonBody.read(request, Shapes.Proposal, JsonBody.page)
     const { domain, entities, source_type, tags, ...given } = sent
     const typed = { ...given, domain: domain ?? undefined, tags: tags ?? [], entities: entities ?? [] }
-    const { id, status } = yield* Contribute.propose(caller, typed, source_type ?? undefined)
+    const { knowledgePending: most } = yield* Settings.Settings
+    const { id, status } = yield* Contribute.propose(caller, typed, { most, sourceType: source_type ?? undefined })
     return { id, status }
   })
 

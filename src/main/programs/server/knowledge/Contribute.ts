@@ -4,6 +4,7 @@ import * as Either from "effect/Either"
 import * as Draft from "../../../../domain/knowledge/Draft.ts"
 import * as Governance from "../../../../domain/knowledge/Governance.ts"
 import type { Item, SourceType } from "../../../../domain/knowledge/Item.ts"
+import * as Room from "../../../../domain/knowledge/Room.ts"
 import * as Visibility from "../../../../domain/knowledge/Visibility.ts"
 import type { Vote } from "../../../../domain/knowledge/Vote.ts"
 import * as Audit from "../../../../domain/server/Audit.ts"
@@ -11,7 +12,7 @@ import type { Caller } from "../../../../ports/api/Authorization.ts"
 import { AuditTrail } from "../../../../ports/AuditTrail.ts"
 import { KnowledgeStore } from "../../../../ports/KnowledgeStore.ts"
 import { uuid } from "../CreateToken.ts"
-import { NoSuchItem, NotYours, Unfit } from "./Problems.ts"
+import { NoRoom, NoSuchItem, NotYours, Unfit } from "./Problems.ts"
 import { find } from "./Readers.ts"
 
 /** Of what a person says without anybody having looked at it (server spec §7.6). */
@@ -24,15 +25,18 @@ export const drafted = (typed: Draft.Typed) => {
   return new Unfit({ message: draft.left.text, field: draft.left.field })
 }
 
-/** Writes something down for the team: pending, and the caller's, until an admin has judged it. */
+/**
+ * Writes something down for the team: pending, and the caller's, until an admin has judged it. `NoRoom` when `most` of
+ * theirs wait already.
+ */
 export const propose = Effect.fn("ProposeKnowledge")(function*(
   caller: Caller,
   typed: Draft.Typed,
-  sourceType: SourceType = "claude_local_md"
+  { most, sourceType = "claude_local_md" }: { readonly most: number; readonly sourceType?: SourceType | undefined }
 ) {
   const draft = yield* drafted(typed)
   const at = yield* Clock.currentTimeMillis
-  const item: Item = {
+  const item: Item & { readonly userId: string } = {
     ...draft,
     id: yield* uuid,
     status: "pending",
@@ -47,8 +51,8 @@ export const propose = Effect.fn("ProposeKnowledge")(function*(
     createdAt: at,
     updatedAt: at
   }
-  yield* Effect.flatMap(KnowledgeStore, (store) => store.add(item))
-  return item
+  const isAdded = yield* Effect.flatMap(KnowledgeStore, (store) => store.propose(item, most))
+  return isAdded ? item : yield* new NoRoom({ message: Room.refusal(most, most) ?? "" })
 })
 
 /** Votes on something the caller sees; the votes on it afterwards. */

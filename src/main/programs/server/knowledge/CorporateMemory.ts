@@ -2,14 +2,13 @@ import * as Effect from "effect/Effect"
 import * as Confidence from "../../../../domain/knowledge/Confidence.ts"
 import * as Finding from "../../../../domain/knowledge/Finding.ts"
 import * as Notes from "../../../../domain/knowledge/Notes.ts"
+import * as Room from "../../../../domain/knowledge/Room.ts"
 import * as Budget from "../../../../domain/language/Budget.ts"
-import { Accounts } from "../../../../ports/Accounts.ts"
-import { BlobStore } from "../../../../ports/BlobStore.ts"
-import { Digest } from "../../../../ports/Digest.ts"
 import { KnowledgeStore } from "../../../../ports/KnowledgeStore.ts"
 import type { LanguageModel, LanguageModelError } from "../../../../ports/LanguageModel.ts"
 import { LanguageModels } from "../LanguageModels.ts"
 import * as Compare from "../pipeline/Compare.ts"
+import * as DueNotes from "./DueNotes.ts"
 
 /** What a run did. Plain values: route, command line and audit log print them. */
 export interface Ran {
@@ -27,27 +26,8 @@ export interface Ran {
 
 const nothing: Ran = { notes: 0, read: 0, itemsNew: 0, itemsFiltered: 0, errors: [], stopped: undefined }
 
-interface Due {
-  readonly userId: string
-  readonly text: string
-  readonly hash: string
-}
-
-const hashed = (text: string) =>
-  Effect.map(Digest, ({ sha256 }) => sha256(new TextEncoder().encode(text)))
-
-/** Notes of people who may come in, as they are now, if nobody has read those yet. */
-const due = (userId: string) =>
-  Effect.gen(function*() {
-    const text = yield* Effect.flatMap(BlobStore, (blobs) => blobs.readNotes(userId))
-    if (text === undefined) return undefined
-    const hash = yield* hashed(`${Notes.version}\n${text}`)
-    const last = yield* Effect.flatMap(KnowledgeStore, (store) => store.notesRead(userId))
-    return { userId, text, hash, isNew: hash !== last }
-  })
-
 const weighed = (found: Omit<Finding.Finding, "id">) =>
-  Effect.map(hashed(Finding.identity(found)), (sha256): Finding.Weighed => ({
+  Effect.map(DueNotes.hashed(Finding.identity(found)), (sha256): Finding.Weighed => ({
     ...found,
     id: Finding.idOf(sha256),
     confidence: Confidence.of("claude_local_md"),
@@ -66,9 +46,11 @@ const endsRun: Readonly<Record<LanguageModelError["kind"], boolean>> = {
 }
 
 /** Asks about the notes of one person, once more when the answer has not the shape asked for; keeps what is found. */
-const read = (model: LanguageModel["Type"], { hash, text, userId }: Due) =>
+const read = (model: LanguageModel["Type"], userId: string) =>
   Effect.gen(function*() {
     const store = yield* KnowledgeStore
+    const text = (yield* DueNotes.textOf(userId)) ?? ""
+    const hash = yield* DueNotes.hashOf(text)
     if (text.trim() === "") {
       return { ...(yield* store.recordNotes(userId, hash, { findings: [], ...Compare.nothing })), filtered: 0 }
     }
@@ -85,12 +67,15 @@ const read = (model: LanguageModel["Type"], { hash, text, userId }: Due) =>
     return { ...(yield* store.recordNotes(userId, hash, { findings: known, ...compared })), filtered }
   })
 
-/** What is not answered twice is not asked again before it changes; it keeps what it has taught so far. */
-const gaveUp = ({ hash, userId }: Due) =>
-  Effect.flatMap(KnowledgeStore, (store) => store.recordNotes(userId, hash, undefined))
+/** What is not answered twice is not asked again before it changes or somebody says so. */
+const gaveUp = ({ hash, userId }: DueNotes.Noted, reason: string) =>
+  Effect.flatMap(KnowledgeStore, (store) => store.giveUpNotes(userId, hash, reason))
 
-const step = (model: LanguageModel["Type"], soFar: Ran, one: Due) =>
-  read(model, one).pipe(
+const failed = (soFar: Ran, { userId }: DueNotes.Noted, error: string): Ran =>
+  ({ ...soFar, errors: [...soFar.errors, { user: userId, error }] })
+
+const step = (model: LanguageModel["Type"], soFar: Ran, one: DueNotes.Noted) =>
+  read(model, one.userId).pipe(
     Effect.map(({ created, filtered }): Ran => ({
       ...soFar,
       read: soFar.read + 1,
@@ -99,35 +84,36 @@ const step = (model: LanguageModel["Type"], soFar: Ran, one: Due) =>
     })),
     Effect.catchTags({
       LanguageModelError: ({ kind, message }) => {
-        const failed: Ran = { ...soFar, errors: [...soFar.errors, { user: one.userId, error: `${kind}: ${message}` }] }
-        return endsRun[kind] ? Effect.succeed({ ...failed, stopped: message }) : Effect.as(gaveUp(one), failed)
+        const reason = `${kind}: ${message}`
+        const told = failed(soFar, one, reason)
+        return endsRun[kind] ? Effect.succeed({ ...told, stopped: message }) : Effect.as(gaveUp(one, reason), told)
       },
-      ProcessorFailed: ({ reason }) => {
-        const errors = [...soFar.errors, { user: one.userId, error: reason }]
-        return Effect.succeed<Ran>({ ...soFar, errors, stopped: reason })
-      }
+      ProcessorFailed: ({ reason }) => Effect.succeed<Ran>({ ...failed(soFar, one, reason), stopped: reason })
     })
   )
+
+/** How much of a person waits to be judged. */
+const pending = (userId: string) =>
+  Effect.flatMap(KnowledgeStore, (store) => store.count({ from: userId, statuses: ["pending"] }))
 
 /**
  * Reads the notes people sent (`CLAUDE.local.md`) that are new or have changed, and keeps what they teach as pending
  * items of theirs (W-7). `NotConfigured` when there is something to read and no model to ask; nothing is noted then.
- * `report` is told after each.
+ * Notes of people of whom as much waits as may wait are left for a later run. `report` is told after each.
  */
-export const run = (report: (soFar: Ran) => Effect.Effect<void> = () => Effect.void) =>
+export const run = (room: Room.Room, report: (soFar: Ran) => Effect.Effect<void> = () => Effect.void) =>
   Effect.gen(function*() {
-    const users = yield* Effect.flatMap(Accounts, (accounts) => accounts.users)
-    const found = yield* Effect.forEach(users.filter(({ active }) => active), ({ id }) => due(id))
-    const all = found.flatMap((one) => one === undefined ? [] : [one])
+    const all = yield* DueNotes.all
     const fresh = all.filter(({ isNew }) => isNew)
     let soFar: Ran = { ...nothing, notes: all.length }
     if (fresh.length === 0) return soFar
     const { budget, open } = yield* LanguageModels
     const model = yield* open
     for (const one of fresh) {
-      const problem = Budget.problem(budget, yield* model.spent)
+      const problem = Budget.problem(budget, yield* model.spent) ?? Room.spent(room, soFar.itemsNew)
       if (problem !== undefined) return { ...soFar, stopped: problem }
-      soFar = yield* step(model, soFar, one)
+      const full = Room.full(room, yield* pending(one.userId))
+      soFar = full === undefined ? yield* step(model, soFar, one) : failed(soFar, one, full)
       yield* report(soFar)
       if (soFar.stopped !== undefined) return soFar
     }

@@ -11,3 +11,6 @@ export class Unfit extends Schema.TaggedError<Unfit>()("Unfit", {
   message: Schema.String,
   field: Schema.optional(Schema.String)
 }) {}
+
+/** As much of theirs waits to be judged as may; `message` is a sentence without its full stop, for them. */
+export class NoRoom extends Schema.TaggedError<NoRoom>()("NoRoom", { message: Schema.String }) {}

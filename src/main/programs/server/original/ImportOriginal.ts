@@ -3,12 +3,15 @@ import type { AccountMap } from "../../../../domain/collect/AccountMap.ts"
 import * as Report from "../../../../domain/original/Report.ts"
 import * as Row from "../../../../domain/original/Row.ts"
 import { Accounts } from "../../../../ports/Accounts.ts"
-import { Original, type Rows } from "../../../../ports/Original.ts"
+import { Original } from "../../../../ports/Original.ts"
+import { takeEntries } from "./TakeEntries.ts"
 import { takeFiles } from "./TakeFiles.ts"
 import { takeKnowledge } from "./TakeKnowledge.ts"
+import { takePairs } from "./TakePairs.ts"
 import { takePeople } from "./TakePeople.ts"
 import { type Bounds, takeSessions } from "./TakeSessions.ts"
 import { takeStates } from "./TakeStates.ts"
+import { takeTables } from "./TakeTables.ts"
 
 export interface Wish {
   /** Looks at everything and writes nothing. */
@@ -24,20 +27,10 @@ export interface Wish {
   readonly step: () => void
 }
 
-/** What is left where it is, with what to do about it. */
-const left = (rows: Rows): ReadonlyArray<string> => {
-  const tables = rows.count("table_registry")
-  const entries = rows.count("audit_log")
-  return [
-    ...tables === 0 ? [] : [`${tables} tables are not taken over. Add each from its file: agnes tables add ID FILE`],
-    ...entries === 0 ? [] : [`${entries} entries of the audit log stay there.`]
-  ]
-}
-
 /**
  * Takes over what an original server kept: people, then their sessions, artifacts and notes, then what was learned from
- * them and what was processed. Safe to repeat, also after a death at any point: what is here stays as it is, and only
- * what is missing is added.
+ * them and what was processed, tables, and who did what. Safe to repeat, also after a death at any point: what is here
+ * stays as it is, and only what is missing is added.
  */
 export const importOriginal = Effect.fn("ImportOriginal")(function*(wish: Wish) {
   const rows = yield* Effect.flatMap(Original, (original) => original.rows)
@@ -46,6 +39,7 @@ export const importOriginal = Effect.fn("ImportOriginal")(function*(wish: Wish) 
   const here = (yield* accounts.users).map(({ email, id }) => [email, id] as const)
   const there = rows.of("users").map((row) =>
     [Row.text(row, "email"), ids.get(Row.text(row, "id") ?? "")] as const)
+  const emails = new Map(there.flatMap(([email, id]) => email === undefined || id === undefined ? [] : [[id, email]]))
   const byEmail = new Map([...there, ...here].map(([email, id]) => [email?.trim().toLowerCase(), id]))
   const owner = (folder: string): string | undefined => {
     const email = wish.accounts.get(folder)
@@ -54,7 +48,15 @@ export const importOriginal = Effect.fn("ImportOriginal")(function*(wish: Wish) 
   const person = (text: string): string | undefined => byEmail.get(text.trim().toLowerCase()) ?? owner(text)
   const { part: sessions, taken } = yield* takeSessions(owner, wish)
   const files = yield* takeFiles(rows.of("users"), ids, { dryRun: wish.dryRun, limit: wish.artifactLimit })
-  const knowledge = yield* takeKnowledge(rows, taken, { dryRun: wish.dryRun, person })
+  const { comes, part: knowledge } = yield* takeKnowledge(rows, taken, { dryRun: wish.dryRun, person })
+  const pairs = yield* takePairs(rows, wish.dryRun, comes)
   const states = yield* takeStates(rows, taken, { dryRun: wish.dryRun, version: wish.verification })
-  return Report.of([people, sessions, files, knowledge, states, { notes: left(rows) }])
+  const tables = yield* takeTables(rows, wish.dryRun)
+  const names = new Map(here.map(([email, id]) => [id, email]))
+  const entries = yield* takeEntries((text) => {
+    const id = person(text)
+    const email = id === undefined ? undefined : names.get(id) ?? emails.get(id)
+    return email === undefined ? undefined : { id, email }
+  }, wish.dryRun)
+  return Report.of([people, sessions, files, knowledge, pairs, states, tables, entries])
 })

@@ -37,7 +37,7 @@ const put = ({ evidence, item, votes }: Knowledge.Piece) =>
     return true
   })
 
-/** What the team knew, where there is nothing of that id here. */
+/** What the team knew, where there is nothing of that id here; `comes` are the ids of what is new. */
 export const takeKnowledge = Effect.fn("TakeKnowledge")(function*(
   rows: Rows,
   taken: ReadonlyArray<Taken>,
@@ -67,5 +67,6 @@ export const takeKnowledge = Effect.fn("TakeKnowledge")(function*(
         return items === 0 ? undefined : { action: "original.knowledge", actor: Audit.operator, params: { items } }
       }))).flat()
   const added = outcomes.filter((isNew) => isNew).length
-  return { counts: { knowledge: { added, kept: outcomes.length - added } }, problems } satisfies Report.Part
+  const part: Report.Part = { counts: { knowledge: { added, kept: outcomes.length - added } }, problems }
+  return { part, comes: new Set(add.filter((_, n) => outcomes[n]).map(({ item }) => item.id)) }
 })

@@ -1,10 +1,12 @@
 import * as Effect from "effect/Effect"
 import * as Confidence from "../../../../domain/knowledge/Confidence.ts"
 import * as Finding from "../../../../domain/knowledge/Finding.ts"
+import * as Room from "../../../../domain/knowledge/Room.ts"
 import * as Budget from "../../../../domain/language/Budget.ts"
 import {
-  type PipelineSession, type Processor, type ProcessorFailed, ProcessorPaused
+  type PipelineSession, type Processor, ProcessorFailed, ProcessorPaused
 } from "../../../../domain/pipeline/Processor.ts"
+import * as Retry from "../../../../domain/pipeline/Retry.ts"
 import type * as Schedule from "../../../../domain/schedule/Schedule.ts"
 import type { Turn } from "../../../../domain/verification/Conversation.ts"
 import * as Prompt from "../../../../domain/verification/Prompt.ts"
@@ -27,6 +29,7 @@ const cadence: Schedule.Schedule = { _tag: "Every", minutes: 15 }
 export interface Means {
   readonly model: LanguageModel["Type"]
   readonly budget: Budget.Budget
+  readonly room: Room.Room
   /** Milliseconds for one session, all questions included. */
   readonly timeLimit: number
 }
@@ -58,9 +61,22 @@ export const makeWith = <R>(hear: (transcript: Revised) => Effect.Effect<Readonl
         onFailure: unread
       })
 
-    return ({ budget, model, timeLimit }: Means): Processor<StoreError> => {
+    /** It is looked at again when admins have had time to judge; nothing is sent before. */
+    const hasRoom = (room: Room.Room, userId: string) =>
+      knowledge.count({ from: userId, statuses: ["pending"] }).pipe(
+        Effect.mapError(unread),
+        Effect.flatMap((pending) => {
+          const reason = Room.full(room, pending)
+          return reason === undefined
+            ? Effect.void
+            : new ProcessorFailed({ kind: "transient", reason, retryAfter: Retry.longest })
+        })
+      )
+
+    return ({ budget, model, room, timeLimit }: Means): Processor<StoreError> => {
+      let created = 0
       const affordable = Effect.flatMap(model.spent, (used) => {
-        const reason = Budget.problem(budget, used)
+        const reason = Budget.problem(budget, used) ?? Room.spent(room, created)
         return reason === undefined ? Effect.void : new ProcessorPaused({ reason })
       })
       const asked = (turns: ReadonlyArray<Turn>) =>
@@ -80,7 +96,9 @@ export const makeWith = <R>(hear: (transcript: Revised) => Effect.Effect<Readonl
         compared: Compare.Compared
       ) => ({
         items: new Set(findings.map(({ id }) => id)).size,
-        commit: Effect.asVoid(knowledge.record(session, session, { findings, ...compared }))
+        commit: Effect.map(knowledge.record(session, session, { findings, ...compared }), (done) => {
+          created += done.created
+        })
       })
 
       return {
@@ -94,6 +112,7 @@ export const makeWith = <R>(hear: (transcript: Revised) => Effect.Effect<Readonl
             const turns = yield* hear({ userId, session: id, revision })
             if (turns.length === 0) return outcome(session, [], Compare.nothing)
             yield* affordable
+            yield* hasRoom(room, userId)
             if (!(yield* isStored(session))) return { items: 0, commit: Effect.void }
             const findings = yield* asked(turns)
             const compared = yield* Compare.compare(findings, model, isStored(session)).pipe(

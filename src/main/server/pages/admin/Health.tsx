@@ -48,7 +48,7 @@ const Row = ({ check: { detail, status, ...figures }, name }: Part) => (
 /** What `GET /api/health/detailed` says, for people. */
 const show = (viewer: Viewer) =>
   Effect.gen(function*() {
-    const services = yield* HealthChecks.services({ schema: true }, Pipeline.checks)
+    const services = yield* HealthChecks.services({ schema: true }, Pipeline.checks({ admin: true }))
     const status = HealthReport.headline(services)
     const now = yield* Clock.currentTimeMillis
     return adminPage({ viewer, current: here, title: "Health" }, (
