@@ -96,6 +96,25 @@ describe("agnes init", () => {
     assert.deepStrictEqual(files(computer.workspace), [])
   })
 
+  it("takes what it is not told from what is known, asks nobody who cannot answer, and sends no token to another server", async () => {
+    const { url } = await serve()
+    const nothing = await computer.agnes(["init"])
+    assert.deepStrictEqual([nothing.code, nothing.stderr], [2, "Error: which server? Run: agnes init --server-url URL\n"])
+    const noToken = await computer.agnes(["init", "--server-url", url])
+    assert.strictEqual(noToken.code, 2)
+    assert.include(noToken.stderr, `Make one at ${url}/setup`)
+    assert.deepStrictEqual(files(computer.workspace), [])
+    await init(url)
+    const folder = path.join(computer.home, "second")
+    const second = await computer.agnes(["init", "--workspace", folder])
+    assert.deepStrictEqual([second.code, second.stderr], [0, ""])
+    assert.isTrue(fs.existsSync(path.join(folder, "CLAUDE.md")))
+    const { url: other } = await serve()
+    const third = await computer.agnes(["init", "--server-url", other, "--workspace", path.join(computer.home, "third")])
+    assert.strictEqual(third.code, 2)
+    assert.include(third.stderr, `no token for ${other}`)
+  })
+
   it("a server without a welcome leaves CLAUDE.md alone and says so", async () => {
     const { url } = await serve({})
     fs.writeFileSync(path.join(computer.workspace, "CLAUDE.md"), "# mine")

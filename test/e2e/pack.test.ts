@@ -1,6 +1,7 @@
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { build } from "esbuild"
 import { execFileSync, spawn } from "node:child_process"
+import { once } from "node:events"
 import * as fs from "node:fs"
 import * as path from "node:path"
 import { version } from "../../src/main/Version.ts"
@@ -55,22 +56,41 @@ describe("the packed tarball, installed without scripts", () => {
     ])
   })
 
-  it("serves: the native part of SQLite is there without a script", async () => {
-    const { code, stdout } = await serveOnce()
+  it("serves: the native part of SQLite is there without a script; and gives itself to others as npm would", async () => {
+    const { code, given } = await serveOnce(async (url) => {
+      const latest = await (await fetch(`${url}/cli/latest`)).json() as Latest
+      const reply = await fetch(url + latest.path)
+      const headers = { "if-none-match": reply.headers.get("etag") ?? "" }
+      const again = await fetch(url + latest.path, { headers })
+      return { latest, bytes: Buffer.from(await reply.arrayBuffer()), again: again.status }
+    })
     assert.strictEqual(code, 0)
-    assert.match((JSON.parse(stdout) as { url: string }).url, /^http:\/\/127\.0\.0\.1:\d+$/)
+    const { again, bytes, latest } = given
+    assert.deepStrictEqual([latest.version, latest.size, latest.sha256, again], [version, bytes.length, sha256(bytes), 304])
+    assert.sameMembers([...packed.listed(bytes)], [...packed.files])
   })
 
-  const serveOnce = (): Promise<{ readonly code: number | null; readonly stdout: string }> =>
-    new Promise((resolve) => {
+  interface Latest {
+    readonly version: string
+    readonly sha256: string
+    readonly size: number
+    readonly path: string
+  }
+
+  /** A server for as long as it takes to ask it something. */
+  const serveOnce = <A>(ask: (url: string) => Promise<A>): Promise<{ readonly code: number | null; readonly given: A }> =>
+    new Promise((resolve, reject) => {
       const args = [packed.program, "serve", "--port", "0", "--json", "--data-dir", path.join(computer.home, "server")]
       const child = spawn(process.execPath, args, { env: computer.environment, stdio: ["ignore", "pipe", "inherit"] })
+      const ended = once(child, "exit") as Promise<[number | null]>
       let stdout = ""
       child.stdout.on("data", (chunk: Buffer) => {
         stdout += chunk.toString()
-        if (stdout.endsWith("\n")) child.kill("SIGTERM")
+        if (!stdout.endsWith("\n")) return
+        ask((JSON.parse(stdout) as { url: string }).url)
+          .finally(() => child.kill("SIGTERM"))
+          .then(async (given) => resolve({ code: (await ended)[0], given }), reject)
       })
-      child.on("exit", (code) => resolve({ code, stdout }))
     })
 })
 

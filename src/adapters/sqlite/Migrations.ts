@@ -17,6 +17,7 @@ import * as UsageTables from "./migrations/0011_usage.ts"
 import * as Knowledge from "./migrations/0012_knowledge.ts"
 import * as DataTables from "./migrations/0013_tables.ts"
 import * as Notes from "./migrations/0014_notes.ts"
+import * as Texts from "./migrations/0015_prompts.ts"
 
 /** The database was written by a newer agnes. */
 export class DatabaseTooNew extends Schema.TaggedError<DatabaseTooNew>()("DatabaseTooNew", {
@@ -43,7 +44,8 @@ const migrations = [
   { name: "usage", statements: UsageTables.statements },
   { name: "knowledge", statements: Knowledge.statements },
   { name: "tables", statements: DataTables.statements },
-  { name: "notes", statements: Notes.statements }
+  { name: "notes", statements: Notes.statements },
+  { name: "prompts", statements: Texts.statements }
 ]
 
 /** The schema this program works with. */

@@ -31,6 +31,7 @@ export const table = {
   "GET /api/sync/manifest": "user",
   "GET /api/data/:id/download": "user",
   "GET /api/data/:id/check-access": "user",
+  "PUT /api/admin/tables/:id": "admin",
   "GET /api/usage": "user",
 
   // What the team knows
@@ -50,6 +51,21 @@ export const table = {
   "GET /api/memory/admin/duplicates": "admin",
   "POST /api/memory/admin/duplicates/:a/:b/resolve": "admin",
 
+  // The command line of this version
+  "GET /cli/latest": "public",
+  "GET /cli/agnes.tgz": "public",
+
+  // Texts for workspaces
+  "GET /api/welcome": "user",
+  "GET /api/admin/welcome-template": "admin",
+  "PUT /api/admin/welcome-template": "admin",
+  "DELETE /api/admin/welcome-template": "admin",
+  "POST /api/admin/welcome-template/preview": "admin",
+  "GET /api/admin/workspace-prompt-template": "admin",
+  "PUT /api/admin/workspace-prompt-template": "admin",
+  "DELETE /api/admin/workspace-prompt-template": "admin",
+  "POST /api/admin/workspace-prompt-template/preview": "admin",
+
   "GET /api/health": "public",
   "GET /api/version": "public",
   "GET /api/health/detailed": "user",
@@ -67,6 +83,10 @@ export const table = {
   "GET /login/link/:secret": "public",
   "POST /login/link/:secret": "public",
   "POST /logout": "interactive",
+
+  // Pages: the first steps
+  "GET /setup": "user",
+  "GET /install": "public",
 
   // Pages: oneself
   "GET /profile": "user",
@@ -145,6 +165,11 @@ export const table = {
   "POST /admin/knowledge/contradictions/:id": "admin-interactive",
   "GET /admin/knowledge/duplicates/:a/:b": "admin-interactive",
   "POST /admin/knowledge/duplicates/:a/:b": "admin-interactive",
+  "GET /admin/prompts": "admin",
+  "GET /admin/prompts/:key": "admin",
+  "POST /admin/prompts/:key": "admin-interactive",
+  "GET /admin/prompts/:key/reset": "admin",
+  "POST /admin/prompts/:key/reset": "admin-interactive",
   "GET /admin/audit": "admin",
   "GET /admin/usage": "admin",
   "GET /admin/usage/export": "admin",
@@ -155,7 +180,9 @@ export const table = {
   "GET /tables": "user",
   "GET /tables/:table": "user",
   "GET /admin/tables": "admin",
+  "POST /admin/tables": "admin-interactive",
   "GET /admin/tables/:table": "admin",
+  "POST /admin/tables/:table/upload": "admin-interactive",
   "POST /admin/tables/:table/grant": "admin-interactive",
   "POST /admin/tables/:table/revoke": "admin-interactive",
   "GET /admin/tables/:table/remove": "admin",
@@ -195,4 +222,4 @@ export const refuse = (
 }
 
 /** Paths for programs, which are answered JSON whatever happens; all others are pages (server spec §1.2). */
-export const isApi = (path: string): boolean => path.startsWith("/api/") || path.startsWith("/auth/")
+export const isApi = (path: string): boolean => /^\/(api|auth|cli)\//.test(path)

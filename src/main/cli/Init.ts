@@ -9,7 +9,6 @@ import type { Workspace } from "../../domain/workspace/Workspace.ts"
 import { Output } from "../../ports/Output.ts"
 import type { Credentials as Given } from "../../ports/UploadServer.ts"
 import { use } from "../../ports/Use.ts"
-import * as Credentials from "../programs/Credentials.ts"
 import { init } from "../programs/Init.ts"
 import * as Pull from "../programs/Pull.ts"
 import * as Failure from "./Failure.ts"
@@ -17,13 +16,20 @@ import * as InitText from "./InitText.ts"
 import * as HooksReport from "./hooks/Report.ts"
 import { skipMaterialize, tuned } from "./Pull.ts"
 import { watched } from "./pull/Watched.ts"
-import * as Secret from "./Secret.ts"
+import * as Target from "./init/Target.ts"
 import { insecureHttp } from "./ServerOptions.ts"
 import * as WorkspaceOption from "./WorkspaceOption.ts"
 
-const serverUrl = Options.text("server-url").pipe(Options.withDescription("URL of your agnes server."))
+const serverUrl = Options.text("server-url").pipe(
+  Options.withDescription("URL of your agnes server; else the one you use already, or asked for at a terminal."),
+  Options.optional
+)
 const token = Options.text("token").pipe(
-  Options.withDescription("Personal access token; - reads it from standard input, where no process list shows it.")
+  Options.withDescription(
+    "Personal access token; - reads it from standard input, where no process list shows it. Else the one you have for "
+      + "this server, or asked for at a terminal without showing it."
+  ),
+  Options.optional
 )
 const workspace = Options.text("workspace").pipe(
   Options.withDescription("The folder to set up, made when missing; else the current directory."),
@@ -33,15 +39,12 @@ const force = Options.boolean("force").pipe(
   Options.withDescription("Set it up again; the CLAUDE.md that is there is kept as a backup.")
 )
 
-/** agnes init --server-url URL --token T|- [--workspace DIR --force --skip-materialize --insecure-http] */
+/** agnes init [--server-url URL --token T|- --workspace DIR --force --skip-materialize --insecure-http] */
 export const command = Command.make("init", { serverUrl, token, workspace, force, skipMaterialize, insecureHttp }, (given) =>
   Effect.gen(function*() {
     const place = yield* WorkspaceOption.place(given.workspace)
-    const server = yield* Either.mapLeft(
-      Credentials.parseServer(given.serverUrl, { insecureHttp: given.insecureHttp }),
-      (error) => Failure.usage(error.message)
-    )
-    const secret = yield* Secret.read(given.token, "Token")
+    const server = yield* Target.server(given.serverUrl, { insecureHttp: given.insecureHttp })
+    const secret = yield* Target.token(given.token, server)
     const clean = yield* Either.mapLeft(
       Token.clean(Redacted.value(secret)),
       (problem) => Failure.usage(`Error: --token: ${Token.explain(problem)}. Get one at ${server}/setup`)

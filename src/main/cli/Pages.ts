@@ -1,7 +1,7 @@
 import * as Help from "./Help.ts"
 
 const front = Help.page([
-  ["agnes init --server-url https://agnes.example.com --token -", "sets up this workspace; the token is read from stdin"],
+  ["agnes init --server-url https://agnes.example.com", "sets up this workspace; asks for the token"],
   ["agnes status", "shows every session of this workspace and where it is"],
   ["agnes COMMAND --help", "explains one command"],
   ["source <(agnes --completions bash)", "completes commands in this shell (also fish, zsh)"]
@@ -38,8 +38,9 @@ const pages = {
     ["agnes groups grant Data table sales.orders", "its members may see this table"]
   ]),
   init: Help.page([
-    ["agnes init --server-url https://agnes.example.com --token - < token.txt", "asks the server first, then sets up this folder"],
-    ["agnes init --server-url http://127.0.0.1:8000 --token - --workspace ~/work", "another folder"]
+    ["agnes init --server-url https://agnes.example.com", "asks for the token, then the server, then sets up this folder"],
+    ["agnes init --workspace ~/work", "another folder, with the server and token you have"],
+    ["pass show agnes | agnes init --server-url https://agnes.example.com --token -", "where nobody can be asked"]
   ]),
   "import-original": Help.page([
     ["agnes import-original /data --dry-run", "what would be taken over from an original's data folder; writes nothing"],

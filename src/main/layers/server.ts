@@ -18,6 +18,7 @@ import * as SqlKnowledgeStore from "../../adapters/sqlite/SqlKnowledgeStore.ts"
 import * as SqlLoginLinks from "../../adapters/sqlite/SqlLoginLinks.ts"
 import * as SqlLogins from "../../adapters/sqlite/SqlLogins.ts"
 import * as SqlProcessorStates from "../../adapters/sqlite/SqlProcessorStates.ts"
+import * as SqlPrompts from "../../adapters/sqlite/SqlPrompts.ts"
 import * as SqlRateLimits from "../../adapters/sqlite/SqlRateLimits.ts"
 import * as Sqlite from "../../adapters/sqlite/Sqlite.ts"
 import * as SqlSessionIndex from "../../adapters/sqlite/SqlSessionIndex.ts"
@@ -30,20 +31,25 @@ import { Digest } from "../../ports/Digest.ts"
 import { Random } from "../../ports/Random.ts"
 import { script } from "../server/tables/Script.ts"
 
-/** What reading a file that becomes a table may take: milliseconds, bytes. */
+/** What a file that becomes a table may take: milliseconds to read it, bytes of memory, bytes when it is sent. */
 export interface TableLimits {
   readonly tableTimeLimit: number
   readonly tableMemory: number
+  readonly tableUpload: number
 }
 
-const usual: TableLimits = { tableTimeLimit: tables.tableTimeLimit.fallback, tableMemory: tables.tableMemory.fallback }
+const usual: TableLimits = {
+  tableTimeLimit: tables.tableTimeLimit.fallback,
+  tableMemory: tables.tableMemory.fallback,
+  tableUpload: tables.tableUpload.fallback
+}
 
 /** What the server keeps, in one folder: rows in SQLite, bytes in files. The database is migrated first. */
 export const stores = (folder: DataFolder, limits: TableLimits = usual) =>
   Layer.mergeAll(SqlSessionStore.layer, SqlArtifactStore.layer, SqlSessionIndex.layer, SqlAccounts.layer, SqlAuditTrail.layer, SqlLogins.layer).pipe(
     Layer.merge(Layer.mergeAll(SqlLoginLinks.layer, SqlRateLimits.layer, SqlGroups.layer, SqlGrants.layer)),
     Layer.merge(Layer.merge(SqlCollectLedger.layer, SqlTables.layer)),
-    Layer.merge(Layer.merge(SqlUsageStore.layer, SqlKnowledgeStore.layer)),
+    Layer.merge(Layer.mergeAll(SqlUsageStore.layer, SqlKnowledgeStore.layer, SqlPrompts.layer)),
     Layer.merge(Layer.merge(SqlProcessorStates.layer, SqlJobRuns.layer)),
     Layer.provideMerge(SqlDatabaseSchema.layer),
     Layer.provide(Sqlite.layer(folder.database)),
@@ -52,7 +58,8 @@ export const stores = (folder: DataFolder, limits: TableLimits = usual) =>
     Layer.merge(NodeTableBlobs.layer(folder.root, {
       script: script(),
       time: limits.tableTimeLimit,
-      memory: limits.tableMemory
+      memory: limits.tableMemory,
+      upload: limits.tableUpload
     })),
     Layer.merge(ScryptPasswords.layer),
     Layer.merge(JwtSigner.layer(folder.signingKey)),

@@ -21,6 +21,9 @@ const few = size(16)
 /** A text of some pages. */
 export const page = size(64)
 
+/** A text of many. */
+export const book = size(1500)
+
 /** Does the request have a body at all (RFC 9112 §6.3)? */
 export const isThere = ({ headers }: HttpServerRequest): boolean =>
   headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0

@@ -26,6 +26,7 @@ import { eraseOwed } from "../programs/server/WithdrawSession.ts"
 import { UsageStore } from "../../ports/UsageStore.ts"
 import * as Stores from "../layers/server.ts"
 import * as Auth from "./Auth.ts"
+import * as CliRoutes from "./cli/Routes.ts"
 import * as Docs from "./docs/Routes.ts"
 import * as Gate from "./Gate.ts"
 import * as Indexer from "./Indexer.ts"
@@ -44,6 +45,7 @@ import * as MySessionsPage from "./pages/MySessions.tsx"
 import * as SessionRoutes from "./pages/session/Routes.ts"
 import * as LoginLinkPage from "./pages/LoginLink.tsx"
 import * as ProfilePage from "./pages/Profile.tsx"
+import * as SetupPage from "./pages/Setup.tsx"
 import * as TablesPage from "./pages/Tables.tsx"
 import * as TokensPage from "./pages/Tokens.tsx"
 import * as UsagePage from "./pages/Usage.tsx"
@@ -59,6 +61,7 @@ import * as Jobs from "./routes/Jobs.ts"
 import * as Login from "./routes/Login.ts"
 import * as Memory from "./routes/Memory.ts"
 import * as Metrics from "./routes/Metrics.ts"
+import * as Prompts from "./routes/Prompts.ts"
 import * as Search from "./routes/Search.ts"
 import * as Sessions from "./routes/Sessions.ts"
 import * as Tokens from "./routes/Tokens.ts"
@@ -95,7 +98,7 @@ const routes = (settings: Settings.Values) =>
     Layer.provide([Upload.layer(settings), Artifacts.layer, Sessions.layer, Search.layer, Catalog.layer, Health.layer, Jobs.layer(settings)]),
     Layer.provide([Login.layer, Tokens.layer, AdminTokens.layer, Metrics.layer(settings), Docs.layer]),
     Layer.provide([AssetRoutes.layer, LoginPage.layer, LoginLinkPage.layer, ProfilePage.layer, TokensPage.layer]),
-    Layer.provide([SessionRoutes.layer, MySessionsPage.layer]),
+    Layer.provide([SessionRoutes.layer, MySessionsPage.layer, Prompts.layer, SetupPage.layer, CliRoutes.layer]),
     Layer.provide([AdminPages.layer, FilesPage.layer, LooksPage.layer]),
     Layer.provide([Data.layer, TablesPage.layer, Usage.layer, UsagePage.layer, Memory.layer, KnowledgePage.layer]),
     Layer.provide(PricesFile.layer(settings)),
@@ -167,7 +170,7 @@ const startWith = (settings: Settings.Values, extras: Extras) =>
     yield* onlyHere(settings)
     const folder = yield* DataFolder.open(settings.dataDir, settings.signingKey)
     yield* holdLock(folder.lock)
-    const stores = yield* Layer.build(Layer.mergeAll(Registry.layer({ ...settings, dataDir: folder.root }).pipe(Layer.provideMerge(Stores.stores(folder))), InFlight.layer, Layer.succeed(Settings.Settings, settings)))
+    const stores = yield* Layer.build(Layer.mergeAll(Registry.layer({ ...settings, dataDir: folder.root }).pipe(Layer.provideMerge(Stores.stores(folder, settings))), InFlight.layer, Layer.succeed(Settings.Settings, settings)))
     return yield* Effect.gen(function*() {
       yield* Effect.flatMap(BlobStore, (blobs) => blobs.sweep)
       yield* eraseOwed

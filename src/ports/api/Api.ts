@@ -2,11 +2,13 @@ import * as HttpApi from "@effect/platform/HttpApi"
 import { Artifacts } from "./Artifacts.ts"
 import { AdminTokens } from "./AdminTokens.ts"
 import { Catalog } from "./Catalog.ts"
+import { Cli } from "./Cli.ts"
 import { Data } from "./Data.ts"
 import { Health } from "./Health.ts"
 import { Jobs } from "./Jobs.ts"
 import { Login } from "./Login.ts"
 import { Memory } from "./Memory.ts"
+import { Prompts } from "./Prompts.ts"
 import { Search } from "./Search.ts"
 import { Sessions } from "./Sessions.ts"
 import { Tokens } from "./Tokens.ts"
@@ -26,6 +28,8 @@ export class Api extends HttpApi.make("agnes")
   .add(Login)
   .add(Tokens)
   .add(AdminTokens)
+  .add(Prompts)
+  .add(Cli)
   .add(Jobs)
   .add(Health)
 {}

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { FastCheck } from "effect"
 import * as Manifest from "../../../src/domain/backup/Manifest.ts"
-import * as Tar from "../../../src/domain/backup/Tar.ts"
+import * as Tar from "../../../src/domain/archive/Tar.ts"
 
 const entries: FastCheck.Arbitrary<Tar.Entry> = FastCheck.record({
   path: FastCheck.string({ minLength: 1, maxLength: 300, unit: "grapheme" }).filter((path) => !path.includes("\0")),

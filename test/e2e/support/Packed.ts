@@ -26,6 +26,14 @@ export class Packed {
     return path.join(this.prefix, "bin", "agnes")
   }
 
+  /** What npm finds in a tarball. */
+  listed(tarball: Uint8Array): ReadonlyArray<string> {
+    const file = path.join(this.folder, "other.tgz")
+    fs.writeFileSync(file, tarball)
+    const [{ files }] = JSON.parse(npm(["pack", file, "--dry-run", "--json"])) as [{ files: ReadonlyArray<{ path: string }> }]
+    return files.map((found) => found.path)
+  }
+
   /** Every `package.json` of a package below the prefix. */
   manifests(): ReadonlyArray<{ readonly name: string; readonly scripts?: Readonly<Record<string, string>> }> {
     return fs.readdirSync(this.modules, { recursive: true, encoding: "utf8" })

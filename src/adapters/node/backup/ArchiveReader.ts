@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs"
 import * as fs from "node:fs/promises"
 import { createGunzip } from "node:zlib"
-import * as Tar from "../../../domain/backup/Tar.ts"
+import * as Tar from "../../../domain/archive/Tar.ts"
 
 /** What is read is no archive of ours, or not whole; the message is for people. */
 export class BadArchive extends Error {}

@@ -6,7 +6,7 @@ import type { Writable } from "node:stream"
 import { finished, pipeline } from "node:stream/promises"
 import { createGzip } from "node:zlib"
 import * as Manifest from "../../../domain/backup/Manifest.ts"
-import * as Tar from "../../../domain/backup/Tar.ts"
+import * as Tar from "../../../domain/archive/Tar.ts"
 import * as DurableFiles from "../DurableFiles.ts"
 import * as SessionFiles from "../SessionFiles.ts"
 

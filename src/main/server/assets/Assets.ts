@@ -2,6 +2,7 @@ import { createHash } from "node:crypto"
 import * as Admin from "./Admin.ts"
 import * as Base from "./Base.ts"
 import * as Colours from "./Colours.ts"
+import * as Copying from "./Copying.ts"
 import * as Conversation from "./Conversation.ts"
 import * as Knowledge from "./Knowledge.ts"
 import * as Parts from "./Parts.ts"
@@ -28,4 +29,7 @@ const sheets = [Colours, Base, Parts, Admin, Conversation, SessionList, Usage, K
  */
 export const stylesheet = named("agnes", "css", "text/css; charset=utf-8", sheets.join(""))
 
-export const all: ReadonlyArray<Asset> = [stylesheet]
+/** For pages with texts to copy; they say so in their policy (`Page.scripted`). */
+export const copying = named("copying", "js", "text/javascript; charset=utf-8", Copying.script)
+
+export const all: ReadonlyArray<Asset> = [stylesheet, copying]

@@ -7,9 +7,11 @@ import { type Frame, Layout } from "./Layout.tsx"
  * script, no frame (OWASP ASVS 5.0, 3.4). `same-origin`, because with `no-referrer` a browser sends forms with
  * `Origin: null`, which says nothing.
  */
+const policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+  + "frame-ancestors 'none'"
+
 const headers = {
-  "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-    + "base-uri 'none'; frame-ancestors 'none'",
+  "content-security-policy": policy,
   "x-content-type-options": "nosniff",
   "referrer-policy": "same-origin",
   "cache-control": "no-store",
@@ -21,6 +23,10 @@ const headers = {
 /** Gives a reply the headers of a page, except those it has chosen itself. */
 export const secured = (response: HttpServerResponse.HttpServerResponse): HttpServerResponse.HttpServerResponse =>
   HttpServerResponse.setHeaders(response, { ...headers, ...response.headers })
+
+/** A page that shows nothing of other people's may load a script of ours, too. */
+export const scripted = (response: HttpServerResponse.HttpServerResponse): HttpServerResponse.HttpServerResponse =>
+  HttpServerResponse.setHeader(response, "content-security-policy", `${policy}; script-src 'self'`)
 
 /** A page: `content` is what stands inside `main` and begins with an `h1`. Components are synchronous. */
 export const page = (frame: Frame & { readonly status?: number }, content: Children): HttpServerResponse.HttpServerResponse => {

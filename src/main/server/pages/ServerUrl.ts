@@ -19,7 +19,11 @@ export const of = (request: HttpServerRequest) =>
   })
 
 /** What sets a workspace up for this server; it asks for the token, so that no shell history keeps it. */
-export const initLine = (url: string): string => {
-  const plain = Either.isLeft(ServerUrl.parse(url, { allowPlaintext: false })) && url.startsWith("http://")
-  return `agnes init --server-url ${url} --token -${plain ? " --insecure-http" : ""}`
-}
+export const initLine = (url: string): string => `agnes init --server-url ${url}${isPlain(url) ? " --insecure-http" : ""}`
+
+/** Installs the agnes this server runs: client and server then speak the same words. */
+export const installLine = (url: string): string => `npm install --global ${url}/cli/agnes.tgz`
+
+/** Clients take plain http to another machine only when they are told to. */
+const isPlain = (url: string): boolean =>
+  url.startsWith("http://") && Either.isLeft(ServerUrl.parse(url, { allowPlaintext: false }))

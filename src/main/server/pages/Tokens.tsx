@@ -50,9 +50,9 @@ const create = (viewer: Viewer, sent: TokenForm.Sent, at: Route.At) =>
     if (Either.isLeft(terms)) return yield* show(viewer, { form: { ...sent, problem: TokenForm.explain(terms.left) } })
     const { row, token } = yield* CreateToken.create(viewer, terms.right)
     const url = yield* ServerUrl.of(at.request)
-    return Page.page(frame(viewer, "New token"), (
+    return Page.scripted(Page.page(frame(viewer, "New token"), (
       <TokenMade name={row.name} expiresAt={row.expiresAt} token={Redacted.value(token)} initLine={ServerUrl.initLine(url)} />
-    ))
+    )))
   })
 
 /** A token of somebody else is as unknown as one that never was. */

@@ -7,6 +7,7 @@ import * as Audit from "./Audit.tsx"
 import * as Health from "./Health.tsx"
 import * as Knowledge from "./Knowledge.tsx"
 import * as Look from "./Look.tsx"
+import * as Prompts from "./Prompts.tsx"
 import * as Runs from "./Runs.tsx"
 import * as Sessions from "./Sessions.tsx"
 import * as TablePage from "./TablePage.tsx"
@@ -24,6 +25,7 @@ export const layer = Route.layer(
   ...Sessions.routes,
   ...Look.routes,
   ...Knowledge.routes,
+  ...Prompts.routes,
   ...Audit.routes,
   ...Runs.routes,
   ...Tables.routes,

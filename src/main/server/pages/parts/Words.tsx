@@ -21,6 +21,6 @@ export const EmptyState = ({ children, title }: { readonly title: string; readon
 export const CopyText = ({ id, label, text }: { readonly id: string; readonly label: string; readonly text: string }) => (
   <div class="field">
     <label for={id} safe>{label}</label>
-    <input id={id} class="copy" readonly value={text} autocomplete="off" spellcheck={false} />
+    <input id={id} class="copy" readonly value={text} autocomplete="off" spellcheck={false} data-copy />
   </div>
 )

@@ -1,3 +1,4 @@
+import * as Assets from "../../assets/Assets.ts"
 import { Time } from "../parts/Time.tsx"
 import { CopyText, Notice } from "../parts/Words.tsx"
 
@@ -19,5 +20,6 @@ export const TokenMade = ({ expiresAt, initLine, name, token }: {
     <p>Run this in the folder you work in. It asks for the token; paste it there.</p>
     <CopyText id="init" label="Command" text={initLine} />
     <p><a class="button second" href="/profile/tokens">Done</a></p>
+    <script src={Assets.copying.path} defer></script>
   </>
 )

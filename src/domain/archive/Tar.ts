@@ -1,8 +1,8 @@
 import * as Utf8 from "../text/Utf8.ts"
 
 /**
- * The part of the tar format a backup uses (POSIX.1-1988 ustar with the `path` and `size` records of POSIX.1-2001 pax):
- * regular files, one after the other. Any tar program can list and unpack it; ours reads nothing else.
+ * The part of the tar format that archives of agnes use (POSIX.1-1988 ustar with the `path` and `size` records of
+ * POSIX.1-2001 pax): regular files, one after the other. Any tar program can list and unpack it; ours reads nothing else.
  */
 
 /** Bytes of a header, and what contents are filled up to. */
