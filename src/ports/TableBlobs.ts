@@ -4,7 +4,7 @@ import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
 import type { Facts } from "../domain/tables/Table.ts"
-import type { Part } from "./BlobStore.ts"
+import type { BlobTooLarge, Part, Pieces } from "./BlobStore.ts"
 import type { StoreError } from "./StoreError.ts"
 
 /** A file cannot become a table. `why` ends the sentence "FILE cannot be registered: …" and is for people. */
@@ -32,6 +32,16 @@ export interface OpenedTable {
  * digits, never of a client.
  */
 export class TableBlobs extends Context.Tag("agnes/server/TableBlobs")<TableBlobs, {
+  /** Bytes of a file that `receive` takes at most. */
+  readonly largest: number
+  /**
+   * Takes in a file that somebody sends and answers the path under which `stage` finds it, with the ending of
+   * `fileName`. It is deleted with the scope; after a failure or an interruption nothing is left.
+   */
+  readonly receive: <E>(
+    incoming: Pieces<E>,
+    fileName: string
+  ) => Effect.Effect<string, E | BlobTooLarge | StoreError, Scope.Scope>
   /**
    * Reads the file at this path whole. Parquet is kept byte for byte when every page of it can be read; CSV and JSON
    * become parquet. What was staged is deleted with the scope unless it was published; after a failure or an

@@ -55,6 +55,32 @@ export const suite = (
           assert.notStrictEqual(other.facts.sha256, facts.sha256)
         })))
 
+    const sent = (text: string) => ({ bytes: (async function*() {
+      yield Buffer.from(text)
+    })(), failed: String })
+
+    it.live("takes a file in that is sent, for as long as it is needed; too much of it, or one that breaks off, leaves nothing", () =>
+      within((files, at) =>
+        Effect.gen(function*() {
+          const paths: Array<string> = []
+          const staged = yield* Effect.scoped(Effect.gen(function*() {
+            const path = yield* files.receive(sent(outside["/good.csv"]), "C:\\my\\Good.CSV")
+            paths.push(path)
+            return yield* files.stage(path, nothing)
+          }))
+          assert.deepStrictEqual(staged.facts, (yield* Effect.scoped(files.stage(at("/good.csv"), nothing))).facts)
+          for (const path of paths) assert.strictEqual((yield* Effect.scoped(files.stage(path, nothing)).pipe(Effect.flip))._tag, "BadTable")
+          const whole = yield* Effect.exit(Effect.scoped(files.receive(sent("x".repeat(files.largest)), "a.csv")))
+          assert.strictEqual(whole._tag, "Success")
+          const large = yield* Effect.flip(Effect.scoped(files.receive(sent("x".repeat(files.largest + 1)), "a.csv")))
+          assert.strictEqual((large as { readonly _tag?: string })._tag, "BlobTooLarge")
+          const breaks = { bytes: (async function*() {
+            yield Buffer.from("id")
+            throw new Error("gone")
+          })(), failed: () => "broken" as const }
+          assert.strictEqual(yield* Effect.flip(Effect.scoped(files.receive(breaks, "a.csv"))), "broken")
+        })))
+
     it.live("what cannot become a table is refused with a reason", () =>
       within((files, at) =>
         Effect.gen(function*() {

@@ -2,12 +2,18 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import * as Format from "../../domain/tables/Format.ts"
+import * as Source from "../../domain/tables/Source.ts"
+import { BlobTooLarge } from "../../ports/BlobStore.ts"
 import { BadTable, TableBlobs } from "../../ports/TableBlobs.ts"
 
 /** A file outside: its lines are rows, the first one names the columns. */
 export type Outside = ReadonlyMap<string, string>
 
+/** Bytes. */
+const largest = 1024
+
 const make = (outside: Outside): TableBlobs["Type"] => {
+  const sent = new Map<string, string>()
   const staged = new Map<string, Uint8Array>()
   const kept = new Map<string, Uint8Array>()
   let last = 0
@@ -17,9 +23,30 @@ const make = (outside: Outside): TableBlobs["Type"] => {
     Buffer.from(text).toString("hex").slice(-length).padStart(length, "0")
 
   return {
+    largest,
+    receive: (incoming, fileName) =>
+      Effect.gen(function*() {
+        const path = `/sent/${++last}${Source.endingOf(fileName)}`
+        const chunks: Array<Uint8Array> = []
+        let size = 0
+        const take = async (): Promise<void> => {
+          for await (const chunk of incoming.bytes) {
+            chunks.push(chunk)
+            size += chunk.length
+            if (size > largest) break
+          }
+        }
+        yield* Effect.tryPromise({ try: take, catch: incoming.failed })
+        if (size > largest) return yield* new BlobTooLarge({ limit: largest })
+        yield* Effect.acquireRelease(
+          Effect.sync(() => sent.set(path, Buffer.concat(chunks).toString("utf8"))),
+          () => Effect.sync(() => sent.delete(path))
+        )
+        return path
+      }),
     stage: (path, progress) =>
       Effect.gen(function*() {
-        const text = outside.get(path)
+        const text = outside.get(path) ?? sent.get(path)
         if (text === undefined) return yield* new BadTable({ why: "there is no such file" })
         const format = Format.of(path, text)
         if (format._tag === "Unusable") return yield* new BadTable({ why: format.why })

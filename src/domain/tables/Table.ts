@@ -42,7 +42,7 @@ export interface Table {
   readonly name: string
   /** Empty when nobody said anything. */
   readonly description: string
-  /** The file on the server's machine it was made from; for operators only. */
+  /** The file it was made from, see `Source`; for operators only. */
   readonly source: string
   readonly createdAt: EpochMillis
   readonly current: Version

@@ -107,7 +107,7 @@ export interface NewUser {
 
 /** A folder is made for a first person only: elsewhere a path that was mistyped would look like an empty server. */
 export const inFolder = <A, E>(
-  { dataDir, signingKey, tableMemory, tableTimeLimit }: Place,
+  { dataDir, signingKey, tableMemory, tableTimeLimit, tableUpload }: Place,
   make: boolean,
   program: Effect.Effect<A, E, Services>
 ): Promise<A> =>
@@ -117,6 +117,8 @@ export const inFolder = <A, E>(
         + "Run: agnes serve --data-dir DIR")
     }
     const folder = yield* DataFolder.open(dataDir, signingKey)
-    const limits = tableMemory === undefined || tableTimeLimit === undefined ? undefined : { tableMemory, tableTimeLimit }
+    const limits = tableMemory === undefined || tableTimeLimit === undefined || tableUpload === undefined
+      ? undefined
+      : { tableMemory, tableTimeLimit, tableUpload }
     return yield* Effect.provide(program, Stores.stores(folder, limits))
   })).then((exit) => Exit.isSuccess(exit) ? exit.value : Promise.reject(asError(exit.cause)))

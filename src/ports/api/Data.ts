@@ -35,6 +35,25 @@ export const Manifest = Schema.Struct({
 /** By its id or by its name: both lead to the same table. */
 export const Named = Schema.Struct({ id: Schema.String.pipe(Schema.maxLength(1024)) })
 
+/** The file may be parquet, CSV, TSV, JSON or JSON lines: its name says which. */
+export const TableUpload = Schema.Struct({
+  file: Schema.Unknown.annotations({ jsonSchema: { type: "string", format: "binary" } }),
+  name: Schema.optional(Schema.String),
+  description: Schema.optional(Schema.String)
+})
+
+/** `made`: there was none of this id. `same`: the file has the bytes of the current version. */
+export const Registered = Schema.Struct({
+  what: Schema.Literal("made", "version", "same"),
+  id: Schema.String,
+  name: Schema.String,
+  description: Schema.String,
+  rows: Schema.Int,
+  size_bytes: Schema.Int,
+  sha256: Schema.String,
+  generation: Schema.Int
+})
+
 /** Tables and their bytes (server spec §4.1–§4.3). */
 export class Data extends HttpApiGroup.make("data")
   .add(
@@ -49,6 +68,18 @@ export class Data extends HttpApiGroup.make("data")
   .add(
     HttpApiEndpoint.get("checkAccess", "/data/:id/check-access").setPath(Named).addSuccess(HttpApiSchema.NoContent)
       .annotate(OpenApi.Summary, "May you download this table? 204 when you may")
+  )
+  .add(
+    HttpApiEndpoint.put("register", "/admin/tables/:id").setPath(Named)
+      .setPayload(HttpApiSchema.MultipartStream(TableUpload))
+      .addSuccess(Registered)
+      .addError(Refusal.withStatus(400))
+      .addError(Refusal.withStatus(411))
+      .addError(Refusal.withStatus(413))
+      .addError(Refusal.withStatus(415))
+      .addError(Refusal.withStatus(422))
+      .addError(Refusal.withStatus(507))
+      .annotate(OpenApi.Summary, "Make a file a table, or its new version; for admins")
   )
   .addError(Refusal.withStatus(403))
   .addError(Refusal.withStatus(404))

@@ -17,7 +17,7 @@ let count = 0
 const fresh = (limits: { readonly time?: number; readonly memory?: number; readonly script?: string | undefined } = {}) => {
   const root = join(base, String(++count), "odd [1]* 'folder'")
   fs.mkdirSync(`${root}/in`, { recursive: true })
-  const layer = NodeTableBlobs.layer(root, { script: worker, time: 60_000, memory: 256 * 1024 ** 2, ...limits })
+  const layer = NodeTableBlobs.layer(root, { script: worker, time: 60_000, memory: 256 * 1024 ** 2, upload: 1024, ...limits })
   const write = (name: string, content: string | Uint8Array): string => {
     fs.writeFileSync(`${root}/in/${name}`, content)
     return `${root}/in/${name}`
@@ -42,7 +42,7 @@ for (const script of [worker, undefined]) {
   TableBlobs.suite(script === undefined ? "files, read in this process" : "files, read in a process of its own", () => {
     const { layer, root, write } = fresh()
     for (const [name, content] of Object.entries(TableBlobs.outside)) write(name.slice(1), content)
-    const limits = { script, time: 60_000, memory: 256 * 1024 ** 2 }
+    const limits = { script, time: 60_000, memory: 256 * 1024 ** 2, upload: 1024 }
     return { layer: script === undefined ? NodeTableBlobs.layer(root, limits) : layer, at: (name) => `${root}/in${name}` }
   })
 }

@@ -7,9 +7,11 @@ import * as fs from "node:fs/promises"
 import { basename, join } from "node:path"
 import process from "node:process"
 import * as Format from "../../../domain/tables/Format.ts"
+import * as Source from "../../../domain/tables/Source.ts"
 import * as StoreError from "../../../ports/StoreError.ts"
 import { BadTable, type StagedTable, TableBlobs } from "../../../ports/TableBlobs.ts"
 import * as DurableFiles from "../DurableFiles.ts"
+import * as Staging from "../Staging.ts"
 import * as SessionFiles from "../SessionFiles.ts"
 import * as Child from "./Child.ts"
 import * as Incoming from "./Incoming.ts"
@@ -50,9 +52,22 @@ const stagedName = (root: string) =>
 
 const parquetOf = (id: string): string => `${id}.part`
 
-const make = (root: string, limits: Child.Limits): TableBlobs["Type"] => {
+export interface Limits extends Child.Limits {
+  /** Bytes of a file that is taken over the network. */
+  readonly upload: number
+}
+
+const make = (root: string, limits: Limits): TableBlobs["Type"] => {
   const folder = Places.stagingOf(root)
   return {
+    largest: limits.upload,
+    receive: (incoming, fileName) =>
+      Effect.gen(function*() {
+        const id = yield* stagedName(root)
+        const path = join(folder, `${id}.sent${Source.endingOf(fileName)}`)
+        yield* Staging.take(path, incoming, limits.upload, () => false)
+        return path
+      }),
     stage: (path, progress) =>
       Effect.gen(function*() {
         const now = yield* Clock.currentTimeMillis
@@ -113,7 +128,7 @@ const absent = (error: unknown): undefined => {
 }
 
 /** Parquet files in a folder: `tables/<blob>.parquet`. Who it is and what it is called is in `Tables`. */
-export const layer = (root: string, limits: Child.Limits): Layer.Layer<TableBlobs, StoreError.StoreError> =>
+export const layer = (root: string, limits: Limits): Layer.Layer<TableBlobs, StoreError.StoreError> =>
   Layer.effect(
     TableBlobs,
     Effect.as(

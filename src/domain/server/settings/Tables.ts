@@ -14,5 +14,11 @@ export const tables = {
     kind: Kind.bytes(16 * 1024 ** 2, "1GiB"),
     fallback: 1024 ** 3,
     about: "Memory DuckDB may take for a file that becomes a table, in bytes."
+  }),
+  tableUpload: Setting.make({
+    variables: ["AGNES_TABLE_MAX_UPLOAD"],
+    kind: Kind.bytes(1, "1GiB"),
+    fallback: 1024 ** 3,
+    about: "Largest file taken over the network to become a table, in bytes."
   })
 }

@@ -7,6 +7,7 @@ import type * as Layer from "effect/Layer"
 import type * as Refusal from "../../../ports/api/Refusal.ts"
 import type { StoreError } from "../../../ports/StoreError.ts"
 import type { TokenSigner } from "../../../ports/TokenSigner.ts"
+import * as Body from "../Body.ts"
 import * as Gate from "../Gate.ts"
 import * as Replies from "../Replies.ts"
 import * as ErrorPage from "./ErrorPage.tsx"
@@ -72,6 +73,30 @@ export const post = <R>(
         const form = yield* FormBody.read(at.request)
         yield* Protection.sameToken(viewer.csrf, form.get(field))
         return yield* handler(viewer, form, at)
+      })))
+})
+
+/**
+ * A form with a file, with the same protection. Its fields, the token among them, stand before the file, whose bytes
+ * come as the handler takes them: at most `limit` of them.
+ */
+export const upload = <R, L>(
+  path: `/${string}`,
+  limit: Effect.Effect<number, never, L>,
+  handler: (viewer: Viewer, sent: Body.File, at: At) => Reply<R>
+): Route<R | L | TokenSigner> => ({
+  method: "POST",
+  path,
+  handler: (at) =>
+    Effect.flatMap(viewerOf, (viewer) =>
+      finished(at, viewer, Effect.gen(function*() {
+        yield* Protection.notForeign(at.request)
+        const most = yield* limit
+        const tooLarge = Body.sessionTooLarge(most)
+        yield* Body.checkHeaders(at.request, most, tooLarge)
+        const sent = yield* Body.file(at.request, most, tooLarge)
+        yield* Protection.sameToken(viewer.csrf, sent.fields.get(field) ?? "")
+        return yield* handler(viewer, sent, at)
       })))
 })
 

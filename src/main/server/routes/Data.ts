@@ -12,6 +12,7 @@ import { Tables } from "../../../ports/Tables.ts"
 import * as Read from "../../programs/server/tables/Read.ts"
 import * as Replies from "../Replies.ts"
 import { download } from "../tables/Download.ts"
+import { registering } from "../tables/Registering.ts"
 
 /** Whoever keeps it asks whether it still holds: it is for one person, and changes with what they may read. */
 const cacheControl = "private, no-cache"
@@ -43,4 +44,5 @@ export const layer = HttpApiBuilder.group(Api, "data", (handlers) =>
       Effect.gen(function*() {
         return yield* download(yield* HttpServerRequest.HttpServerRequest, yield* CurrentUser, path.id)
       }).pipe(Effect.catchTag("StoreError", Replies.storeFailed)))
-    .handle("checkAccess", ({ path }) => checkAccess(path.id)))
+    .handle("checkAccess", ({ path }) => checkAccess(path.id))
+    .handleRaw("register", ({ path, request }) => registering(request, path.id)))

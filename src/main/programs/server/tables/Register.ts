@@ -2,6 +2,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Audit from "../../../../domain/server/Audit.ts"
 import * as Registration from "../../../../domain/tables/Registration.ts"
+import * as Source from "../../../../domain/tables/Source.ts"
 import type { Table } from "../../../../domain/tables/Table.ts"
 import * as Terminal from "../../../../domain/text/Terminal.ts"
 import { AuditTrail } from "../../../../ports/AuditTrail.ts"
@@ -29,13 +30,14 @@ const missing = "Reading files needs DuckDB, which is not installed here; nothin
 
 /**
  * Makes a file the current version of a table, which is made when there is none with this id. When it fails, nothing
- * has changed and everybody reads what they read before.
+ * has changed and everybody reads what they read before. `source` is what is noted of where the file came from.
  */
 export const register = Effect.fn("RegisterTable")(function*(
   wish: Registration.Wish,
   path: string,
   by: Audit.Actor,
-  progress: (percent: number) => void
+  progress: (percent: number) => void,
+  source: string = path
 ) {
   const tables = yield* Tables
   const blobs = yield* TableBlobs
@@ -45,12 +47,12 @@ export const register = Effect.fn("RegisterTable")(function*(
   const before = yield* tables.find(wish.id)
   const staged = yield* blobs.stage(path, progress).pipe(
     Effect.catchTag("BadTable", ({ why }) =>
-      because(`${Terminal.escape(path)} cannot be registered: ${Terminal.escape(why)}.\nNothing was changed.`)),
+      because(`${Terminal.escape(Source.called(source))} cannot be registered: ${Terminal.escape(why)}.\nNothing was changed.`)),
     Effect.catchTag("NoDuckDb", () => because(missing))
   )
   const { facts } = staged
   if (before?.id === wish.id && Registration.isSame(before, facts)) {
-    const table = yield* trail.along(tables.describe(wish, path), (described) =>
+    const table = yield* trail.along(tables.describe(wish, source), (described) =>
       described === undefined || (described.name === before.name && described.description === before.description)
         ? undefined
         : deed("table.describe", by, wish.id, { name: described.name }))
@@ -59,7 +61,7 @@ export const register = Effect.fn("RegisterTable")(function*(
   const blob = yield* use(Random, (random) => random.hex(16))
   const version = { ...facts, blob, registeredAt: yield* Clock.currentTimeMillis, registeredBy: by.email }
   const done = yield* trail.along(
-    tables.put({ wish, source: path, version }, blobs.publish(staged, blob)),
+    tables.put({ wish, source, version }, blobs.publish(staged, blob)),
     ({ table: { current, name } }) =>
       deed("table.register", by, wish.id, {
         name, generation: current.generation, sha256: current.sha256, bytes: current.size, rows: current.rows

@@ -14,10 +14,15 @@ import * as Route from "../Route.ts"
 import { addressOf, Columns, Facts, Preview, Versions } from "../tables/Parts.tsx"
 import type { Viewer } from "../Viewer.ts"
 import { adminPage, explained } from "./AdminPage.tsx"
-import { here } from "./Tables.tsx"
+import * as Upload from "./TableUpload.tsx"
+
+const { here } = Upload
 
 /** What the address may ask the page to say. */
 const notices: Readonly<Record<string, string>> = {
+  made: "The table is added. Only admins may read it so far.",
+  version: "The new version is there; clients get it at their next pull.",
+  same: "The file has the bytes of the current version: there is nothing new.",
   granted: "They may read the table now.",
   revoked: "The grant is taken back; clients drop the table at their next pull."
 }
@@ -79,6 +84,7 @@ const show = (viewer: Viewer, idOrName: string, { done = "", problem }: Said) =>
     const shown = yield* found(idOrName)
     const groups = yield* Effect.flatMap(Groups, ({ all }) => all)
     const { table, versions } = shown
+    const most = yield* Upload.largest
     return adminPage({ viewer, current: here, title: table.name, status: problem === undefined ? undefined : 422 }, (
       <>
         {problem === undefined ? "" : <Notice text={problem} tone="bad" />}
@@ -86,6 +92,7 @@ const show = (viewer: Viewer, idOrName: string, { done = "", problem }: Said) =>
         <Facts table={table} />
         <Readers shown={shown} groups={groups} viewer={viewer} />
         <Versions versions={versions} />
+        <Upload.NewVersion id={table.id} most={most} viewer={viewer} />
         <Preview version={table.current} />
         <Columns columns={table.current.columns} />
         <p><a class="button danger" href={at(table.id, "/remove")}>Remove the table</a></p>
@@ -128,6 +135,13 @@ const question = (viewer: Viewer, { table: { id, name } }: Manage.Shown) =>
 export const routes = [
   Route.get(`${here}/:table`, (viewer, { param, query }) =>
     show(viewer, param("table"), { done: query.get("done") ?? "" })),
+  Route.upload(`${here}/:table/upload`, Upload.largest, (viewer, sent, { param }) =>
+    Effect.gen(function*() {
+      const { table: { id } } = yield* found(param("table"))
+      return yield* Upload.take(viewer, sent, { id, name: undefined, description: undefined })
+    }).pipe(
+      Effect.catchTag("OperatorFailed", (error) => show(viewer, param("table"), { problem: explained(error) }))
+    )),
   change("grant", "granted", Manage.grant),
   change("revoke", "revoked", Manage.revoke),
   Route.get(`${here}/:table/remove`, (viewer, { param }) =>

@@ -2,13 +2,14 @@ import type { Children } from "@kitajs/html"
 import type { Viewer } from "../Viewer.ts"
 import { Csrf } from "./Csrf.tsx"
 
-/** A form that changes something: its fields come as children, the token is put in. */
-export const Form = ({ action, children, viewer }: {
+/** A form that changes something: its fields come as children, the token is put in. `file`: one of them is a file. */
+export const Form = ({ action, children, file = false, viewer }: {
   readonly action: string
   readonly viewer: Pick<Viewer, "csrf">
+  readonly file?: boolean
   readonly children?: Children
 }) => (
-  <form method="post" action={action}>
+  <form method="post" action={action} enctype={file ? "multipart/form-data" : undefined}>
     <Csrf viewer={viewer} />
     {children as "safe"}
   </form>
@@ -42,6 +43,24 @@ export const Field = ({ autocomplete, error, hint, label, max, min, name, requir
     </div>
   )
 }
+
+/** The last field of its form: what stands behind a file is known only when all of the file has come. */
+export const FileField = ({ accept, hint, label, name }: {
+  readonly name: string
+  readonly label: string
+  readonly hint: string
+  /** Endings with their dot. */
+  readonly accept: ReadonlyArray<string>
+}) => (
+  <div class="field">
+    <label for={`field-${name}`} safe>{label}</label>
+    <input
+      id={`field-${name}`} name={name} type="file" required accept={accept.join(",")}
+      aria-describedby={`field-${name}-hint`}
+    />
+    <p class="hint" id={`field-${name}-hint`} safe>{hint}</p>
+  </div>
+)
 
 /** One choice of few. */
 export const Select = ({ label, name, options, value }: {
