@@ -13,7 +13,7 @@ export const run = async ({ every, short }) => {
   if (notRun !== undefined) return { notRun }
   return {
     figures: Swept.figures(swept, again, (each) =>
-      `killed before ${each.trials} of the ${each.calls} calls of an undisturbed run` +
+      `killed before ${each.covered} of the ${each.calls} calls of an undisturbed run` +
       `${options.changing ? " that change something" : ""}; no session taken more than ${each.repeated} times`),
     left: ["server upload, collector: no sweep of their own"]
   }

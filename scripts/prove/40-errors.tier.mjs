@@ -7,15 +7,15 @@ export const source = "T3"
 
 const again = "npm run prove -- --only errors"
 
-export const run = async ({ codes, every, short }) => {
-  const options = { every: every ?? (short ? 8 : 1), codes: codes ?? (short ? 1 : 3), workers: Swept.workers }
+export const run = async ({ codes: wanted, every, short }) => {
+  const options = { every: every ?? (short ? 8 : 1), codes: wanted ?? (short ? 1 : 3), workers: Swept.workers }
   const { notRun, swept } = await strace("errors", options)
   if (notRun !== undefined) return { notRun }
-  const each = options.codes === 1 ? "one error code" : `${options.codes} error codes`
+  const codes = options.codes === 1 ? "one error code" : `${options.codes} error codes`
   return {
-    figures: Swept.figures(swept, again, ({ calls, longest, trials }) =>
-      `${trials} trials: ${each} at ${options.every === 1 ? "each" : `one in ${options.every}`} of ${calls} calls, once and, ` +
-      `where the system may do so, from then on; the longest run took ${longest} ms`),
-    left: options.codes < 11 ? [`all 11 error codes at every call: --codes 11`] : []
+    figures: Swept.figures(swept, again, ({ calls, covered, longest, trials }) =>
+      `${trials} trials at ${covered} of the ${calls} calls of an undisturbed run: ${codes} each, once and, where a ` +
+      `system may do so, from then on; the longest run took ${longest} ms`),
+    left: options.codes < 11 ? ["all 11 error codes at every call: --codes 11 --every 1"] : []
   }
 }

@@ -2,11 +2,10 @@
 
 /** What belongs to the programme and has no tier of its own. */
 export const without = [
-  ["the built command, killed and failed at every system call", "T2, T3"],
-  ["real power cuts", "T4"],
   ["full disks, few descriptors, little memory", "T5"],
   ["generated bad input", "T7"],
-  ["mutation score of all tiers", "§8"]
+  ["upgrades and downgrades", "T10"],
+  ["hours under load", "T12"]
 ]
 
 const number = (n) => n.toLocaleString("en-US")
@@ -42,3 +41,23 @@ fail is below 3/n with 95 % confidence. What was enumerated completely needs no 
 |---|---|---|---|---|---|
 ${results.flatMap(rows).join("\n")}
 `
+
+const marks = ["<!-- What `npm run prove` printed: -->", "<!-- end -->"]
+
+/** The first figure of each tier, in words. */
+const headLines = (results) =>
+  results.map(({ figures = [], name, source, ...rest }) => {
+    const [first] = figures
+    if (first === undefined) return `- ${name} (${source}): not run: ${reasons(rest).join("; ")}`
+    const violations = figures.reduce((sum, each) => sum + each.violations, 0)
+    const said = violations === 0 ? "nothing failed" : `**${number(violations)} failed**`
+    return `- ${name} (${source}): ${said}. ${first.figure}: ${first.value}`
+  })
+
+/** The README with the head lines of the page between its two marks. */
+export const readme = (text, results, { command, commit, machine }) => {
+  const [begin, end] = marks.map((mark) => text.indexOf(mark))
+  if (begin < 0 || end < begin) throw new Error("README.md has no place for what was proved")
+  const lines = [`With \`${command}\` on commit ${commit}; ${machine}:`, "", ...headLines(results)]
+  return `${text.slice(0, begin + marks[0].length)}\n${lines.join("\n")}\n${text.slice(end)}`
+}

@@ -10,7 +10,7 @@ export interface Swept {
   /** Those of them that were struck. */
   readonly covered: number
   readonly trials: number
-  /** Trials whose trouble never came, because that run made fewer calls. */
+  /** Trials whose trouble came at another call or never, because that run went another way. */
   readonly missed: number
   readonly repeated: number
   /** Milliseconds of the longest run. */
@@ -39,9 +39,14 @@ export const codesFor = ({ name, text }: Traced.Call): ReadonlyArray<string> => 
 }
 
 /** What goes on failing: not reads and writes, which the language itself makes on its own pipes and gives up over. */
-const persistent = /^(openat|fsync|fdatasync|rename\w*|unlink\w*|mkdir\w*|ftruncate|getdents64|statx|lstat|fcntl)$/
+const persistent = /^(openat|fsync|fdatasync|rename\w*|unlink\w*|mkdir\w*|ftruncate|getdents64|statx|lstat)$/
 
-const key = ({ at, name, text }: Traced.Call): string => `${name} ${at} ${text}`
+/** The same call in another run, as far as anybody can tell: of the same name, and as many of it before. */
+const isAt = (point: Traced.Call, met: Traced.Call | undefined): boolean =>
+  met !== undefined && met.name === point.name && met.at === point.at && met.ours
+
+const wasStruck = ({ calls, code }: Traced.Ended, { point, trouble }: Task): boolean =>
+  trouble.what.startsWith("signal") ? code === null && isAt(point, calls.at(-1)) : calls.some((call) => call.struck)
 
 interface Task {
   readonly point: Traced.Call
@@ -67,8 +72,7 @@ const sweep = async (
   const calm = await Trial.trial(options.program, scenario, undefined, Trial.endedWell(scenario))
   const ours = calm.ended.calls.filter((call) => call.ours && (!options.changing || call.changes))
   const tasks = ours.filter((_, n) => n % options.every === 0).flatMap(tasksOf)
-  const wanted = new Set(ours.map(key))
-  const hit = new Set<string>()
+  const hit = new Set<Traced.Call>()
   let [missed, repeated, longest] = [0, 0, 0]
   const violations = calm.violations.map((violation) => `${scenario.name}, undisturbed: ${violation}`)
   const shown = await parallel(tasks, options.workers, async ({ point, trouble }) => {
@@ -76,9 +80,8 @@ const sweep = async (
     return { point, trouble, ...one }
   })
   for (const { ended, point, repeated: often, trouble, violations: found } of shown) {
-    const met = trouble.what.startsWith("signal") ? ended.calls.at(-1) : ended.calls.find((call) => key(call) === key(point))
-    if (met === undefined || (trouble.what.startsWith("signal") && ended.code !== null)) missed += 1
-    else if (wanted.has(key(met))) hit.add(key(met))
+    if (wasStruck(ended, { point, trouble })) hit.add(point)
+    else missed += 1
     repeated = Math.max(repeated, often)
     longest = Math.max(longest, ended.milliseconds)
     for (const violation of found) {
@@ -87,7 +90,7 @@ const sweep = async (
     if (often > 2 && !trouble.when.endsWith("+")) violations.push(`${scenario.name}: I2 one session was taken ${often} times`)
   }
   return {
-    scenario: scenario.name, calls: wanted.size, covered: hit.size, trials: tasks.length, missed, repeated,
+    scenario: scenario.name, calls: ours.length, covered: hit.size, trials: tasks.length, missed, repeated,
     longest: Math.round(longest), violations
   }
 }

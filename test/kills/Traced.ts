@@ -34,6 +34,8 @@ export interface Call {
   /** Of our files or of the connection to the server; the others are the language's own. */
   readonly ours: boolean
   readonly changes: boolean
+  /** It failed because it was told to. */
+  readonly struck: boolean
 }
 
 export interface Ended {
@@ -60,7 +62,7 @@ const parse = (trace: string, home: string): ReadonlyArray<Call> => {
     const words = line.replace(/AT_FDCWD<[^>]*>/g, "AT_FDCWD").replaceAll(home, "~")
     const text = words.replace(/ = .*$/, "").replace(/[0-9a-f]{8,}/g, "X").replace(/\d+/g, "N").slice(0, 160)
     const ours = words.includes("~/") || /^\w+\(\d+<TCP/.test(words) || name === "connect"
-    return [{ name, at, text, ours, changes: changing.test(name) }]
+    return [{ name, at, text, ours, changes: changing.test(name), struck: line.endsWith("(INJECTED)") }]
   })
 }
 
