@@ -4,6 +4,7 @@ import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import type { Extent } from "../domain/pull/Ranges.ts"
 import type { Workspace } from "../domain/workspace/Workspace.ts"
+import type { Chunks } from "./Chunks.ts"
 
 /** The disk does not do what pull needs. `reason` is the system's code or a few words. */
 export class TableFileError extends Schema.TaggedError<TableFileError>()("TableFileError", {
@@ -45,7 +46,7 @@ export interface Part {
    */
   readonly fill: (
     extent: Extent,
-    chunks: AsyncIterable<Uint8Array>,
+    chunks: Chunks,
     seen: (bytes: number) => void
   ) => Effect.Effect<void, TableFileError | Interrupted>
   /** Hashes of everything that is there. Only for what has no gap. */

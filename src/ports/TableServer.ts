@@ -3,6 +3,7 @@ import type * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import type { Extent } from "../domain/pull/Ranges.ts"
+import type { Chunks } from "./Chunks.ts"
 import type { Credentials } from "./UploadServer.ts"
 
 /** No usable answer: refused, reset, too slow, or cut short. Asking again may help. */
@@ -44,7 +45,7 @@ export interface Body {
   /** ETag, as it came. */
   readonly tag: string | undefined
   /** Throws when the connection breaks or nothing comes for 30 s. */
-  readonly chunks: AsyncIterable<Uint8Array>
+  readonly chunks: Chunks
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Workspace } from "../../domain/workspace/Workspace.ts"
 import * as Ranges from "../../domain/pull/Ranges.ts"
 import { codeOf, makeFolder, remove, syncFolder } from "./DurableFiles.ts"
 import * as PartFile from "./PartFile.ts"
+import * as PartNote from "./PartNote.ts"
 import * as TableFolder from "./TableFolder.ts"
 
 const failure = (path: string) => (error: unknown): TableFileError =>
@@ -49,7 +50,7 @@ const partOf = (workspace: Workspace, file: PartFile.PartFile, fate: { isWanted:
   mark: (tag) => Effect.sync(() => void (file.tag = tag)),
   fill: (extent, chunks, seen) =>
     Effect.async<void, TableFileError | Interrupted>((resume, signal) => {
-      file.fill(extent, until(chunks, signal), seen).then(
+      file.fill(extent, chunks, seen, signal).then(
         () => resume(Effect.void),
         (error: unknown) => resume(Effect.fail(fillFailure(file.path, error)))
       )
@@ -62,17 +63,9 @@ const partOf = (workspace: Workspace, file: PartFile.PartFile, fate: { isWanted:
     }),
   discard: Effect.promise(async () => {
     fate.isWanted = false
-    await removeAll([file.path, PartFile.note(file.path)]).catch(() => {})
+    await removeAll([file.path, PartNote.pathOf(file.path)]).catch(() => {})
   })
 })
-
-/** Stops between two chunks when nobody waits any more. */
-async function* until(chunks: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncIterable<Uint8Array> {
-  for await (const chunk of chunks) {
-    if (signal.aborted) return
-    yield chunk
-  }
-}
 
 /** Codes of the disk; everything else came from the connection. */
 const disk: ReadonlySet<string> = new Set([
@@ -176,9 +169,8 @@ export const layer: Layer.Layer<TableFiles> = Layer.succeed(TableFiles, {
     }),
   begun: (workspace, key) => {
     const path = TableFolder.part(workspace, key)
-    return existsSync(PartFile.note(path))
-      ? Effect.promise(() => PartFile.readNote(path).then(({ done }) => Ranges.length(done), () => 0))
-      : Effect.succeed(0)
+    if (!existsSync(PartNote.pathOf(path))) return Effect.succeed(0)
+    return Effect.orElseSucceed(Effect.try(() => Ranges.length(PartNote.read(path).done)), () => 0)
   },
   settle: (workspace) =>
     attempt(TableFolder.objects(workspace), async () => {
