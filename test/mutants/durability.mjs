@@ -1,5 +1,5 @@
 /** Seeded bugs about what is on disk when (reliability §8). */
-import { built, killed, named, powerCut, simulated, tests } from "./killers.mjs"
+import { killed, named, powerCut, simulated, tests } from "./killers.mjs"
 
 const durable = "src/adapters/files/DurableFile.ts"
 const settle = "src/main/programs/push/Settle.ts"
@@ -88,7 +88,7 @@ export const durability = [
       "  while (done < bytes.length) done += fs.writeSync(descriptor, bytes, done, bytes.length - done)\n",
       "  done += fs.writeSync(descriptor, bytes, done, bytes.length - done)\n"
     ]],
-    killers: [built(tests("T5", "test/e2e/push-faults.test.ts"))]
+    killers: [tests("T5", "test/adapters/node/NodeDisk.test.ts")]
   },
   {
     id: "M20",

@@ -1,5 +1,5 @@
 /** Seeded bugs about servers, networks and what comes back (reliability §8). */
-import { fleet, simulated, tests } from "./killers.mjs"
+import { built, fleet, named, simulated, tests } from "./killers.mjs"
 
 const backoff = "src/domain/push/Backoff.ts"
 const retryAfter = "src/domain/push/RetryAfter.ts"
@@ -25,7 +25,10 @@ export const network = [
       "        if (batch.some((each) => each.outcome._tag === \"Rejected\" && each.outcome.status === 401)) {\n" +
       "          for (const entry of entries) bury(entry, 401)\n          break\n        }\n"
     ]],
-    killers: [tests("T6", "test/programs/push/replies.test.ts", "test/programs/push/push.test.ts"), simulated]
+    killers: [
+      tests("T1", "test/programs/push/replies.test.ts"),
+      built(named("T6", "W-3", "test/e2e/push-classification.test.ts"))
+    ]
   },
   {
     id: "M13",

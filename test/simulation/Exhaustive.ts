@@ -31,22 +31,26 @@ export type Cuts = "some" | "kill, nothing, some"
 
 const nothing = Array.from({ length: 100 }, (_, keep) => keep).find((keep) => Dice.make(keep).below(4) === 0)!
 
+const calmly = { seed: 0, ordered: false, logBytes: 10_485_760 }
+
 /** A push of two sessions, stopped at each of its calls: the receipt of the second one waits for company. */
 function* pairs(): Generator<History> {
   const two: ReadonlyArray<Step> = [...first, { _tag: "Write", id: "s2" }, { _tag: "Capture", id: "s2" }]
   for (let at = 1; at <= longest + 30; at++) {
     const trouble = { at, how: "killed-before" as const }
-    yield { seed: 0, ordered: false, logBytes: 10_485_760, steps: [...two, { ...push("ok"), trouble } as Step] }
+    yield { ...calmly, steps: [...two, { ...push("ok"), trouble } as Step] }
   }
 }
 
 /** All histories of up to so many commands: undisturbed, and with one command stopped at each of its calls. */
 export function* histories(most: number, cuts: Cuts): Generator<History> {
   yield* pairs()
+  // Two undisturbed commands cost little; a push and what comes after it are two.
+  for (const sequence of most < 2 ? sequences(2) : []) yield { ...calmly, steps: [...first, ...sequence] }
   let point = 0
   for (let length = 1; length <= most; length++) {
     for (const sequence of sequences(length)) {
-      const calm: History = { seed: 0, ordered: false, logBytes: 10_485_760, steps: [...first, ...sequence] }
+      const calm: History = { ...calmly, steps: [...first, ...sequence] }
       yield calm
       const { stepCalls } = Play.play(calm)
       for (const [n, step] of sequence.entries()) {
@@ -71,7 +75,7 @@ export function* races(): Generator<History> {
     for (const comer of comers) {
       for (let calls = 1; calls <= longest; calls++) {
         const step: Step = { _tag: "Together", jobs: [push("ok"), comer], turns: [calls, longest, longest] }
-        yield { seed: 0, ordered: false, logBytes: 10_485_760, steps: [...before, step] }
+        yield { ...calmly, steps: [...before, step] }
       }
     }
   }

@@ -34,6 +34,15 @@ describe("what a reply does to a session", () => {
       assert.deepStrictEqual([summary.stopped, Summary.exitCode(summary)], ["auth", 0])
     }))
 
+  it.effect("W-3 401: what was not tried by then stays queued", () =>
+    Effect.gen(function*() {
+      const scene = Scene.make(Scene.always(401))
+      for (const id of ["s1", "s2", "s3"]) yield* Scene.session(scene, id)
+      yield* Scene.push(scene)
+      assert.deepStrictEqual(Scene.queueLines(scene).map((line) => line.split("\t")[0]), ["s2", "s3"])
+      assert.lengthOf((Scene.failedLog(scene) ?? "").trim().split("\n"), 1)
+    }))
+
   for (const status of [400, 403, 413, 404, 422, 410]) {
     it.effect(`A17 ${status}: dropped and logged with that status`, () =>
       Effect.gen(function*() {
