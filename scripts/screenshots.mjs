@@ -3,7 +3,7 @@
  * with the demo's stories, in the browser the tests use. `dist` is taken as it is. Only the times of uploads and of what
  * the team knows differ from run to run.
  */
-import { existsSync, mkdirSync, rmSync, statSync } from "node:fs"
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
@@ -103,6 +103,27 @@ const learn = async (world, server) => {
   }
 }
 
+const cities = ["Brno", "Plzeň", "Praha", "Ostrava", "Olomouc"]
+
+/** Some tables, of which the owner may read two. */
+const offer = (world) => {
+  const here = ["--data-dir", world.serverData]
+  const add = (id, description, lines) => {
+    const file = join(world.base, `${id}.csv`)
+    writeFileSync(file, `${lines.join("\n")}\n`)
+    World.run(world, ["tables", "add", id, file, "--description", description, ...here])
+  }
+  const days = Array.from({ length: 30 }, (_, n) => `2026-11-${String(n + 1).padStart(2, "0")}`)
+  add("orders", "one row an order; status 7 is a return", ["id,day,city,status,amount", ...Array.from({ length: 1200 }, (_, n) =>
+    `${n + 1},${days[n % 30]},${cities[(n * 7) % 5]},${n % 11 === 0 ? 7 : 1 + n % 3},${(190 + (n * 37) % 800).toFixed(2)}`)])
+  add("customers", "who buys, by city", ["id,city,since", ...Array.from({ length: 240 }, (_, n) => `${n + 1},${cities[n % 5]},202${n % 6}-03-01`)])
+  add("salaries", "for the people of finance only", ["person,month,amount", "1,2026-11,1"])
+  World.run(world, ["groups", "add", "Data", "--description", "who may query", ...here])
+  World.run(world, ["groups", "join", "Data", owner, ...here])
+  World.run(world, ["tables", "grant", "orders", "--group", "Data", ...here])
+  World.run(world, ["tables", "grant", "customers", "--user", owner, ...here])
+}
+
 /** Sessions are read after they came; until then the list has no titles. */
 const settled = async (page) => {
   for (let tries = 0; tries < 100; tries += 1) {
@@ -131,6 +152,11 @@ const pictures = async (browser, world, server) => {
   await learn(world, server)
   await page.goto("/knowledge")
   await take(page, "knowledge")
+  offer(world)
+  await page.goto("/tables")
+  await take(page, "tables")
+  await page.goto("/tables/orders")
+  await take(page, "table")
   const phone = await open(browser, world, server, { height: 844, scale: 1.5, scheme: "dark", width: 390 })
   await phone.goto(question)
   await phone.locator("article.human").first().scrollIntoViewIfNeeded()
@@ -141,6 +167,12 @@ const pictures = async (browser, world, server) => {
   await other.getByRole("link", { name: "Open with a reason" }).first().click()
   await other.getByLabel("Reason").fill("Ann asked why the totals of this session look wrong")
   await take(other, "look")
+  await other.setViewportSize({ width: 1280, height: 1000 })
+  await other.goto("/admin/tables")
+  await take(other, "tables-admin")
+  await other.goto("/admin/tables/orders")
+  await take(other, "table-admin")
+  await other.setViewportSize({ width: 1280, height: 620 })
   await other.goto("/admin/knowledge")
   await take(other, "judge")
 }

@@ -47,7 +47,7 @@ describe("D3 a disk that becomes full in the middle of a pull", () => {
           }))
         }
         assert.isAbove(Math.min(found.old, found.new), 0, "some were too little, some enough")
-        report("pull on a full disk", { what, trials: found.old + found.new, ...found, violations: 0 })
+        report(`no room for ${what}`, { trials: found.old + found.new, ...found, violations: 0 })
       })), isProving ? 3_600_000 : 120_000)
   }
 })

@@ -78,7 +78,7 @@ describe("D3 a pull that is killed at a call that changes something", () => {
           if (start === before) assert.deepStrictEqual(yield* Ducks.ask(workspace, "SELECT n FROM mine"), ["7"])
         }
         assert.isAbove(Math.min(found.old, found.new), 0, "some of them end before the switch, some behind it")
-        report("pull killed", { what, calls: points.length, missed, ...found, violations: 0 })
+        report(`killed: ${what}`, { calls: points.length, missed, ...found, violations: 0 })
       })), timeout)
   }
 })

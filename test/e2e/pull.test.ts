@@ -95,15 +95,11 @@ describe("agnes pull", () => {
     Effect.scoped(Effect.gen(function*() {
       const { agnes, server, workspace } = yield* scene
       server.put("a", yield* rows("SELECT 1 AS g"))
-      let answer: () => void = () => {}
-      const asked = new Promise<void>((resolve) => (answer = resolve))
-      let hold: (() => void) | undefined
+      const held: Array<() => void> = []
+      let isOver = false
       server.mischief = (_asked, response, bytes) => {
-        if (hold !== undefined) {
-          answer()
-          return false
-        }
-        hold = () => response.end(bytes)
+        if (isOver) return false
+        held.push(() => response.end(bytes))
         return true
       }
       const begun = performance.now()
@@ -111,7 +107,8 @@ describe("agnes pull", () => {
       assert.deepStrictEqual([hook.code, hook.stdout, hook.stderr], [0, "", ""])
       assert.isBelow(performance.now() - begun, 20_000)
       assert.isFalse(fs.existsSync(Ducks.catalogue(workspace)))
-      yield* Effect.promise(() => asked)
+      isOver = true
+      held.forEach((release) => release())
       while (!fs.existsSync(Ducks.catalogue(workspace))) yield* Effect.sleep("20 millis")
       while (!fs.existsSync(path.join(workspace.root, "server/parquet/a.parquet"))) yield* Effect.sleep("20 millis")
       assert.deepStrictEqual(yield* Ducks.ask(workspace, "SELECT g FROM a"), ["1"])

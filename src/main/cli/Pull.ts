@@ -2,6 +2,7 @@ import * as Command from "@effect/cli/Command"
 import * as Options from "@effect/cli/Options"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import process from "node:process"
 import * as Knobs from "../../domain/pull/Knobs.ts"
 import * as Summary from "../../domain/pull/Summary.ts"
 import { Environment } from "../../ports/Environment.ts"
@@ -51,7 +52,8 @@ export const command = Command.make(
       if (given.quiet) yield* sendStranded(options.workspace)
       const summary = yield* Option.match(given.budget, {
         onNone: () => Pull.run(options),
-        onSome: (seconds) => Hurried.run(options, Math.max(0, seconds))
+        // Whoever waits has waited for this process to start, too.
+        onSome: (seconds) => Hurried.run(options, Math.max(0, seconds - process.uptime()))
       }).pipe(watched(given, options.knobs))
       yield* show(summary, given)
     })

@@ -58,7 +58,7 @@ button.plain { background: none; border: 0; padding: .3rem 0; color: var(--accen
 .filters label { font-size: .875rem; }
 .filters button { height: 2.5rem; }
 .filters > a { align-self: end; line-height: 2.5rem; }
-form + .hint { margin-top: var(--gap); }
+form + .hint, form + form, form + p { margin-top: var(--gap); }
 .search { max-width: 46rem; }
 .search .line { display: flex; gap: .6rem; }
 .search .line button { flex: none; height: 2.5rem; }

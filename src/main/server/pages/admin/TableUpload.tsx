@@ -1,6 +1,5 @@
 import * as Effect from "effect/Effect"
 import * as Audit from "../../../../domain/server/Audit.ts"
-import * as ProgressLine from "../../../../domain/pull/ProgressLine.ts"
 import type * as Registration from "../../../../domain/tables/Registration.ts"
 import { TableBlobs } from "../../../../ports/TableBlobs.ts"
 import * as Receive from "../../../programs/server/tables/Receive.ts"
@@ -8,6 +7,7 @@ import type { Done } from "../../../programs/server/tables/Register.ts"
 import * as Body from "../../Body.ts"
 import * as Page from "../Page.tsx"
 import { Field, FileField, Form } from "../parts/Form.tsx"
+import * as Size from "../parts/Size.tsx"
 import { addressOf } from "../tables/Parts.tsx"
 import type { Viewer } from "../Viewer.ts"
 
@@ -21,7 +21,7 @@ const endings = [".parquet", ".csv", ".tsv", ".json", ".jsonl", ".ndjson"]
 const Chosen = ({ most }: { readonly most: number }) => (
   <FileField
     name="file" label="File" accept={endings}
-    hint={`Parquet, CSV, TSV, JSON or JSON lines, at most ${ProgressLine.size(most)}.`}
+    hint={`Parquet, CSV, TSV, JSON or JSON lines, at most ${Size.text(most)}.`}
   />
 )
 
