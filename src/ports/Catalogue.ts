@@ -47,6 +47,8 @@ export type Published =
  * meanwhile; so nobody can be left with views whose files are gone. Idempotent.
  */
 export class Catalogue extends Context.Tag("agnes/Catalogue")<Catalogue, {
+  /** There will be something to publish: what that needs may begin to load. */
+  readonly prepare: Effect.Effect<void>
   readonly publish: (workspace: Workspace, views: ReadonlyArray<View>) => Effect.Effect<Published, CatalogueError>
   /** Tells one catalogue file from another; the same as long as the file is the same. `undefined`: there is none. */
   readonly identity: (workspace: Workspace) => Effect.Effect<string | undefined>

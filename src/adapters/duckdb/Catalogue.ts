@@ -13,15 +13,15 @@ export interface View {
 export type Request =
   /** Opens the present catalogue and keeps everybody else out of it for as long as this process lives. */
   | { readonly _tag: "Hold"; readonly path: string; readonly patience: number }
-  /** Makes the file, a copy of the present one or not there yet, show the views. */
-  | { readonly _tag: "Build"; readonly path: string; readonly views: ReadonlyArray<View> }
+  /** Makes the file, a copy of the present one or not there yet, show the views; `singly`: opens one by one. */
+  | { readonly _tag: "Build"; readonly path: string; readonly views: ReadonlyArray<View>; readonly singly: boolean }
 
 export type Reply =
   | { readonly _tag: "Held" }
   | { readonly _tag: "Busy" }
   | { readonly _tag: "Unavailable" }
   | { readonly _tag: "Failed"; readonly message: string }
-  /** This file is opened next; the last one said is to blame when nothing more comes. */
+  /** This file, or several, is opened next; the last one said is to blame when nothing more comes. */
   | { readonly _tag: "Opening"; readonly path: string }
   /** All of them were opened: whatever ends this process now, no file is to blame. */
   | { readonly _tag: "Opened" }
@@ -30,6 +30,11 @@ export type Reply =
     readonly unreadable: ReadonlyArray<{ readonly path: string; readonly reason: string }>
     readonly shadowed: ReadonlyArray<string>
   }
+
+/** Files that are opened with one call: which of them is to blame shows when they are opened singly. */
+export const several = "several"
+
+const atOnce = 64
 
 const settings = { ...Duck.closed, threads: "1", memory_limit: "512MB" }
 
@@ -65,18 +70,19 @@ const comment = (view: View, sha256: string): string =>
 /** Builds; when a file turns out not to be readable, once more without it. */
 export const build = async (
   duck: Duck.Duck,
-  path: string,
-  views: ReadonlyArray<View>,
+  { path, singly, views }: Request & { readonly _tag: "Build" },
   tell: (reply: Reply) => void
 ): Promise<Reply> => {
   const unreadable = new Map<string, string>()
+  let size = singly ? 1 : atOnce
   const instance = await duck.DuckDBInstance.create(path, settings)
   const connection = await instance.connect()
   try {
     for (;;) {
-      const round = await attempt(connection, views, unreadable, tell)
+      const round = await attempt(connection, views, unreadable, size, tell)
       if (typeof round !== "string") return round
-      for (const each of await probe(connection, views, round, tell)) unreadable.set(each.path, each.reason)
+      if (round === several) size = 1
+      else for (const each of await probe(connection, views, round, tell)) unreadable.set(each.path, each.reason)
     }
   } finally {
     connection.closeSync()
@@ -84,16 +90,18 @@ export const build = async (
   }
 }
 
-/** One transaction; the path at which it failed. */
+/** One transaction; the path at which it failed, or `several`. */
 const attempt = async (
   connection: DuckDBConnection,
   views: ReadonlyArray<View>,
   unreadable: ReadonlyMap<string, string>,
+  size: number,
   tell: (reply: Reply) => void
 ): Promise<Reply | string> => {
   const { mine, theirs } = await present(connection)
   const shadowed: Array<string> = []
   const wanted = new Map<string, string>()
+  const due: Array<{ readonly path: string; readonly sql: string }> = []
   await connection.run("BEGIN")
   for (const view of views) {
     const source = view.sources.find((each) => !unreadable.has(each.path))
@@ -105,15 +113,18 @@ const attempt = async (
     const said = comment(view, source.sha256)
     wanted.set(view.name, said)
     if (mine.get(view.name) === said) continue
-    tell({ _tag: "Opening", path: source.path })
+    due.push({ path: source.path, sql: `${create(view.name, source.path)};${describe(view.name, said)}` })
+  }
+  for (let from = 0; from < due.length; from += size) {
+    const batch = due.slice(from, from + size)
+    const opening = batch.length === 1 ? batch[0]!.path : several
+    tell({ _tag: "Opening", path: opening })
     try {
-      const name = Duck.name(view.name)
-      await connection.run(`CREATE OR REPLACE VIEW ${name} AS SELECT * FROM read_parquet(${Duck.text(source.path)})`)
-      await connection.run(`COMMENT ON VIEW ${name} IS ${Duck.text(said)}`)
+      await connection.run(batch.map(({ sql }) => sql).join(";\n"))
     } catch (error) {
       await connection.run("ROLLBACK")
-      if (unreadable.has(source.path)) throw error
-      return source.path
+      if (unreadable.has(opening)) throw error
+      return opening
     }
   }
   tell({ _tag: "Opened" })
@@ -123,6 +134,11 @@ const attempt = async (
   const missed = [...unreadable].map(([path, reason]) => ({ path, reason }))
   return { _tag: "Built", unreadable: missed, shadowed }
 }
+
+const create = (name: string, path: string): string =>
+  `CREATE OR REPLACE VIEW ${Duck.name(name)} AS SELECT * FROM read_parquet(${Duck.text(path)})`
+
+const describe = (name: string, said: string): string => `COMMENT ON VIEW ${Duck.name(name)} IS ${Duck.text(said)}`
 
 /** Which of the files cannot be read, from the one on where that was noticed. */
 const probe = async (

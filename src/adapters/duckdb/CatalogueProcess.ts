@@ -11,8 +11,12 @@ export interface CatalogueProcess {
 /** Milliseconds without a word from it. Files are opened for their description only, which takes a few. */
 const silence = 60_000
 
+/** It is noticed when it is asked. */
+const nobodyWaits = (): void => {}
+
 export const start = (script: string): CatalogueProcess => {
   const child: ChildProcess = fork(script, [], { stdio: "ignore", serialization: "advanced" })
+  child.on("error", nobodyWaits)
   return {
     ask: (request) =>
       new Promise((resolve) => {
@@ -21,6 +25,7 @@ export const start = (script: string): CatalogueProcess => {
         const end = (reply: Reply | { readonly _tag: "Died"; readonly opening: string | undefined }): void => {
           clearTimeout(timer)
           for (const event of ["message", "exit", "error", "disconnect"]) child.removeAllListeners(event)
+          child.on("error", nobodyWaits)
           resolve(reply)
         }
         const watch = (): void => {

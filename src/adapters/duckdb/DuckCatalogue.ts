@@ -5,6 +5,7 @@ import { constants, lstatSync } from "node:fs"
 import type { Workspace } from "../../domain/workspace/Workspace.ts"
 import { Catalogue, CatalogueError, type Published, type View } from "../../ports/Catalogue.ts"
 import { codeOf, makeFolder, remove, syncFolder } from "../node/DurableFiles.ts"
+import { several } from "./Catalogue.ts"
 import * as CatalogueProcess from "./CatalogueProcess.ts"
 import * as Duck from "./Duck.ts"
 
@@ -27,21 +28,38 @@ export const pathOf = (workspace: Workspace): string => `${folderOf(workspace)}/
 const nextOf = (workspace: Workspace): string => `${folderOf(workspace)}/.analytics.agnes.tmp`
 
 export const layer = (options: Options): Layer.Layer<Catalogue> =>
-  Layer.succeed(Catalogue, {
-    identity: (workspace) => Effect.sync(() => identityOf(pathOf(workspace))),
-    publish: (workspace, views) =>
-      Effect.acquireUseRelease(
+  Layer.scoped(
+    Catalogue,
+    Effect.map(
+      Effect.acquireRelease(
         Effect.sync((): Running => ({ process: undefined })),
-        (running) =>
-          Effect.tryPromise({
-            try: () => publish(workspace, views, options, running),
-            catch: (error) => error instanceof Refused
-              ? new CatalogueError({ message: error.message })
-              : new CatalogueError({ message: `${pathOf(workspace)}: ${codeOf(error) ?? Duck.messageOf(error)}` })
-          }),
         (running) => Effect.sync(() => running.process?.kill())
-      )
-  })
+      ),
+      (early) => make(options, early)
+    )
+  )
+
+/** `early`: a process that was started before it is needed. */
+const make = (options: Options, early: Running): Catalogue["Type"] => ({
+  identity: (workspace) => Effect.sync(() => identityOf(pathOf(workspace))),
+  prepare: Effect.sync(() => void (early.process ??= CatalogueProcess.start(options.script))),
+  publish: (workspace, views) =>
+    Effect.acquireUseRelease(
+      Effect.sync((): Running => {
+        const running = { process: early.process }
+        early.process = undefined
+        return running
+      }),
+      (running) =>
+        Effect.tryPromise({
+          try: () => publish(workspace, views, options, running),
+          catch: (error) => error instanceof Refused
+            ? new CatalogueError({ message: error.message })
+            : new CatalogueError({ message: `${pathOf(workspace)}: ${codeOf(error) ?? Duck.messageOf(error)}` })
+        }),
+      (running) => Effect.sync(() => running.process?.kill())
+    )
+})
 
 interface Running {
   process: CatalogueProcess.CatalogueProcess | undefined
@@ -64,12 +82,15 @@ const publish = async (
 ): Promise<Published> => {
   checkFolders(workspace)
   const deadly = new Set<string>()
+  let singly = false
   for (;;) {
-    running.process = CatalogueProcess.start(options.script)
-    const outcome = await once(workspace, views, options, running.process, deadly)
-    running.process.kill()
+    const child = running.process ??= CatalogueProcess.start(options.script)
+    const outcome = await once(workspace, views, options, child, deadly, singly)
+    child.kill()
+    running.process = undefined
     if (typeof outcome !== "string") return outcome
-    deadly.add(outcome)
+    if (outcome === several) singly = true
+    else deadly.add(outcome)
   }
 }
 
@@ -85,7 +106,8 @@ const once = async (
   views: ReadonlyArray<View>,
   options: Options,
   child: CatalogueProcess.CatalogueProcess,
-  deadly: ReadonlySet<string>
+  deadly: ReadonlySet<string>,
+  singly: boolean
 ): Promise<Published | string> => {
   const [path, next] = [pathOf(workspace), nextOf(workspace)]
   const before = identityOf(path)
@@ -103,7 +125,7 @@ const once = async (
     description,
     sources: (instead === undefined ? [source] : [source, instead]).filter((each) => !deadly.has(each.path))
   }))
-  const built = await child.ask({ _tag: "Build", path: next, views: asked })
+  const built = await child.ask({ _tag: "Build", path: next, views: asked, singly })
   if (built._tag === "Unavailable") return { _tag: "Unavailable", reason: Duck.missing }
   if (built._tag === "Died" && built.opening !== undefined) return built.opening
   if (built._tag !== "Built") throw new Refused("message" in built ? built.message : ended)

@@ -28,6 +28,7 @@ export const shown = () =>
 export const layer = (of: ReturnType<typeof shown> = shown()): Layer.Layer<Catalogue> =>
   Layer.succeed(Catalogue, {
     identity: (workspace) => Effect.sync(() => identityOf(of(workspace))),
+    prepare: Effect.void,
     publish: (workspace, views) =>
       Effect.sync(() => {
         const mine = of(workspace)

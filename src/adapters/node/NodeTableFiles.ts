@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { existsSync } from "node:fs"
-import * as fs from "node:fs/promises"
+import * as fs from "node:fs"
+import { statfs } from "node:fs/promises"
 import { type Inventory, Interrupted, type Part, TableFileError, TableFiles } from "../../ports/TableFiles.ts"
 import type { Workspace } from "../../domain/workspace/Workspace.ts"
 import * as Ranges from "../../domain/pull/Ranges.ts"
@@ -36,7 +36,7 @@ const inventory = (workspace: Workspace): Inventory => {
 const openPart = (workspace: Workspace, key: string, withMd5: boolean) =>
   attempt(TableFolder.part(workspace, key), async () => {
     TableFolder.check(workspace)
-    if (!existsSync(TableFolder.objects(workspace))) await makeFolder(TableFolder.objects(workspace))
+    if (!fs.existsSync(TableFolder.objects(workspace))) await makeFolder(TableFolder.objects(workspace))
     return PartFile.PartFile.open(TableFolder.part(workspace, key), withMd5)
   })
 
@@ -80,22 +80,36 @@ const fillFailure = (path: string, error: unknown): TableFileError | Interrupted
     : new Interrupted({ kind: "Broken", message: `the connection broke (${code ?? "UNKNOWN"})` })
 }
 
-/** A name of its own for the same file; a copy where the file system has no such thing. */
-const give = async (object: string, path: string): Promise<void> => {
+/**
+ * A name of its own for the same file; a copy where the file system has no such thing. Steps that small are taken at
+ * once: a way to another thread costs more than they do.
+ */
+const give = (object: string, path: string, isFree: boolean): void => {
+  if (isFree && link(object, path)) return
   const temporary = `${path}.agnes.tmp`
-  await remove(temporary)
-  try {
-    await fs.link(object, temporary)
-  } catch (error) {
-    if (!unlinkable.has(codeOf(error) ?? "")) throw error
-    await fs.copyFile(object, temporary)
-    const { atime, mtime } = await fs.stat(object)
-    await fs.utimes(temporary, atime, mtime)
+  fs.rmSync(temporary, { force: true })
+  if (!link(object, temporary)) {
+    fs.copyFileSync(object, temporary)
+    const { atime, mtime } = fs.statSync(object)
+    fs.utimesSync(temporary, atime, mtime)
   }
-  await fs.rename(temporary, path)
+  fs.renameSync(temporary, path)
 }
 
-const unlinkable: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EXDEV"])
+/** False where that cannot be done, or the name is taken. */
+const link = (object: string, path: string): boolean => {
+  try {
+    fs.linkSync(object, path)
+    return true
+  } catch (error) {
+    if (!unlinkable.has(codeOf(error) ?? "")) throw error
+    return false
+  }
+}
+
+const unlinkable: ReadonlySet<string> = new Set([
+  "EEXIST", "EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EXDEV"
+])
 
 const name = async (
   workspace: Workspace,
@@ -110,7 +124,7 @@ const name = async (
     const path = `${folder}/${table.name}.parquet`
     const [object, present] = [objects.get(table.sha256), TableFolder.look(path)]
     if (object === undefined || same(object, present)) continue
-    await give(TableFolder.object(workspace, table.sha256), path)
+    give(TableFolder.object(workspace, table.sha256), path, present === undefined)
     changed = true
   }
   for (const each of gone) {
@@ -147,7 +161,7 @@ const prune = async (
 
 const freeSpace = async (workspace: Workspace): Promise<number | undefined> => {
   for (const path of [TableFolder.named(workspace), `${workspace.root}/server`, workspace.root]) {
-    const stat = await fs.statfs(path).catch(() => undefined)
+    const stat = await statfs(path).catch(() => undefined)
     if (stat !== undefined) return stat.bavail * stat.bsize
   }
   return undefined
@@ -169,12 +183,12 @@ export const layer: Layer.Layer<TableFiles> = Layer.succeed(TableFiles, {
     }),
   begun: (workspace, key) => {
     const path = TableFolder.part(workspace, key)
-    if (!existsSync(PartNote.pathOf(path))) return Effect.succeed(0)
+    if (!fs.existsSync(PartNote.pathOf(path))) return Effect.succeed(0)
     return Effect.orElseSucceed(Effect.try(() => Ranges.length(PartNote.read(path).done)), () => 0)
   },
   settle: (workspace) =>
     attempt(TableFolder.objects(workspace), async () => {
-      if (existsSync(TableFolder.objects(workspace))) await syncFolder(TableFolder.objects(workspace))
+      if (fs.existsSync(TableFolder.objects(workspace))) await syncFolder(TableFolder.objects(workspace))
     }),
   path: TableFolder.object,
   name: (workspace, tables, gone) => attempt(TableFolder.named(workspace), () => name(workspace, tables, gone)),

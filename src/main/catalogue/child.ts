@@ -5,13 +5,16 @@ import * as Duck from "../../adapters/duckdb/Duck.ts"
 
 const tell = (reply: Catalogue.Reply): void => void process.send?.(reply)
 
+/** It is needed whatever is asked. */
+const loading = Duck.load().catch(() => undefined)
+
 const answer = async (request: Catalogue.Request): Promise<Catalogue.Reply> => {
-  const duck = await Duck.load().catch(() => undefined)
+  const duck = await loading
   if (duck === undefined) return { _tag: "Unavailable" }
   try {
     return request._tag === "Hold"
       ? await Catalogue.hold(duck, request.path, request.patience)
-      : await Catalogue.build(duck, request.path, request.views, tell)
+      : await Catalogue.build(duck, request, tell)
   } catch (error) {
     return { _tag: "Failed", message: Duck.messageOf(error) }
   }

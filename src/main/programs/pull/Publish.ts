@@ -43,7 +43,7 @@ export const publish = (given: Given) =>
     const catalogue = yield* Catalogue
     const identity = yield* catalogue.identity(workspace)
     if (identity !== undefined && identity === state.catalogue && sameVersions(state.tables, target)) {
-      yield* remember(given, target, identity, [])
+      if (!isWritten(given, identity)) yield* remember(given, target, identity, [])
       yield* tidy(given, target, target)
       return { views: "unchanged", notes: [], errors: [], shown: target } satisfies Outcome
     }
@@ -97,6 +97,12 @@ const unreadableTable = ([table, reason]: readonly [string, string]): Summary.Tr
 
 const shadow = (name: string): string =>
   `your own "${name}" in user/duckdb/analytics.duckdb hides the server's table of that name`
+
+/** Does the state file say all of this already? The tag stands for everything the manifest says. */
+const isWritten = (given: Given, catalogue: string): boolean => {
+  const { manifestTag, serverUrl } = given.settle(given.target, catalogue, [])
+  return manifestTag !== undefined && manifestTag === given.state.manifestTag && serverUrl === given.state.serverUrl
+}
 
 const remember = (
   given: Given,

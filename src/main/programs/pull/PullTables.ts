@@ -4,6 +4,7 @@ import * as ProgressLine from "../../../domain/pull/ProgressLine.ts"
 import type { PullState } from "../../../domain/pull/PullState.ts"
 import * as Summary from "../../../domain/pull/Summary.ts"
 import * as Terminal from "../../../domain/text/Terminal.ts"
+import { Catalogue } from "../../../ports/Catalogue.ts"
 import { Clock } from "../../../ports/Clock.ts"
 import { TableFiles } from "../../../ports/TableFiles.ts"
 import { use } from "../../../ports/Use.ts"
@@ -23,15 +24,20 @@ export const pullTables = (options: PullOptions, state: PullState) =>
     if (options.mostBytes !== undefined && missing > options.mostBytes) {
       return yield* Effect.fail({ ...Summary.empty, postponed: true })
     }
-    const free = yield* files.freeSpace(workspace)
-    if (free !== undefined && missing > free) return yield* Effect.fail(failed("space", tooLittle(missing, free)))
+    if (plan.fetch.length > 0) {
+      const free = yield* files.freeSpace(workspace)
+      if (free !== undefined && missing > free) return yield* Effect.fail(failed("space", tooLittle(missing, free)))
+      yield* Effect.flatMap(Catalogue, (catalogue) => catalogue.prepare)
+    }
     let fetched: Fetched = yield* fetchAll(options, plan.fetch)
     if (fetched.changed.length > 0) {
       const again = yield* look(options, { ...state, manifestTag: undefined })
       ;({ inventory, offer, plan } = again)
       fetched = together(fetched, yield* fetchAll(options, plan.fetch))
     }
-    inventory = yield* Effect.mapError(files.inventory(workspace), ({ message }) => failed("files", message))
+    if (fetched.files.size > 0) {
+      inventory = yield* Effect.mapError(files.inventory(workspace), ({ message }) => failed("files", message))
+    }
     const target = Plan.target(plan, inventory.objects, fetched.files)
     const at = yield* use(Clock, (clock) => clock.now)
     const isWhole = plan.complete && fetched.errors.length === 0
