@@ -53,6 +53,22 @@ describe("status", () => {
       assert.deepStrictEqual(yield* states(scene), { a: "Sent" })
     }))
 
+  it.effect("P2 lists an upload whose answer was lost until a receipt says more", () =>
+    Effect.gen(function*() {
+      const scene = Scene.make(() => ({ _tag: "NoAnswer", code: "ECONNRESET", message: "" }))
+      yield* Scene.session(scene, "a")
+      yield* Scene.push(scene, { token })
+      const report = yield* status(scene)
+      assert.deepStrictEqual(
+        ReportJson.make(report).in_doubt.map(({ path, server, session_id }) => [session_id, path, server]),
+        [["a", Scene.pathOf("a"), Scene.serverUrl]]
+      )
+      assert.include(ReportText.render(report), `\nIn doubt:\n  a  sent to ${Scene.serverUrl} `)
+      scene.answer = Scene.accept
+      yield* Scene.push(scene, { token })
+      assert.deepStrictEqual((yield* status(scene)).inDoubt, [])
+    }))
+
   it.effect("CLAUDE.local.md is no session: its state stands by itself", () =>
     Effect.gen(function*() {
       const scene = Scene.make()

@@ -1,3 +1,4 @@
+import type { InDoubt } from "../push/InDoubt.ts"
 import type { PushState } from "../push/PushState.ts"
 import type { Withdrawal } from "../push/Withdrawal.ts"
 import type { Breadcrumb } from "../queue/Breadcrumb.ts"
@@ -9,8 +10,8 @@ import type { Session } from "./Sessions.ts"
 /** Something that keeps push from sending anything, or from knowing all of the truth. */
 export interface Problem {
   readonly about:
-    | "hooks" | "private-list" | "queue" | "dead-letters" | "receipts" | "withdrawals" | "kept-back" | "git" | "server"
-    | "token"
+    | "hooks" | "private-list" | "queue" | "dead-letters" | "receipts" | "withdrawals" | "in-doubt" | "kept-back" | "git"
+    | "server" | "token"
   /** What is wrong, and the next thing to do. */
   readonly message: string
   /** Push sends nothing until it is mended. */
@@ -36,6 +37,8 @@ export interface Report {
   /** `undefined` when the list cannot be read. */
   readonly privateIds: number | undefined
   readonly withdrawalsDue: ReadonlyArray<Withdrawal>
+  /** Uploads nobody knows the end of: their servers are asked to delete them once their sessions are private. */
+  readonly inDoubt: ReadonlyArray<InDoubt>
   readonly push: PushState
   readonly git: "none" | "tracked" | "unknown"
   readonly server: { readonly url: string | undefined; readonly token: "present" | "missing" | "refused" | "unusable" }

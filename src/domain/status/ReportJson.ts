@@ -36,6 +36,12 @@ export const make = (report: Report.Report) => ({
     server: serverUrl,
     requested_at: time(requestedAt)
   })),
+  in_doubt: report.inDoubt.map(({ at, path, serverUrl, sessionId }) => ({
+    session_id: sessionId,
+    path,
+    server: serverUrl,
+    at: time(at)
+  })),
   last_push: lastPushOf(report),
   hooks: report.hooks.map(({ name, state }) => ({ name, state })),
   last_capture: report.lastCapture === undefined ? null : {

@@ -1,5 +1,6 @@
 import * as Terminal from "../text/Terminal.ts"
 import * as Timestamp from "../time/Timestamp.ts"
+import type { InDoubt } from "../push/InDoubt.ts"
 import type { Notes } from "./Notes.ts"
 import * as HookReport from "../workspace/HookReport.ts"
 import * as Remedy from "./Remedy.ts"
@@ -15,6 +16,7 @@ export const render = (report: Report.Report): string =>
     "",
     ...middle(report),
     ...section("Sessions", report.sessions.map((session) => sessionLine(session, report.at))),
+    ...section("In doubt", report.inDoubt.map((upload) => doubtLine(upload, report.at))),
     ...section("Problems", report.problems.map(problemLine)),
     ...(report.initialized ? [] : ["", "Run `agnes init --server-url <URL> --token <PAT>` to bootstrap."])
   ].map((line) => `${Terminal.escape(line)}\n`).join("")
@@ -95,6 +97,10 @@ const notesSince = { waiting: "", sent: "", touched: ", touched since", changed:
 
 const section = (title: string, lines: ReadonlyArray<string>): ReadonlyArray<string> =>
   lines.length === 0 ? [] : ["", `${title}:`, ...lines.map((line) => `  ${line}`)]
+
+const doubtLine = ({ at, serverUrl, sessionId }: InDoubt, now: Timestamp.EpochMillis): string =>
+  `${sessionId}  sent to ${serverUrl} ${Report.age(now - at)} ago, and no answer came; if it is marked private, that ` +
+  "server is asked to delete it"
 
 const problemLine = ({ message }: Report.Problem): string => message.replace(/^Error: /, "")
 

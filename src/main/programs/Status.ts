@@ -9,6 +9,7 @@ import { AuditLogs } from "../../ports/AuditLogs.ts"
 import { Clock } from "../../ports/Clock.ts"
 import { DeadLetters } from "../../ports/DeadLetters.ts"
 import { GitIndex } from "../../ports/GitIndex.ts"
+import { InDoubts } from "../../ports/InDoubts.ts"
 import { PushStates } from "../../ports/PushStates.ts"
 import { Receipts } from "../../ports/Receipts.ts"
 import { Transcripts } from "../../ports/Transcripts.ts"
@@ -33,6 +34,7 @@ export const report = (workspace: Workspace) =>
     const dead = yield* Reading.attempt("dead-letters", use(DeadLetters, (port) => port.read(workspace)), [])
     const receipts = yield* Reading.attempt("receipts", use(Receipts, (port) => port.all(workspace)), [])
     const withdrawals = yield* Reading.attempt("withdrawals", use(Withdrawals, (port) => port.read(workspace)), [])
+    const inDoubt = yield* Reading.attempt("in-doubt", use(InDoubts, (port) => port.read(workspace)), [])
     const keptBack = yield* Reading.attempt("kept-back", use(AuditLogs, (port) => port.readPrivateSkipped(workspace)), [])
     const git = yield* Effect.flatMap(GitIndex, (port) => port.tracked(workspace))
     const push = yield* use(PushStates, (port) => port.read(workspace))
@@ -68,6 +70,7 @@ export const report = (workspace: Workspace) =>
       },
       privateIds: list.ids?.size,
       withdrawalsDue: withdrawals.value.filter(({ doneAt }) => doneAt === undefined),
+      inDoubt: inDoubt.value,
       push,
       git,
       server: account.server,
@@ -79,6 +82,7 @@ export const report = (workspace: Workspace) =>
         ...dead.problems,
         ...receipts.problems,
         ...withdrawals.problems,
+        ...inDoubt.problems,
         ...keptBack.problems,
         ...(git === "tracked" ? [tracked] : []),
         ...account.problems,

@@ -17,6 +17,7 @@ const report: Report = {
   queue: { entries: 0, oldest: undefined, snapshots: 0, unparsable: 0 },
   privateIds: 0,
   withdrawalsDue: [],
+  inDoubt: [],
   push: PushState.empty,
   git: "none",
   server: { url: "https://agnes.example.org", token: "present" },

@@ -26,11 +26,14 @@ const session = fc.record({
 const base: Report.Report = {
   workspace: "/w", at: 1_000_000, initialized: true, tables: { parquetFiles: 0, database: undefined }, sessions: [],
   notes: { state: "none", receipt: undefined },
-  queue: { entries: 0, oldest: undefined, snapshots: 0, unparsable: 0 }, privateIds: 0, withdrawalsDue: [],
+  queue: { entries: 0, oldest: undefined, snapshots: 0, unparsable: 0 }, privateIds: 0, withdrawalsDue: [], inDoubt: [],
   push: PushState.empty, git: "none", server: { url: "https://one", token: "present" }, hooks: [], lastCapture: undefined, problems: []
 }
 
-const reports = fc.record({ sessions: fc.array(session, { maxLength: 6 }), workspace: nasty })
+const doubt = fc.record({ sessionId: nasty, path: nasty, serverUrl: nasty, at: fc.nat() })
+const reports = fc.record({
+  sessions: fc.array(session, { maxLength: 6 }), workspace: nasty, inDoubt: fc.array(doubt, { maxLength: 3 })
+})
   .map((part): Report.Report => ({ ...base, ...part }))
 
 describe("the status report", () => {
