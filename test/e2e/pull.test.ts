@@ -42,6 +42,9 @@ describe("agnes pull", () => {
       const table = yield* agnes("query", "SELECT count(*) AS n, max(id) AS m FROM orders")
       assert.strictEqual(table.stdout, "n    m\n---  ---\n5    4\n")
       assert.strictEqual((yield* agnes("query", "FROM orders", "--format", "json", "--limit", "1")).stdout, "[\n{\"id\":0}\n]\n")
+      const empty = yield* agnes("query", " ")
+      assert.deepStrictEqual([empty.code, empty.stdout], [1, ""])
+      assert.include(empty.stderr, "one statement that reads")
       const refused = yield* agnes("query", `COPY orders TO '${workspace.root}/x.csv'`)
       assert.strictEqual(refused.code, 1)
       assert.isFalse(fs.existsSync(path.join(workspace.root, "x.csv")))
@@ -69,7 +72,7 @@ describe("agnes pull", () => {
       server.status = 503
       const failed = yield* agnes("pull", "--quiet")
       assert.deepStrictEqual([failed.code, failed.stdout], [1, ""])
-      assert.include(failed.stderr, "warn: manifest: HTTP 503")
+      assert.match(failed.stderr, /^warn: manifest: HTTP 503.*\n.*agnes doctor\n$/)
     })))
 
   it.live("Q2 without a server, a token or a workspace it says what to do, and makes nothing", () =>
@@ -190,9 +193,11 @@ describe("agnes sync", () => {
       const dry = JSON.parse((yield* agnes("sync", "--dry-run", "--json")).stdout)
       assert.deepStrictEqual(dry.would_download.map((each: { readonly table: string }) => each.table), ["a"])
       assert.deepStrictEqual(Object.keys(dry.summary), ["tables_total", "tables_to_download", "tables_skipped_unchanged", "bytes_total"])
+      assert.strictEqual((yield* agnes("sync", "--upload-only", "--table", "a")).code, 2)
       const docs = yield* agnes("sync", "--docs-only", "--quiet")
       assert.deepStrictEqual([docs.code, docs.stdout, docs.stderr], [0, "", ""])
       assert.isTrue(fs.existsSync(computer.file("rules/km_approved.md")))
+      assert.strictEqual((yield* agnes("sync", "--docs-only")).stdout, "Rules: 1\n")
       assert.deepStrictEqual(server.downloads, [])
       const quiet = yield* agnes("sync", "--quiet", "--table", "a")
       assert.deepStrictEqual([quiet.stdout, quiet.stderr], ["", "sync: 1 tables, 0 errors\n"])

@@ -107,11 +107,16 @@ const only = (
   sql: string
 ): Effect.Effect<DuckDBPreparedStatement, QueryError> =>
   Effect.gen(function*() {
-    const statements = yield* attempt(() => connection.extractStatements(sql))
+    if (sql.trim() === "") return yield* notAllowed
+    const statements = yield* Effect.tryPromise({ try: () => connection.extractStatements(sql), catch: unparsed })
     if (statements.count !== 1) return yield* notAllowed
     const statement = yield* attempt(() => statements.prepare(0))
     return statement.statementType === duck.StatementType.SELECT ? statement : yield* notAllowed
   })
+
+/** DuckDB says before what is wrong that it was looking for statements. */
+const unparsed = (error: unknown): QueryError =>
+  new QueryError({ kind: "Failed", message: Duck.messageOf(error).replace(/^Failed to extract statements: /, "") })
 
 const notAllowed = new QueryError({
   kind: "NotAllowed",

@@ -22,11 +22,16 @@ export interface Pace {
   readonly progressBytes: number
 }
 
-/** Is it time for another line: ten percent more, long silent, or many bytes further (client spec PROG-2)? */
+/**
+ * Is it time for another line: ten percent more, long silent, or many bytes further (client spec PROG-2)? The end has a
+ * line of its own.
+ */
 export const isDue = (point: Point, said: Said, pace: Pace): boolean =>
-  percent(point) - percent({ ...point, current: said.current }) >= 10 ||
-  point.elapsed - said.at > pace.progressInterval ||
-  point.current - said.current >= pace.progressBytes
+  point.current !== point.total && (
+    percent(point) - percent({ ...point, current: said.current }) >= 10 ||
+    point.elapsed - said.at > pace.progressInterval ||
+    point.current - said.current >= pace.progressBytes
+  )
 
 const percent = ({ current, total }: Point): number =>
   total === undefined || total === 0 ? 0 : Math.min(100, Math.floor((100 * current) / total))

@@ -40,6 +40,10 @@ export const toLines = ({ pull, push }: Synced): ReadonlyArray<string> => [
   ])
 ]
 
+/** `--docs-only`. */
+export const rulesLines = ({ pull }: Synced): ReadonlyArray<string> =>
+  pull === undefined ? [] : pull.busy ? ["Another pull is at work in this workspace."] : [`Rules: ${pull.rules}`]
+
 /** `--quiet`: one line for stderr, and only when something happened (client spec OLD-4). */
 export const toQuietLine = ({ pull }: Synced): string | undefined =>
   pull !== undefined && pull.updated.length + pull.errors.length > 0

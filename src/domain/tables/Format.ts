@@ -18,7 +18,7 @@ export const magic = "PAR1"
 
 const unusable = (why: string): Format => ({ _tag: "Unusable", why })
 
-const known = "Files that can be registered end in .parquet, .csv, .tsv, .json, .jsonl or .ndjson"
+const known = "files that can be registered end in .parquet, .csv, .tsv, .json, .jsonl or .ndjson"
 
 /** By its name and by how it begins; `head` is read as Latin-1. */
 export const of = (fileName: string, head: string): Format => {

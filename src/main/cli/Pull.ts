@@ -44,6 +44,7 @@ export const command = Command.make(
   { quiet, json, dryRun, table, skipMaterialize, budget, insecureHttp },
   (given) =>
     Effect.gen(function*() {
+      if (Option.getOrElse(given.budget, () => 0) < 0) return yield* Failure.usage("Error: --budget takes seconds")
       const options = yield* prepare(given, {
         only: Option.getOrUndefined(given.table),
         skipMaterialized: given.skipMaterialize
@@ -108,5 +109,8 @@ export const finish = (summary: Summary.Summary) =>
 
 const failure = (summary: Summary.Summary): Failure.Failure => {
   const code = Summary.exitCode(summary)
-  return new Failure.Failure({ text: Summary.toWarnings(summary).join("\n"), exitCode: code === 0 ? 1 : code })
+  return new Failure.Failure({ text: advised(Summary.toWarnings(summary).join("\n")), exitCode: code === 0 ? 1 : code })
 }
+
+/** With what to do next, where what went wrong does not say it. */
+export const advised = (text: string): string => /[Rr]un: /.test(text) ? text : `${text}\nWhat is wrong says: agnes doctor`

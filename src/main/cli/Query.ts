@@ -12,7 +12,7 @@ import * as Failure from "./Failure.ts"
 import * as Here from "./pull/Here.ts"
 
 const sql = Args.text({ name: "SQL" }).pipe(
-  Args.withDescription("One statement that reads: SELECT, FROM, DESCRIBE, SHOW TABLES, SUMMARIZE.")
+  Args.withDescription("One statement that reads: SELECT, FROM, DESCRIBE, SHOW TABLES, SUMMARIZE. Names with . or - stand in double quotes.")
 )
 const format = Options.choice("format", ["table", "csv", "json", "markdown"]).pipe(
   Options.withDefault("table" as const),
@@ -27,6 +27,9 @@ const limit = Options.integer("limit").pipe(
 /** agnes query "SQL" [--format table|csv|json|markdown] [--limit N] */
 export const command = Command.make("query", { sql, format, limit }, (given) =>
   Effect.gen(function*() {
+    if (Option.getOrElse(given.limit, () => 0) < 0) {
+      return yield* Failure.usage("Error: --limit takes a number of rows, 0 for all")
+    }
     const workspace = yield* Here.workspace
     const engine = yield* QueryEngine
     const most = atMost(given.format, Option.getOrUndefined(given.limit))
@@ -34,7 +37,7 @@ export const command = Command.make("query", { sql, format, limit }, (given) =>
     const more = given.format === "csv" || given.format === "json"
       ? yield* stream(answer, given.format, most)
       : yield* draw(answer, given.format, most)
-    const note = `note: these are the first ${most} rows; all of them: --limit 0\n`
+    const note = `note: there are more rows than these ${most}; all of them: --limit 0\n`
     if (more) yield* use(Output, (output) => output.error(note))
   }).pipe(Effect.scoped)).pipe(Command.withDescription("Ask the tables of this workspace with SQL; reads only."))
 
@@ -43,7 +46,7 @@ const screenful = 100
 
 const atMost = (format: QueryResult.Format, limit: number | undefined): number => {
   if (limit === undefined) return format === "table" || format === "markdown" ? screenful : Infinity
-  return limit <= 0 ? Infinity : limit
+  return limit === 0 ? Infinity : limit
 }
 
 const failure = ({ message }: QueryError): Failure.Failure => Failure.error(`Error: ${Terminal.escape(message)}`)

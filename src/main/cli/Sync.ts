@@ -13,7 +13,7 @@ import * as Push from "../programs/Push.ts"
 import * as PushDryRun from "../programs/PushDryRun.ts"
 import { version } from "../Version.ts"
 import * as Failure from "./Failure.ts"
-import { prepare, print } from "./Pull.ts"
+import { advised, prepare, print } from "./Pull.ts"
 import { watched } from "./pull/Watched.ts"
 import { insecureHttp } from "./ServerOptions.ts"
 
@@ -50,6 +50,9 @@ export const command = Command.make(
   { table, uploadOnly, docsOnly, json, quiet, dryRun, insecureHttp },
   (given: Given) =>
     Effect.gen(function*() {
+      if (given.uploadOnly && (given.docsOnly || Option.isSome(given.table))) {
+        return yield* Failure.usage("Error: --upload-only sends and fetches nothing: leave out --docs-only and --table")
+      }
       const prepared = yield* prepare(given, { only: Option.getOrUndefined(given.table), skipMaterialized: false })
       const options = { ...prepared, rulesOnly: given.docsOnly }
       if (given.dryRun) return yield* plan(options, given)
@@ -96,13 +99,13 @@ const plan = (options: Pull.PullOptions, given: Given) =>
   })
 
 const manifestFailed = (summary: PullSummary.Summary): Failure.Failure =>
-  Failure.error(`sync: manifest fetch failed: ${summary.errors.map((each) => each.error).join("; ")}`)
+  Failure.error(advised(`sync: manifest fetch failed: ${summary.errors.map((each) => each.error).join("; ")}`))
 
 const show = (synced: SyncText.Synced, given: Given) =>
   Effect.gen(function*() {
     const { pull, push } = synced
     if (given.json) yield* print([SyncText.toJson(synced)])
-    else if (!given.quiet) yield* print(SyncText.toLines(synced))
+    else if (!given.quiet) yield* print(given.docsOnly ? SyncText.rulesLines(synced) : SyncText.toLines(synced))
     const quietLine = given.quiet && !given.json ? SyncText.toQuietLine(synced) : undefined
     const pullCode = pull === undefined ? 0 : PullSummary.exitCode(pull)
     if (pull !== undefined && pullCode === 1) return yield* manifestFailed(pull)

@@ -42,6 +42,10 @@ describe("ProgressLine", () => {
     assert.isTrue(ProgressLine.isDue({ ...point, current: 100_000, elapsed: 1 }, { current: 0, at: 0 }, read()))
   })
 
+  it("what comes at once has one line", () => {
+    assert.lengthOf(watch(500, 500), 1)
+  })
+
   it("an unknown size, and one that was wrong, are no trouble", () => {
     const point = { index: 1, count: 1, name: "a", current: 2048, total: undefined, elapsed: 0 }
     assert.strictEqual(ProgressLine.line(point), "[1/1 files] a: ? (2.0 KB) at 0.0 B/s")

@@ -8,6 +8,7 @@ import { basename, join } from "node:path"
 import process from "node:process"
 import * as Format from "../../../domain/tables/Format.ts"
 import * as Source from "../../../domain/tables/Source.ts"
+import type { Pieces } from "../../../ports/BlobStore.ts"
 import * as StoreError from "../../../ports/StoreError.ts"
 import { BadTable, type StagedTable, TableBlobs } from "../../../ports/TableBlobs.ts"
 import * as DurableFiles from "../DurableFiles.ts"
@@ -61,11 +62,11 @@ const make = (root: string, limits: Limits): TableBlobs["Type"] => {
   const folder = Places.stagingOf(root)
   return {
     largest: limits.upload,
-    receive: (incoming, fileName) =>
+    receive: <E>(incoming: Pieces<E>, fileName: string) =>
       Effect.gen(function*() {
         const id = yield* stagedName(root)
         const path = join(folder, `${id}.sent${Source.endingOf(fileName)}`)
-        yield* Staging.take(path, incoming, limits.upload, () => false)
+        yield* Staging.take<E, never>(path, incoming, limits.upload, () => false)
         return path
       }),
     stage: (path, progress) =>
