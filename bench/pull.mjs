@@ -1,24 +1,41 @@
 /**
- * How fast `agnes pull` is, against curl from the same server in the same run: one large table, and many small ones; then a
- * pull in which nothing changed. Everything is included: start, verification, catalogue.
+ * How fast `agnes pull` is, against curl from the same server in the same run, onto the same volume, over plain HTTP: one
+ * large table, and many small ones; then a pull in which nothing changed, and one of very many tables. All of it is
+ * counted: the start, SHA-256 of every byte, making every file durable, the catalogue with a view for every table.
  *
- * node bench/pull.mjs [--large MiB] [--count N] [--small KiB] [--rounds N]   (1024, 1000, 100, 3; build first)
+ *   node bench/pull.mjs [--large MiB] [--count N] [--small KiB] [--many N] [--rounds N] [--bare]
  *
- * Needs curl, and DuckDB for the files. Prints the medians of the rounds, and ratios; above 1 is faster than curl.
+ * 1024, 1000, 100, 10000 and 3 are the defaults; 0 leaves a part out. The server is `agnes serve`; `--bare`: a little
+ * one that does nothing but send files (bench/table-server.mjs). Needs curl, and a build: node scripts/build.mjs
+ *
+ * Prints medians of the rounds. "curl": `curl` (`--parallel` for many tables) that only writes files. "curl and the
+ * rest": the same, then `sha256sum --check` and `sync` of its files, which is what a pull has done when it ends.
+ * Ratios above 1 say that agnes was faster. Memory (Linux) is resident: of the pull with its child processes at one time,
+ * and of the server.
  */
 import { DuckDBInstance } from "@duckdb/node-api"
+import { build } from "esbuild"
 import { execFile, execFileSync, spawn } from "node:child_process"
 import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
+import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 
 const number = (value) => ({ type: "string", default: String(value) })
-const { values } = parseArgs({ options: { large: number(1024), count: number(1000), small: number(100), rounds: number(3) } })
-const [large, count, small, rounds] = [values.large, values.count, values.small, values.rounds].map(Number)
+const { values } = parseArgs({
+  options: {
+    large: number(1024), count: number(1000), small: number(100), many: number(10_000), rounds: number(3),
+    bare: { type: "boolean", default: false }
+  }
+})
+const [large, count, small, many, rounds] = ["large", "count", "small", "many", "rounds"].map((name) => Number(values[name]))
+const here = (name) => fileURLToPath(new URL(name, import.meta.url))
+const agnes = here("../dist/agnes.cjs")
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "agnes-bench-"))
-const agnes = path.resolve("dist/agnes.cjs")
-const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== "NODE_EXTRA_CA_CERTS"))
+// Downloads over plain HTTP need no further certificates, and reading them takes longer than a start does.
+const foreign = /^(AGNES_|ANTHROPIC_|LLM_API_KEY$|NODE_EXTRA_CA_CERTS$)/
+const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)))
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]
 
 const instance = await DuckDBInstance.create(":memory:")
@@ -28,92 +45,193 @@ const parquet = (file, bytes) =>
   connection.run(`COPY (SELECT hash(i, random()) AS a, hash(random(), i) AS b FROM range(${Math.round(bytes / 16)}) r(i)) ` +
     `TO '${file}' (FORMAT parquet, COMPRESSION uncompressed)`)
 
-const serve = (folder) =>
-  new Promise((resolve) => {
-    const child = spawn(process.execPath, ["bench/table-server.mjs", folder], { stdio: ["ignore", "pipe", "inherit"], env: environment })
-    child.stdout.once("data", (text) => resolve({ url: String(text).trim(), stop: () => child.kill() }))
+const filler = `${root}/fill-tables.mjs`
+await build({
+  entryPoints: [here("fill-tables.ts")], outfile: filler, bundle: true, platform: "node", format: "esm",
+  external: ["libsql"], banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" }
+})
+fs.symlinkSync(here("../node_modules"), `${root}/node_modules`)
+
+/** A process that says where it listens. */
+const listening = (args, env = {}) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...environment, ...env } })
+    let [text, log] = ["", ""]
+    child.stderr.on("data", (chunk) => void (log += chunk))
+    child.stdout.on("data", (chunk) => {
+      text += chunk
+      if (text.includes("\n")) resolve({ text: text.slice(0, text.indexOf("\n")), log: () => text + log, pid: child.pid, stop })
+    })
+    child.on("exit", (code) => reject(new Error(`ended with ${code}\n${log}`)))
+    const stop = () =>
+      new Promise((done) => {
+        child.once("exit", done)
+        child.kill()
+      })
   })
 
-/** Seconds until the command has ended, and the most memory it (without its children) ever held, in MiB. */
-const time = (command, args, env = {}) =>
+const serveBare = async (folder) => {
+  const server = await listening([here("table-server.mjs"), folder])
+  return { ...server, url: server.text, token: "t.t.t" }
+}
+
+const serveAgnes = async (data, level = "error") => {
+  const args = [agnes, "serve", "--port", "0", "--data-dir", data, "--json"]
+  const server = await listening(args, { AGNES_LOG_LEVEL: level })
+  const { token_file, url } = JSON.parse(server.text)
+  if (token_file) fs.copyFileSync(token_file, `${data}.token`)
+  return { ...server, url, token: fs.readFileSync(`${data}.token`, "utf8").trim() }
+}
+
+/** A server of the parquet files in a folder. */
+const serve = async (folder) => {
+  const names = fs.readdirSync(folder).map((name) => name.replace(/\.parquet$/, ""))
+  const bytes = names.reduce((sum, name) => sum + fs.statSync(`${folder}/${name}.parquet`).size, 0)
+  const sums = execFileSync("sha256sum", names.map((name) => `${name}.parquet`), { cwd: folder, maxBuffer: 1 << 28 })
+  fs.writeFileSync(`${folder}.sums`, sums)
+  if (values.bare) return { ...await serveBare(folder), names, bytes, sums: `${folder}.sums` }
+  const data = `${folder}-server`
+  const first = await serveAgnes(data)
+  await first.stop()
+  const database = fs.readdirSync(`${data}/state`).find((name) => /\.(db|sqlite)$/.test(name))
+  const wish = { database: `${data}/state/${database}`, from: folder, to: `${data}/tables` }
+  execFileSync(process.execPath, [filler, JSON.stringify(wish)], { stdio: "inherit" })
+  return { ...await serveAgnes(data), names, bytes, sums: `${folder}.sums`, data }
+}
+
+const held = (pid, name) => {
+  try {
+    return Number(new RegExp(`${name}:\\s+(\\d+)`).exec(fs.readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024
+  } catch {
+    return 0 // It has just ended, or this system has no /proc.
+  }
+}
+
+const children = (pid) => {
+  try {
+    return fs.readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number)
+  } catch {
+    return []
+  }
+}
+
+/** Seconds until the command has ended; with `watched` the most memory it and its children held at one time, in MiB. */
+const time = (command, args, { env = {}, cwd = undefined, watched = false } = {}) =>
   new Promise((resolve, reject) => {
     const begun = performance.now()
     let peak = 0
-    const child = execFile(command, args, { env: { ...environment, ...env }, maxBuffer: 1 << 28 }, (error, out, err) => {
+    let own = 0
+    const child = execFile(command, args, { env: { ...environment, ...env }, cwd, maxBuffer: 1 << 28 }, (error, out, err) => {
       clearInterval(watch)
       if (error !== null) return reject(new Error(`${command}: ${error.message}\n${out}${err}`))
-      resolve({ seconds: (performance.now() - begun) / 1000, peak, out })
+      resolve({ seconds: (performance.now() - begun) / 1000, peak, own, out })
     })
-    const watch = setInterval(() => {
-      try {
-        const held = /VmHWM:\s+(\d+)/.exec(fs.readFileSync(`/proc/${child.pid}/status`, "utf8"))
-        peak = Math.max(peak, Number(held?.[1] ?? 0) / 1024)
-      } catch {
-        // It has just ended, or this system has no /proc.
-      }
-    }, 20)
+    const watch = watched && setInterval(() => {
+      own = Math.max(own, held(child.pid, "VmHWM"))
+      peak = Math.max(peak, [child.pid, ...children(child.pid)].reduce((sum, pid) => sum + held(pid, "VmRSS"), 0))
+    }, 25)
   })
 
-const pull = (url, workspace) =>
+const pull = (server, watched = true) =>
   time(process.execPath, [agnes, "pull", "--json"], {
-    AGNES_SERVER: url,
-    AGNES_TOKEN: "t.t.t",
-    AGNES_LOCAL_DIR: workspace,
-    AGNES_CONFIG_DIR: `${root}/config`
+    watched,
+    env: {
+      AGNES_SERVER: server.url, AGNES_TOKEN: server.token, AGNES_LOCAL_DIR: `${root}/ws`, AGNES_CONFIG_DIR: `${root}/config`
+    }
   })
 
-const curl = (url, names, folder) => {
+const curl = async ({ names, sums, token, url }) => {
+  const folder = `${root}/curl`
   fs.mkdirSync(folder, { recursive: true })
-  const config = names.map((name) => `url = "${url}/api/data/${name}/download"\noutput = "${folder}/${name}.parquet"`).join("\n")
-  fs.writeFileSync(`${root}/curl.txt`, config)
+  const config = names.map((name) => `url = "${url}/api/data/${name}/download"\noutput = "${folder}/${name}.parquet"`)
+  fs.writeFileSync(`${root}/curl.txt`, config.join("\n"))
   const parallel = names.length > 1 ? ["--parallel"] : []
-  return time("curl", ["-sS", ...parallel, "-H", "authorization: Bearer t.t.t", "-K", `${root}/curl.txt`])
+  const { seconds } = await time("curl", ["-sS", "--fail", ...parallel, "-H", `authorization: Bearer ${token}`, "-K", `${root}/curl.txt`])
+  const files = names.map((name) => `${folder}/${name}.parquet`)
+  const checked = await time("sha256sum", ["--check", "--quiet", sums], { cwd: folder })
+  const synced = await time("sync", files)
+  return { seconds, rest: seconds + checked.seconds + synced.seconds }
 }
+
+const emptied = (...names) => {
+  for (const name of names) fs.rmSync(`${root}/${name}`, { recursive: true, force: true })
+  execFileSync("sync")
+}
+
+const mib = (all, name) => Math.round(Math.max(...all.map((each) => each[name])))
 
 const compare = async (title, folder) => {
   const server = await serve(folder)
-  const names = fs.readdirSync(folder).map((name) => name.replace(/\.parquet$/, ""))
-  const bytes = names.reduce((sum, name) => sum + fs.statSync(`${folder}/${name}.parquet`).size, 0)
+  const before = held(server.pid, "VmRSS")
   const [ours, theirs] = [[], []]
   for (let round = 0; round < rounds; round++) {
-    fs.rmSync(`${root}/ws`, { recursive: true, force: true })
-    fs.rmSync(`${root}/curl`, { recursive: true, force: true })
-    execFileSync("sync")
-    theirs.push(await curl(server.url, names, `${root}/curl`))
-    execFileSync("sync")
-    ours.push(await pull(server.url, `${root}/ws`))
+    emptied("ws", "curl")
+    theirs.push(await curl(server))
+    emptied("curl")
+    ours.push(await pull(server))
   }
-  const [us, them] = [ours, theirs].map((all) => median(all.map(({ seconds }) => seconds)))
-  const rate = (seconds) => `${Math.round(bytes / seconds / 1024 ** 2)} MiB/s`
-  console.log(`${title}: agnes ${us.toFixed(2)} s (${rate(us)}), curl ${them.toFixed(2)} s (${rate(them)}), ratio ${(them / us).toFixed(2)}, ` +
-    `peak ${Math.round(Math.max(...ours.map(({ peak }) => peak)))} MiB`)
-  return { server, bytes }
+  const us = median(ours.map(({ seconds }) => seconds))
+  const own = median(ours.map(({ out }) => JSON.parse(out).duration_s))
+  const [them, rest] = ["seconds", "rest"].map((name) => median(theirs.map((each) => each[name])))
+  const rate = (seconds) => `${seconds.toFixed(2)} s (${Math.round(server.bytes / seconds / 1024 ** 2)} MiB/s)`
+  console.log(`${title}: agnes ${rate(us)}, of it the start ${(us - own).toFixed(2)} s; curl ${rate(them)}, ratio ${
+    (them / us).toFixed(2)}; curl and the rest ${rate(rest)}, ratio ${(rest / us).toFixed(2)}`)
+  console.log(`  memory: pull with its children ${mib(ours, "peak")} MiB, without ${mib(ours, "own")}; server ${
+    Math.round(before)} MiB before, at most ${Math.round(held(server.pid, "VmHWM"))}`)
+  return server
 }
 
-const unchanged = async ({ server, bytes }) => {
-  const counted = async () => (await fetch(`${server.url}/count`)).json()
-  const before = await counted()
-  const times = []
-  const node = []
-  for (let round = 0; round < 2 * rounds + 1; round++) {
+/** Of one pull in which nothing changed: requests and bytes, by the server's own log, heads included. */
+const traffic = async (server) => {
+  await server.stop()
+  const logged = await serveAgnes(server.data, "info")
+  // The address is another one now, so the first pull asks for everything.
+  for (let n = 0; n < 2; n++) await pull(logged)
+  await logged.stop()
+  const lines = logged.log().split("\n").filter((line) => /"request"|message=request|\brequest\b/.test(line) && /bytes_out/.test(line))
+  const asked = lines.slice(lines.length / 2)
+  const bytes = asked.reduce((sum, line) => sum + Number(/bytes_out["=: ]+(\d+)/.exec(line)?.[1] ?? 0), 0)
+  return { requests: asked.length, bytes }
+}
+
+const unchanged = async (server) => {
+  const [times, node] = [[], []]
+  for (let round = 0; round < 2 * rounds + 5; round++) {
     node.push((await time(process.execPath, ["-e", "0"])).seconds)
-    times.push((await pull(server.url, `${root}/ws`)).seconds)
+    times.push((await pull(server, false)).seconds)
   }
-  const after = await counted()
-  const each = (key) => (after[key] - before[key] - (key === "requests" ? 1 : 0)) / (2 * rounds + 1)
-  console.log(`unchanged: ${(1000 * median(times)).toFixed(0)} ms, ${(median(times) / median(node)).toFixed(1)} × node -e 0, ` +
-    `${each("requests")} requests, ${((100 * each("bytes")) / bytes).toFixed(3)} % of the bytes`)
+  const factor = (median(times) / median(node)).toFixed(1)
+  console.log(`unchanged, ${server.names.length} tables: ${(1000 * median(times)).toFixed(0)} ms, ${factor} × node -e 0 (${
+    (1000 * median(node)).toFixed(0)} ms)`)
+  if (values.bare) return server.stop()
+  const { bytes, requests } = await traffic(server)
+  console.log(`  ${requests} requests, ${bytes} bytes from the server: ${((100 * bytes) / server.bytes).toFixed(4)} % of the tables`)
+}
+
+const once = async (folder) => {
+  const server = await serve(folder)
+  emptied("ws")
+  const { own, peak, seconds } = await pull(server)
+  console.log(`${server.names.length} tables, ${Math.round(server.bytes / 1024 ** 2)} MiB in all: ${seconds.toFixed(1)} s; memory: with its ` +
+    `children ${Math.round(peak)} MiB, without ${Math.round(own)}; server at most ${Math.round(held(server.pid, "VmHWM"))} MiB`)
+  const again = await pull(server, true)
+  console.log(`  unchanged: ${again.seconds.toFixed(2)} s, ${Math.round(again.own)} MiB`)
+  await server.stop()
+}
+
+const made = async (name, tables, bytes) => {
+  const folder = `${root}/${name}`
+  fs.mkdirSync(folder)
+  for (let n = 0; n < tables; n++) await parquet(`${folder}/t${n}.parquet`, bytes)
+  return folder
 }
 
 try {
-  for (const folder of ["large", "small"]) fs.mkdirSync(`${root}/${folder}`)
-  await parquet(`${root}/large/large.parquet`, large * 1024 ** 2)
-  for (let n = 0; n < count; n++) await parquet(`${root}/small/t${n}.parquet`, small * 1024)
-  const first = await compare(`one table of ${large} MiB`, `${root}/large`)
-  first.server.stop()
-  const second = await compare(`${count} tables of ${small} KiB`, `${root}/small`)
-  await unchanged(second)
-  second.server.stop()
+  console.log(`load ${os.loadavg().map((load) => load.toFixed(1)).join(" ")} on ${os.cpus().length} cores; server: ${values.bare ? "bare" : "agnes serve"}`)
+  if (large > 0) await (await compare(`one table of ${large} MiB`, await made("large", 1, large * 1024 ** 2))).stop()
+  fs.rmSync(`${root}/large-server`, { recursive: true, force: true })
+  if (count > 0) await unchanged(await compare(`${count} tables of ${small} KiB`, await made("small", count, small * 1024)))
+  if (many > 0) await once(await made("many", many, 1024))
 } finally {
   connection.closeSync()
   instance.closeSync()
