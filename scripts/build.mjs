@@ -3,7 +3,10 @@
  * line, and beside them the lock addon for each platform. `dist/meta` says what is in each bundle; a test reads it.
  */
 import { build } from "esbuild"
-import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs"
+import { createHash } from "node:crypto"
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { createRequire, isBuiltin } from "node:module"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)))
@@ -35,6 +38,29 @@ const bundle = async (name, entry, options = {}) => {
   writeFileSync(`dist/meta/${name.replace("/", "-")}.json`, JSON.stringify(metafile))
 }
 
+/** Modules of Node that take longer to load than most of ours, and that many commands never use. */
+const late = /^(node:)?(child_process|crypto|fs\/promises|https?|readline|stream\/promises|zlib)$/
+
+/**
+ * How the large bundles get at Node's own modules. esbuild copies every name of one for every file that imports it;
+ * an object that inherits the names has none to copy, and may load the module when the first of them is asked for.
+ */
+const own = {
+  name: "own",
+  setup: ({ onLoad, onResolve }) => {
+    onResolve({ filter: /^(node:)?[a-z_]+(\/promises)?$/ }, ({ kind, namespace, path }) =>
+      kind === "import-statement" && namespace === "file" && isBuiltin(path) ? { path, namespace: "own" } : undefined)
+    onLoad({ filter: /./, namespace: "own" }, ({ path }) => ({ contents: shim(path) }))
+  }
+}
+
+const shim = (path) => {
+  if (/^(node:)?process$/.test(path)) return "export default process"
+  if (!late.test(path)) return `module.exports = Object.create(require("${path}"))`
+  const get = `get: (_, key) => key === "__esModule" ? undefined : (found ??= require("${path}"))[key]`
+  return `let found; module.exports = Object.create(new Proxy({}, { ${get} }))`
+}
+
 await bundle("agnes", "src/main/hooks/launcher.ts")
 for (const name of hooks) await bundle(`hooks/${name}`, `src/main/hooks/${name}.ts`)
 const large = {
@@ -58,8 +84,8 @@ const apart = {
   }
 }
 
-await bundle("cli", "src/main/cli/bin.ts", { ...large, plugins: [apart] })
-await bundle("server", "src/main/server/main.ts", { ...large, plugins: [apart] })
+await bundle("cli", "src/main/cli/bin.ts", { ...large, plugins: [apart, own] })
+await bundle("server", "src/main/server/main.ts", { ...large, plugins: [apart, own] })
 await bundle("pipeline-worker", "src/main/server/jobs/worker.ts", large)
 await bundle("usage-worker", "src/main/server/usage/worker.ts", large)
 await bundle("table-worker", "src/main/server/tables/worker.ts", large)
@@ -67,6 +93,22 @@ await bundle("catalogue", "src/main/catalogue/child.ts", large)
 await bundle("language-models", "src/main/server/models/Remote.ts", large)
 await bundle("docs-ui", "src/main/server/docs/Ui.ts")
 await bundle("yaml", "node_modules/yaml/dist/index.js", { external: [] })
+
+/** Help is printed from here: it never differs from what the parser would say, and needs neither it nor any command. */
+await bundle("help-pages", "src/main/cli/HelpPages.ts", { ...large, plugins: [apart, own] })
+const helpPages = join(process.cwd(), "dist/help-pages.cjs")
+writeFileSync("dist/help.json", JSON.stringify(await createRequire(helpPages)(helpPages).texts()))
+for (const made of [helpPages, "dist/meta/help-pages.json"]) rmSync(made)
+
+/** What compiled code was compiled from. */
+const builds = createHash("sha256")
+for (const file of readdirSync("dist").filter((name) => /^(?!agnes|start).*\.cjs$/.test(name)).sort()) {
+  builds.update(file).update(readFileSync(`dist/${file}`))
+}
+await bundle("start", "src/main/start/start.ts", {
+  define: { agnesBuild: JSON.stringify(builds.digest("hex")) },
+  plugins: [own]
+})
 
 for (const platform of readdirSync(addons).filter((name) => platforms.test(name))) {
   mkdirSync(`dist/prebuilds/${platform}`, { recursive: true })

@@ -37,17 +37,30 @@ export type Outcome =
 export interface Agents {
   readonly http: http.Agent
   readonly https: https.Agent
+  readonly close: () => void
 }
 
+const options = { keepAlive: true, maxSockets: 64, maxFreeSockets: 64, scheduling: "lifo" } as const
+
+/** Each is there from its first request on: many a run makes none, and loading the modules takes a while. */
 export const openAgents = (): Agents => {
-  const options = { keepAlive: true, maxSockets: 64, maxFreeSockets: 64, scheduling: "lifo" } as const
-  return { http: new http.Agent(options), https: new https.Agent(options) }
+  let plain: http.Agent | undefined
+  let secure: https.Agent | undefined
+  return {
+    get http() {
+      return plain ??= new http.Agent(options)
+    },
+    get https() {
+      return secure ??= new https.Agent(options)
+    },
+    close: () => {
+      plain?.destroy()
+      secure?.destroy()
+    }
+  }
 }
 
-export const closeAgents = (agents: Agents): void => {
-  agents.http.destroy()
-  agents.https.destroy()
-}
+export const closeAgents = (agents: Agents): void => agents.close()
 
 /** Runs `start`; a header or address the system would not take is one more broken connection. */
 export const send: typeof start = (agents, outgoing, limits, settle) => {

@@ -28,12 +28,13 @@ export const layer = (options: Options): Layer.Layer<UploadServer> =>
     UploadServer,
     Effect.acquireRelease(
       Effect.sync(Exchange.openAgents),
-      (agents) => Effect.sync(() => Exchange.closeAgents(agents))
+      (agents) => Effect.sync(agents.close)
     ).pipe(Effect.map((agents) => make(agents, options)))
   )
 
 const make = (agents: Exchange.Agents, options: Options): UploadServer["Type"] => {
-  const boundary = `agnes-${randomBytes(16).toString("hex")}`
+  let drawn: string | undefined
+  const boundary = (): string => drawn ??= `agnes-${randomBytes(16).toString("hex")}`
   const post = (path: string, credentials: Credentials, headers: Headers, body: Body): Effect.Effect<Reply> =>
     Effect.async((resume) => {
       const abort = Exchange.send(agents, {
@@ -83,10 +84,10 @@ const make = (agents: Exchange.Agents, options: Options): UploadServer["Type"] =
     )
   return {
     uploadSession: (credentials, { fileName, ...given }) =>
-      send(credentials, Multipart.envelope(boundary, "file", fileName), given),
+      send(credentials, Multipart.envelope(boundary(), "file", fileName), given),
     uploadFamilyFile: (credentials, { name, session, ...given }) => {
       const fileName = name.slice(name.lastIndexOf("/") + 1)
-      return send(credentials, Multipart.envelope(boundary, "file", fileName, { session, name }), given)
+      return send(credentials, Multipart.envelope(boundary(), "file", fileName, { session, name }), given)
     },
     uploadLocalNotes: (credentials, content) =>
       Effect.suspend(() => {

@@ -11,19 +11,22 @@ export const dataDir = flagOf("data-dir", table.dataDir)
 
 export const json = Options.boolean("json").pipe(Options.withDescription("Print one JSON object; never a token."))
 
-/** A bundle of its own: no other command pays for loading it. */
+/** A bundle of its own, with the server in it: no other command pays for loading it. */
 export const load = Effect.promise(() => import("../server/main.ts"))
 
-type Operators = ReturnType<Effect.Effect.Success<typeof load>["operators"]>
+/** What works in a data folder without a server. */
+const inFolder = Effect.promise(() => Promise.all([import("../server/Operators.ts"), import("../server/Settings.ts")]))
+
+type Operators = ReturnType<Effect.Effect.Success<typeof inFolder>[0]["operators"]>
 
 /** One piece of work in the data folder. */
 export const operate = <A>(given: Option.Option<string>, work: (operators: Operators) => Promise<A>) =>
   Effect.gen(function*() {
-    const server = yield* load
-    const read = server.settings({ flags: said({ "data-dir": given }), variables: process.env })
+    const [{ operators }, settings] = yield* inFolder
+    const read = settings.read({ flags: said({ "data-dir": given }), variables: process.env })
     if ("problems" in read) return yield* Failure.usage(read.problems.join("\n"))
     return yield* Effect.tryPromise({
-      try: () => work(server.operators(read.settings)),
+      try: () => work(operators(read.settings)),
       catch: (error) => Failure.error(error instanceof Error ? error.message : String(error))
     })
   })

@@ -9,7 +9,6 @@ import type * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import process from "node:process"
-import * as Layers from "../layers.ts"
 import * as Cli from "./Cli.ts"
 import * as ExitCode from "./ExitCode.ts"
 import { Failure } from "./Failure.ts"
@@ -41,13 +40,14 @@ const leave = (code: number): void => {
 
 const onEnd = (exit: Exit.Exit<unknown, unknown>): void => leave(ExitCode.of(exit, argv[2] === "serve"))
 
-const program = Cli.run(argv).pipe(
-  Effect.provide(Layers.client({
-    platform: process.platform,
-    prebuilds: Prebuilds.folder,
-    path: process.env["PATH"] ?? "",
-    running: process.execPath
-  })),
+const around = {
+  platform: process.platform,
+  prebuilds: Prebuilds.folder,
+  path: process.env["PATH"] ?? "",
+  running: process.execPath
+}
+
+const program = Cli.run(argv, around).pipe(
   Effect.tapErrorCause(explain),
   Screen.withColours({ out: colours(process.stdout), error: colours(process.stderr) }),
   Effect.provide(Layer.mergeAll(NodeFileSystem.layer, NodePath.layer, NodeTerminal.layer, Cli.config))

@@ -5,12 +5,12 @@ import { version } from "../Version.ts"
 
 const [, , name = "", ...rest] = process.argv
 const isHook = name === "statusline" || name === "capture-session" || name === "mark-private"
-const file = isHook && !rest.includes("--help") && !rest.includes("-h") ? `./hooks/${name}.cjs` : "./cli.cjs"
+const file = isHook && !rest.includes("--help") && !rest.includes("-h") ? `./hooks/${name}.cjs` : "./start.cjs"
 
 try {
   if ((name === "--version" || name === "-V") && rest.length === 0) process.stdout.write(`agnes ${version}\n`)
   else require(file)
 } catch (error) {
   // A hook of a broken installation says nothing and does no harm; marking something private must not look done.
-  if (file === "./cli.cjs" || name === "mark-private") throw error
+  if (file === "./start.cjs" || name === "mark-private") throw error
 }

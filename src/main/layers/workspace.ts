@@ -1,3 +1,4 @@
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as FileAuditLogs from "../../adapters/files/FileAuditLogs.ts"
@@ -45,24 +46,23 @@ export const machine = (prebuilds: string): Machine => ({
 
 /** The files of a workspace on a machine, real or simulated, and the machine itself. */
 export const layerFiles = (machine: Machine) =>
-  Layer.mergeAll(
-    Layer.succeed(Disk, machine.disk),
-    Layer.succeed(Locks, machine.locks),
-    Layer.succeed(Clock, machine.clock),
-    Layer.succeed(Random, machine.random),
-    Layer.succeed(Environment, machine.environment),
-    Layer.succeed(Queue, FileQueue.make(machine)),
-    Layer.succeed(PrivateLists, FilePrivateLists.make(machine)),
-    Layer.succeed(AuditLogs, FileAuditLogs.make(machine)),
-    Layer.succeed(DeadLetters, FileDeadLetters.make(machine)),
-    Layer.succeed(PullStates, FilePullStates.make(machine)),
-    Layer.succeed(PushStates, FilePushStates.make(machine)),
-    Layer.succeed(Receipts, FileReceipts.make(machine)),
-    Layer.succeed(FamilyReceipts, FileFamilyReceipts.make(machine)),
-    Layer.succeed(InDoubts, FileInDoubts.make(machine)),
-    Layer.succeed(Withdrawals, FileWithdrawals.make(machine)),
-    Layer.succeed(Breadcrumbs, FileBreadcrumbs.make(machine))
-  )
+  Layer.succeedContext(Context.make(Disk, machine.disk).pipe(
+    Context.add(Locks, machine.locks),
+    Context.add(Clock, machine.clock),
+    Context.add(Random, machine.random),
+    Context.add(Environment, machine.environment),
+    Context.add(Queue, FileQueue.make(machine)),
+    Context.add(PrivateLists, FilePrivateLists.make(machine)),
+    Context.add(AuditLogs, FileAuditLogs.make(machine)),
+    Context.add(DeadLetters, FileDeadLetters.make(machine)),
+    Context.add(PullStates, FilePullStates.make(machine)),
+    Context.add(PushStates, FilePushStates.make(machine)),
+    Context.add(Receipts, FileReceipts.make(machine)),
+    Context.add(FamilyReceipts, FileFamilyReceipts.make(machine)),
+    Context.add(InDoubts, FileInDoubts.make(machine)),
+    Context.add(Withdrawals, FileWithdrawals.make(machine)),
+    Context.add(Breadcrumbs, FileBreadcrumbs.make(machine))
+  ))
 
 /** The logs with another bound, in bytes, than the standard one: the user's setting `log_bytes`. */
 export const layerAuditLogs = (limit: number) =>

@@ -1,0 +1,73 @@
+import { isAscii } from "node:buffer"
+import * as fs from "node:fs"
+import * as path from "node:path"
+import process from "node:process"
+import * as vm from "node:vm"
+import * as CodeCache from "./CodeCache.ts"
+
+/** Which build this is: a hash over its bundles, put in by scripts/build.mjs. */
+declare const agnesBuild: string
+
+const opening = "(function (exports, require, module, __filename, __dirname) { "
+
+/** A process that has run so long keeps what it has compiled then; it may be killed before it ends. Milliseconds. */
+const settled = 3_000
+
+const loaded = new Map<string, { exports: unknown }>()
+
+/**
+ * Runs a bundle that lies beside this one, once, and answers what it exports; given a folder, from the compiled code that
+ * is kept there, which is written when the process ends. Bundles that it requires come the same way.
+ */
+export const load = (name: string, folder: string | undefined): unknown => {
+  if (folder === undefined) return require(name)
+  const known = loaded.get(name)
+  if (known !== undefined) return known.exports
+  const file = path.join(__dirname, name)
+  const module = { exports: {} as unknown }
+  loaded.set(name, module)
+  const wanted = (other: string): unknown => /^\.\/[\w-]+\.cjs$/.test(other) ? load(other, folder) : require(other)
+  const { keep, run } = compile(file, folder)
+  run(module.exports, Object.assign(wanted, require), module, file, __dirname)
+  if (keep !== undefined) atRest(keep)
+  return module.exports
+}
+
+const compile = (file: string, folder: string) => {
+  const bytes = fs.readFileSync(file)
+  const text = opening + bytes.toString(isAscii(bytes) ? "latin1" : "utf8") + "\n})"
+  const { mtimeMs } = fs.statSync(file)
+  const options = [...process.execArgv, process.env["NODE_OPTIONS"] ?? ""].join(" ")
+  const name = [path.basename(file, ".cjs"), process.version, process.arch, hash(options)].join("-")
+  const cache = CodeCache.at(path.join(folder, `${name}.code`), `agnes ${agnesBuild} ${text.length} ${mtimeMs}`)
+  const cachedData = cache.read()
+  const script = new vm.Script(text, {
+    filename: file,
+    columnOffset: -opening.length,
+    ...(cachedData === undefined ? {} : { cachedData })
+  })
+  const fresh = cachedData !== undefined && script.cachedDataRejected !== true
+  return {
+    run: script.runInThisContext() as (...given: ReadonlyArray<unknown>) => void,
+    keep: fresh ? undefined : () => cache.write(() => script.createCachedData())
+  }
+}
+
+/** Once: when the process ends, or has run for a while. */
+const atRest = (keep: () => void): void => {
+  let done = false
+  const once = (): void => {
+    if (done) return
+    done = true
+    keep()
+  }
+  process.on("exit", once)
+  setTimeout(once, settled).unref()
+}
+
+/** FNV-1a: only tells one set of options from another. */
+const hash = (text: string): string => {
+  let value = 0x811c9dc5
+  for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193)
+  return (value >>> 0).toString(16)
+}
