@@ -1,5 +1,5 @@
 /** Seeded bugs about what is on disk when (reliability §8). */
-import { killed, named, powerCut, simulated, tests } from "./killers.mjs"
+import { killed, powerCut, simulated, tests } from "./killers.mjs"
 
 const durable = "src/adapters/files/DurableFile.ts"
 const settle = "src/main/programs/push/Settle.ts"
@@ -118,6 +118,6 @@ export const durability = [
       "DurableFile.replaceThrough(machine, `${path}.tmp`, path, line)",
       "DurableFile.replaceThrough(machine, `${path.slice(0, -4)}0.txt`, path, line)"
     ]],
-    killers: [named("T0", "hold", "test/simulation/simulation.test.ts")]
+    killers: [tests("T0", "test/adapters/files/FileQueue.faults.test.ts")]
   }
 ]

@@ -35,6 +35,26 @@ const turnOver = (machine: Machine) =>
 const holdLock = (world: Machines.World) =>
   Micro.runPromise(Machines.start(world).locks.tryAcquire(Workspace.queueLock(workspace)))
 
+/** What each snapshot holds: the ids of its lines. */
+const snapshots = (machine: Machine) =>
+  Micro.gen(function*() {
+    const queue = FileQueue.make(machine)
+    return yield* Micro.forEach(yield* queue.snapshots(workspace), (snapshot) =>
+      Micro.map(queue.readSnapshot(snapshot), ({ entries }) => entries.map(({ path }) => path)))
+  })
+
+it("a capture that cannot have the lock shows a push its line whole or not at all", async () => {
+  const covered = await Trials.sweep(async (trouble) => {
+    const world = Machines.world()
+    await Trials.value(world, append(0))
+    await holdLock(world)
+    const { calls } = await Trials.run(world, append(1), trouble)
+    for (const paths of await Trials.value(world, snapshots)) assert.deepStrictEqual(paths, ["/x/1.jsonl"])
+    return calls
+  })
+  assert.isAbove(covered, 5)
+})
+
 const beginnings: ReadonlyArray<readonly [name: string, begin: (world: Machines.World) => Promise<unknown>]> = [
   ["an empty workspace", async () => {}],
   ["a queue", (world) => Trials.value(world, append(0))],
