@@ -3,11 +3,9 @@ import * as http from "node:http"
 import * as https from "node:https"
 import { gunzip } from "node:zlib"
 import type * as Scope from "effect/Scope"
-import * as Ranges from "../../domain/pull/Ranges.ts"
-import * as JsonLine from "../../domain/text/JsonLine.ts"
-import * as Visible from "../../domain/text/Visible.ts"
-import { type Body, NoReply, Refusal, type TableServerError } from "../../ports/TableServer.ts"
+import { NoReply, type TableServerError } from "../../ports/TableServer.ts"
 import * as Exchange from "./Exchange.ts"
+import * as Refused from "./Refused.ts"
 import * as Trouble from "./Trouble.ts"
 
 /** A GET. The path begins with `/`. */
@@ -65,48 +63,19 @@ class TooLarge extends Error {
   readonly code = "REPLY_TOO_LARGE"
 }
 
-/** The body of a good reply (200 or 206); every other reply is an error. */
-export const body = (response: http.IncomingMessage, context: string): Effect.Effect<Body, TableServerError> => {
-  const status = response.statusCode ?? 0
-  if (status !== 200 && status !== 206) return refusal(response, context)
-  const part = status === 206 ? Ranges.parse(response.headers["content-range"]) : undefined
-  if (status === 206 && part === undefined) return Effect.fail(strange("sent a part without saying which"))
-  if (response.headers["content-encoding"] !== undefined) return Effect.fail(strange("sent the table encoded"))
-  const length = response.headers["content-length"]
-  return Effect.succeed({
-    part,
-    length: length === undefined ? undefined : Number(length),
-    tag: response.headers.etag,
-    chunks: whole(response)
-  })
-}
-
-const strange = (what: string): Refusal => new Refusal({ status: 200, detail: `the server ${what}` })
-
 /** A body that is cut off must not look like one that has ended. */
 async function* whole(response: http.IncomingMessage): AsyncIterable<Uint8Array> {
   yield* response as AsyncIterable<Uint8Array>
   if (!response.complete) throw new CutShort("the body ended early")
 }
 
-/** Of an error's body; the message is all there is to read. */
-const detailBytes = 65_536
-
 export const refusal = (response: http.IncomingMessage, context: string): Effect.Effect<never, TableServerError> => {
-  const status = response.statusCode ?? 0
-  if (status >= 300 && status < 400) {
-    return Effect.fail(new Refusal({ status, detail: "a redirect, which is not followed: the token would go with it" }))
-  }
-  return text(response, detailBytes, context).pipe(
+  const { statusCode = 0, statusMessage = "" } = response
+  if (Refused.isRedirect(statusCode)) return Effect.fail(Refused.redirect(statusCode))
+  return text(response, Refused.detailBytes, context).pipe(
     Effect.orElseSucceed(() => ""),
-    Effect.map((reply) => detailOf(reply) || (response.statusMessage ?? "")),
-    Effect.flatMap((detail) => Effect.fail(new Refusal({ status, detail })))
+    Effect.flatMap((reply) => Effect.fail(Refused.make(statusCode, statusMessage, reply)))
   )
-}
-
-const detailOf = (reply: string): string => {
-  const detail = JsonLine.parse(reply)?.["detail"]
-  return Visible.line(JsonLine.isString(detail) ? detail : "")
 }
 
 /** All of the body as UTF-8, at most `most` bytes of it. */

@@ -5,6 +5,7 @@ import type { Credentials } from "../../ports/UploadServer.ts"
 import { type Document, NoReply, TableServer, type TableServerError, type Wish } from "../../ports/TableServer.ts"
 import * as Download from "./Download.ts"
 import * as Exchange from "./Exchange.ts"
+import * as Wires from "./wire/Wires.ts"
 
 const MiB = 1024 ** 2
 
@@ -16,12 +17,25 @@ export const layer = (options: { readonly userAgent: string }): Layer.Layer<Tabl
   Layer.scoped(
     TableServer,
     Effect.acquireRelease(
-      Effect.sync(Exchange.openAgents),
-      (agents) => Effect.sync(() => Exchange.closeAgents(agents))
-    ).pipe(Effect.map((agents) => make(agents, options.userAgent)))
+      Effect.sync((): Lines => ({ agents: Exchange.openAgents(), wires: Wires.make() })),
+      ({ agents, wires }) =>
+        Effect.sync(() => {
+          agents.close()
+          wires.close()
+        })
+    ).pipe(Effect.map((lines) => make(lines, options.userAgent)))
   )
 
-const make = (agents: Exchange.Agents, userAgent: string): TableServer["Type"] => {
+interface Lines {
+  readonly agents: Exchange.Agents
+  readonly wires: Wires.Wires
+}
+
+/** Downloads at once. */
+const mostDownloads = 64
+
+const make = ({ agents, wires }: Lines, userAgent: string): TableServer["Type"] => {
+  const free = Effect.unsafeMakeSemaphore(mostDownloads)
   const question = (credentials: Credentials, path: string, headers: Download.Question["headers"]) => ({
     url: `${credentials.serverUrl}${path}`,
     context: `GET ${path}`,
@@ -63,7 +77,10 @@ const make = (agents: Exchange.Agents, userAgent: string): TableServer["Type"] =
       Effect.gen(function*() {
         const path = `/api/data/${encodeURIComponent(wish.table)}/download`
         const asked = question(credentials, path, headersOf(wish))
-        return yield* Download.body(yield* Download.open(agents, asked), asked.context)
+        yield* Effect.acquireRelease(Effect.interruptible(free.take(1)), () => free.release(1))
+        // Most runs download nothing, and what it needs takes a while to load.
+        const { download } = yield* Effect.promise(() => import("./wire/Table.ts"))
+        return yield* download(wires, asked)
       })
   }
 }

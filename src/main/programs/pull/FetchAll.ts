@@ -49,7 +49,13 @@ export const fetchAll = (options: PullOptions, tables: ReadonlyArray<Table>) =>
         if (kind === "auth" || kind === "disk" || kind === "down") stopped ??= tried.left
         errors.push({ table: table.name, error: message })
       })
-    yield* Effect.forEach(tables, one, { concurrency: options.knobs.parallelism, discard: true }).pipe(
+    const waiting = tables.values()
+    const some = Effect.gen(function*() {
+      for (const table of waiting) yield* one(table)
+    })
+    // A fiber for each connection and not for each table: of small ones there are thousands.
+    const connections = Math.min(options.knobs.parallelism, tables.length)
+    yield* Effect.replicateEffect(some, connections, { concurrency: "unbounded", discard: true }).pipe(
       Effect.ensuring(Effect.sync(progress.finished))
     )
     if (left > 0) errors.push({ stage: "download", error: `${left} more tables were not tried. Run: agnes pull` })
