@@ -2,7 +2,7 @@
  * A tier of proof: what the network, other processes and other people may do to the client. The tests are those of
  * `npm test` at full size.
  *
- *     node scripts/prove/network.mjs [short|full]
+ *     node scripts/prove/network.mjs [tested|short|full]
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -23,7 +23,7 @@ const reporter = "./scripts/checks/reporter.mjs"
 const ended = (child) => new Promise((resolve) => child.once("close", resolve))
 
 /**
- * `size` is `full` or `short` (a tenth). Answers whether all of it held, the figures that were printed, one object for
+ * `size` is `full`, `short` (a tenth) or `tested` (that of `npm test`). Answers whether all of it held, the figures that were printed, one object for
  * each kind of trial, and what could not be run, with the reason.
  */
 export const run = async ({ size = "full", only = tests } = {}) => {
@@ -36,7 +36,7 @@ export const run = async ({ size = "full", only = tests } = {}) => {
       ["node_modules/vitest/vitest.mjs", "run", "--reporter=default", `--reporter=${reporter}`, ...only],
       {
         stdio: ["ignore", "inherit", "inherit"],
-        env: { ...process.env, AGNES_PROVE: size, AGNES_FIGURES: files.figures, AGNES_TEST_SUMMARY: files.summary }
+        env: { ...process.env, ...(size === "tested" ? {} : { AGNES_PROVE: size }), AGNES_FIGURES: files.figures, AGNES_TEST_SUMMARY: files.summary }
       }
     )
     const code = await ended(child)

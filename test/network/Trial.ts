@@ -87,7 +87,7 @@ export const trial = (what: string, faults: ReadonlyArray<Fault>) =>
     proxy.faults = faults
     yield* pushTo(scene, proxy.url, hasty)
     const { reply, request } = proxy.seen
-    proxy.disconnect()
+    yield* settled(proxy, origin)
     const places = yield* Law.look(scene)
     for (const id of ids) assert.isNotEmpty(places(sessionOf(id)), `${what}: ${id} is nowhere`)
     yield* onlyTrueReceipts(what, scene, origin)
@@ -97,9 +97,9 @@ export const trial = (what: string, faults: ReadonlyArray<Fault>) =>
     const wasHeld = origin.held.has("hide")
     proxy.faults = [none]
     yield* pushTo(scene, proxy.url, Limits.standard, { retryFailed: "all" })
-    proxy.disconnect()
+    yield* settled(proxy, origin)
     yield* pushTo(scene, proxy.url, Limits.standard)
-    proxy.disconnect()
+    yield* settled(proxy, origin)
     const after = yield* Law.look(scene)
     assert.isFalse(origin.held.has("hide"), `${what}: the private session is still at the server`)
     if (wasHeld) assert.isTrue(origin.gone.has("hide"), `${what}: nobody asked for it back`)
@@ -111,6 +111,13 @@ export const trial = (what: string, faults: ReadonlyArray<Fault>) =>
     yield* onlyTrueReceipts(what, scene, origin)
     return { request, reply, unheard } satisfies Met
   }).pipe(Effect.scoped)
+
+/** Nothing is on its way any more: what a busy machine had not yet looked at is no part of what comes after. */
+const settled = (proxy: FaultProxy, { server }: Origin) =>
+  Effect.promise(() => {
+    proxy.disconnect()
+    return server.quiet()
+  })
 
 const onlyTrueReceipts = (what: string, scene: Scene.Scene, { taken }: Origin) =>
   Effect.gen(function*() {

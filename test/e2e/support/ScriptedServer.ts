@@ -76,6 +76,14 @@ export class ScriptedServer {
     await new Promise((resolve) => this.#server.close(resolve))
   }
 
+  /** Until every connection has ended, and whatever was on its way has been met. */
+  async quiet(): Promise<void> {
+    const open = (): Promise<number> =>
+      new Promise((resolve, reject) =>
+        this.#server.getConnections((error, count) => error === null ? resolve(count) : reject(error)))
+    while (await open() > 0) await new Promise((resolve) => setImmediate(resolve))
+  }
+
   async #read(incoming: http.IncomingMessage): Promise<Received> {
     const chunks: Array<Buffer> = []
     for await (const chunk of incoming) chunks.push(chunk as Buffer)
