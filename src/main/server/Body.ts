@@ -84,6 +84,12 @@ export const file = (
     return { name, bytes: { bytes: contentOf(events, fields), failed }, fields }
   })
 
+/** Lets go of a body that was not read to its end, so that a reply can be given beside it. Safe after its end, too. */
+export const letGo = ({ bytes: { bytes } }: File): Effect.Effect<void> =>
+  Effect.promise(async () => {
+    await bytes[Symbol.asyncIterator]().return?.()
+  })
+
 type Events = AsyncGenerator<MultipartFile.Event, undefined>
 
 /** Reads on to the file; `undefined` when there is none. */

@@ -8,7 +8,8 @@ import { use } from "../../../ports/Use.ts"
 import * as Cookie from "../Cookie.ts"
 import * as Credential from "../Credential.ts"
 
-const expired = Refusal.forbidden("This form is no longer valid. Go back, reload the page and send it again.")
+/** Also for what is no form of ours at all. */
+export const expired = Refusal.forbidden("This form is no longer valid. Go back, reload the page and send it again.")
 const foreign = Refusal.forbidden("This was sent from another site and is not done")
 
 /** What forms made for this login carry. It ends with the login. */

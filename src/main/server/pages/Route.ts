@@ -94,9 +94,11 @@ export const upload = <R, L>(
         const most = yield* limit
         const tooLarge = Body.sessionTooLarge(most)
         yield* Body.checkHeaders(at.request, most, tooLarge)
-        const sent = yield* Body.file(at.request, most, tooLarge)
-        yield* Protection.sameToken(viewer.csrf, sent.fields.get(field) ?? "")
-        return yield* handler(viewer, sent, at)
+        const sent = yield* Body.file(at.request, most, tooLarge).pipe(
+          Effect.mapError((refusal) => refusal.kind === "invalid" ? Protection.expired : refusal)
+        )
+        const known = Protection.sameToken(viewer.csrf, sent.fields.get(field) ?? "")
+        return yield* Effect.ensuring(Effect.zipRight(known, handler(viewer, sent, at)), Body.letGo(sent))
       })))
 })
 

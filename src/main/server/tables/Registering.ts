@@ -18,6 +18,7 @@ export const registering = (request: HttpServerRequest, id: string) =>
     const sent = yield* Body.file(request, largest, tooLarge)
     const wish = () => ({ id, name: sent.fields.get("name"), description: sent.fields.get("description") })
     const { table, what } = yield* receive(sent, wish, Audit.person(user)).pipe(
+      Effect.ensuring(Body.letGo(sent)),
       Effect.catchTags({
         BlobTooLarge: () => tooLarge,
         OperatorFailed: ({ message }) => Refusal.unusable(message, "body", "file"),
