@@ -43,7 +43,7 @@ const sorted = (numbers) => [...numbers].sort((a, b) => a - b)
 /** A process until its first line, or until it fails. */
 const firstLine = (args, env) =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"], env })
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "ignore"], env })
     let text = ""
     child.stdout.on("data", (chunk) => {
       text += chunk
