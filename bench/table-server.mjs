@@ -21,16 +21,20 @@ for (const file of fs.readdirSync(folder)) {
   const size = fs.statSync(`${folder}/${file}`).size
   tables[name] = { hash: md5.digest("hex"), sha256: sha256.digest("hex"), size_bytes: size, query_mode: "local", generation: 1 }
 }
-const manifest = Buffer.from(JSON.stringify({ tables, assets: {} }))
-const etag = `W/"${createHash("md5").update(manifest).digest("hex")}"`
-const counted = { requests: 0, bytes: 0 }
+const documentOf = (content) => {
+  const bytes = Buffer.from(JSON.stringify(content))
+  return { bytes, etag: `W/"${createHash("md5").update(bytes).digest("hex")}"` }
+}
+const documents = {
+  "/api/sync/manifest": documentOf({ tables, assets: {} }),
+  "/api/memory/bundle": documentOf({ mandatory: [], approved: [] })
+}
 
 const server = http.createServer((request, response) => {
-  counted.requests += 1
-  if (request.url === "/count") return response.end(JSON.stringify({ ...counted, requests: counted.requests - 1 }))
-  if (request.url === "/api/memory/bundle") return send(response, Buffer.from("{\"mandatory\":[],\"approved\":[]}"))
-  if (request.url === "/api/sync/manifest") {
-    if (request.headers["if-none-match"] !== etag) return send(response, manifest, { etag })
+  const document = documents[request.url]
+  if (document !== undefined) {
+    const { bytes, etag } = document
+    if (request.headers["if-none-match"] !== etag) return send(response, bytes, { etag })
     response.writeHead(304, { etag })
     return response.end()
   }
@@ -47,12 +51,10 @@ const server = http.createServer((request, response) => {
     "content-length": end - start + 1,
     ...(range === null ? {} : { "content-range": `bytes ${start}-${end}/${table.size_bytes}` })
   })
-  counted.bytes += end - start + 1
   fs.createReadStream(`${folder}/${name}.parquet`, { start, end, highWaterMark: 1 << 20 }).pipe(response)
 })
 
 const send = (response, bytes, headers = {}) => {
-  counted.bytes += bytes.length
   response.writeHead(200, { "content-type": "application/json", "content-length": bytes.length, ...headers })
   response.end(bytes)
 }

@@ -54,7 +54,8 @@ const alone = (options: PullOptions) =>
   })
 
 const sameRules = (a: Pick<PullState, "rules" | "rulesTag">, b: Pick<PullState, "rules" | "rulesTag">): boolean =>
-  a.rulesTag === b.rulesTag && a.rules === b.rules
+  a.rulesTag === b.rulesTag && a.rules.length === b.rules.length &&
+  a.rules.every(({ name, sha256 }, n) => name === b.rules[n]?.name && sha256 === b.rules[n]?.sha256)
 
 /** What a pull would do. Changes nothing; the error is the summary of a pull that ends at once. */
 export const intent = (options: PullOptions) =>

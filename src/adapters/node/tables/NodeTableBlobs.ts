@@ -117,12 +117,29 @@ const make = (root: string, limits: Limits): TableBlobs["Type"] => {
   }
 }
 
+/** Bytes; a part that is no longer is read with one call. */
+const atOnce = 256 * 1024
+
 const opened = (file: fs.FileHandle) =>
   Effect.map(attempt("look at a table", () => file.stat()), ({ size }) => ({
     size,
-    read: ({ length, offset }: { readonly offset: number; readonly length: number }) =>
-      Stream.fromAsyncIterable(SessionFiles.chunks(file, length, offset), StoreError.from("read a table"))
+    read: ({ length, offset }: { readonly offset: number; readonly length: number }) => {
+      const wanted = Math.min(length, size - offset)
+      return wanted <= atOnce
+        ? Stream.fromEffect(attempt("read a table", () => readWhole(file, wanted, offset)))
+        : Stream.fromAsyncIterable(SessionFiles.chunks(file, wanted, offset), StoreError.from("read a table"))
+    }
   }))
+
+const readWhole = async (file: fs.FileHandle, length: number, start: number): Promise<Uint8Array> => {
+  const bytes = Buffer.allocUnsafe(length)
+  for (let done = 0; done < length;) {
+    const { bytesRead } = await file.read(bytes, done, length - done, start + done)
+    if (bytesRead === 0) return bytes.subarray(0, done)
+    done += bytesRead
+  }
+  return bytes
+}
 
 const absent = (error: unknown): undefined => {
   if (DurableFiles.codeOf(error) !== "ENOENT") throw error
