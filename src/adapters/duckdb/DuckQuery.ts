@@ -1,11 +1,12 @@
-import type { DuckDBConnection, DuckDBInstance, DuckDBPreparedStatement, Json } from "@duckdb/node-api"
+import type { DuckDBConnection, DuckDBInstance, DuckDBPreparedStatement } from "@duckdb/node-api"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { lstatSync } from "node:fs"
-import type { Cell, Row } from "../../domain/pull/QueryResult.ts"
+import type { Row } from "../../domain/pull/QueryResult.ts"
 import type { Workspace } from "../../domain/workspace/Workspace.ts"
 import { QueryEngine, QueryError } from "../../ports/QueryEngine.ts"
 import * as TableFolder from "../node/TableFolder.ts"
+import * as CellText from "./CellText.ts"
 import * as Duck from "./Duck.ts"
 import { pathOf } from "./DuckCatalogue.ts"
 
@@ -27,11 +28,11 @@ export const layer: Layer.Layer<QueryEngine> = Layer.succeed(QueryEngine, {
       const result = yield* attempt(() => statement.stream())
       const types = result.columnTypes()
       const rows = result.yieldRowsJson()
-      const isNumber = types.map(({ typeId }) => numbers(duck).has(typeId))
+      const cellOf = CellText.make(duck)
       return {
         columns: result.deduplicatedColumnNames().map((name, n) => ({ name, type: String(types[n]) })),
         next: Effect.map(attempt(() => rows.next()), ({ done, value }): ReadonlyArray<Row> =>
-          done === true ? [] : value.map((row) => row.map((cell, n) => cellOf(cell, isNumber[n] === true))))
+          done === true ? [] : value.map((row) => types.map((type, n) => cellOf(row[n] ?? null, type))))
       }
     })
 })
@@ -123,16 +124,3 @@ const notAllowed = new QueryError({
   message: "one statement that reads (SELECT, FROM, DESCRIBE, SHOW, SUMMARIZE), please. To keep results, make a " +
     "table of your own with DuckDB in user/duckdb/analytics.duckdb"
 })
-
-const numbers = ({ DuckDBTypeId: { BIGINT, DECIMAL, HUGEINT, UBIGINT, UHUGEINT } }: Duck.Duck): ReadonlySet<number> =>
-  new Set([BIGINT, DECIMAL, HUGEINT, UBIGINT, UHUGEINT])
-
-/** Large numbers come as text, to lose no digit; as JSON they are numbers again, with all of them. */
-const cellOf = (value: Json, isNumber: boolean): Cell => {
-  if (value === null) return { text: undefined, json: "null" }
-  if (typeof value !== "string") {
-    const json = JSON.stringify(value)
-    return { text: json, json }
-  }
-  return { text: value, json: isNumber && /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(value) ? value : JSON.stringify(value) }
-}

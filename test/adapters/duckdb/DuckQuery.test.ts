@@ -58,13 +58,14 @@ describe("DuckQuery", () => {
         yield* Effect.scoped(Effect.flatMap(engine.query(workspace, sql), (rows) => rows.next))
       }
       const answer = yield* engine.query(workspace, "SELECT 12345678901234567890::HUGEINT AS a, 1.50::DECIMAL(9,2) AS b, " +
+        "{'n': 12345678901234567890::HUGEINT, 'l': [1.50::DECIMAL(9,2)]} AS i, MAP {'k': 3::BIGINT} AS j, " +
         "NULL AS c, 'it''s' AS d, [1, 2] AS e, DATE '2026-11-21' AS f, 'nan'::DOUBLE AS g, true AS h, 1 AS a")
       const [row = []] = yield* answer.next
       assert.strictEqual(
         row.map(({ json }) => json).join(" "),
-        "12345678901234567890 1.50 null \"it's\" [1,2] \"2026-11-21\" \"NaN\" true 1"
+        "12345678901234567890 1.50 {\"n\":12345678901234567890,\"l\":[1.50]} [{\"key\":\"k\",\"value\":3}] null \"it's\" [1,2] \"2026-11-21\" \"NaN\" true 1"
       )
-      assert.strictEqual(row[2]?.text, undefined)
+      assert.strictEqual(row[4]?.text, undefined)
     }))
 
   it.scoped("a catalogue open for writing elsewhere, and one that is none, say so", () =>
