@@ -97,7 +97,9 @@ await bundle("yaml", "node_modules/yaml/dist/index.js", { external: [] })
 /** Help is printed from here: it never differs from what the parser would say, and needs neither it nor any command. */
 await bundle("help-pages", "src/main/cli/HelpPages.ts", { ...large, plugins: [apart, own] })
 const helpPages = join(process.cwd(), "dist/help-pages.cjs")
-writeFileSync("dist/help.json", JSON.stringify(await createRequire(helpPages)(helpPages).texts()))
+const texts = await createRequire(helpPages)(helpPages).texts()
+const commands = Object.keys(texts).filter((words) => /^\S+$/.test(words))
+writeFileSync("dist/help.json", JSON.stringify(texts))
 for (const made of [helpPages, "dist/meta/help-pages.json"]) rmSync(made)
 
 /** What compiled code was compiled from. */
@@ -106,7 +108,7 @@ for (const file of readdirSync("dist").filter((name) => /^(?!agnes|start).*\.cjs
   builds.update(file).update(readFileSync(`dist/${file}`))
 }
 await bundle("start", "src/main/start/start.ts", {
-  define: { agnesBuild: JSON.stringify(builds.digest("hex")) },
+  define: { agnesBuild: JSON.stringify(builds.digest("hex")), agnesCommands: JSON.stringify(commands) },
   plugins: [own]
 })
 

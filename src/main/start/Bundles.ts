@@ -8,6 +8,12 @@ import * as CodeCache from "./CodeCache.ts"
 /** Which build this is: a hash over its bundles, put in by scripts/build.mjs. */
 declare const agnesBuild: string
 
+export interface Place {
+  readonly folder: string
+  /** What is kept is what this command ran; for another one it would lack much and hold much in vain. */
+  readonly command: string
+}
+
 const opening = "(function (exports, require, module, __filename, __dirname) { "
 
 /** A process that has run so long keeps what it has compiled then; it may be killed before it ends. Milliseconds. */
@@ -16,29 +22,29 @@ const settled = 3_000
 const loaded = new Map<string, { exports: unknown }>()
 
 /**
- * Runs a bundle that lies beside this one, once, and answers what it exports; given a folder, from the compiled code that
- * is kept there, which is written when the process ends. Bundles that it requires come the same way.
+ * Runs a bundle that lies beside this one, once, and answers what it exports; given a place, from the compiled code that is
+ * kept there, which is written when the process ends. Bundles that it requires come the same way.
  */
-export const load = (name: string, folder: string | undefined): unknown => {
-  if (folder === undefined) return require(name)
+export const load = (name: string, place: Place | undefined): unknown => {
+  if (place === undefined) return require(name)
   const known = loaded.get(name)
   if (known !== undefined) return known.exports
   const file = path.join(__dirname, name)
   const module = { exports: {} as unknown }
   loaded.set(name, module)
-  const wanted = (other: string): unknown => /^\.\/[\w-]+\.cjs$/.test(other) ? load(other, folder) : require(other)
-  const { keep, run } = compile(file, folder)
+  const wanted = (other: string): unknown => /^\.\/[\w-]+\.cjs$/.test(other) ? load(other, place) : require(other)
+  const { keep, run } = compile(file, place)
   run(module.exports, Object.assign(wanted, require), module, file, __dirname)
   if (keep !== undefined) atRest(keep)
   return module.exports
 }
 
-const compile = (file: string, folder: string) => {
+const compile = (file: string, { command, folder }: Place) => {
   const bytes = fs.readFileSync(file)
   const text = opening + bytes.toString(isAscii(bytes) ? "latin1" : "utf8") + "\n})"
   const { mtimeMs } = fs.statSync(file)
   const options = [...process.execArgv, process.env["NODE_OPTIONS"] ?? ""].join(" ")
-  const name = [path.basename(file, ".cjs"), process.version, process.arch, hash(options)].join("-")
+  const name = [path.basename(file, ".cjs"), command, process.version, process.arch, hash(options)].join("-")
   const cache = CodeCache.at(path.join(folder, `${name}.code`), `agnes ${agnesBuild} ${text.length} ${mtimeMs}`)
   const cachedData = cache.read()
   const script = new vm.Script(text, {
