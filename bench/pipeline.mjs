@@ -1,10 +1,12 @@
 /**
  * What the processor `usage` costs. First in one process: reading sessions as the processor does against `JSON.parse`
- * of every line of the same bytes, rounds interleaved, user time, the best of each. Then in a server of its own: a run
- * over sessions that are new, one over the same again, and how long pages take meanwhile, against the same pages just
- * before and after, in several rounds. Needs a build: node scripts/build.mjs
+ * of every line of the same bytes, rounds interleaved, user time, the best of each. Then in a server of its own, in
+ * several rounds: some sessions come, pages are asked for without a run, while one goes over the new sessions, and
+ * without one again; at last a run over all of them, unchanged. Pages are asked for at a fixed rate and measured from
+ * when they were to be asked for, so that a server that stands still is not asked less. About four minutes.
+ * Needs a build: node scripts/build.mjs
  *
- *   node bench/pipeline.mjs [--sessions 1000] [--size 50000] [--rounds 3] [--dir DIR] [--json]
+ *   node bench/pipeline.mjs [--sessions 10000] [--size 50000] [--rounds 8] [--rate 50] [--idle 4] [--dir DIR] [--json]
  */
 import { build } from "esbuild"
 import { spawn } from "node:child_process"
@@ -20,14 +22,18 @@ import { session } from "./transcripts.mjs"
 
 const { values: given } = parseArgs({
   options: {
-    sessions: { type: "string", default: "1000" },
+    sessions: { type: "string", default: "10000" },
     size: { type: "string", default: "50000" },
-    rounds: { type: "string", default: "3" },
+    rounds: { type: "string", default: "8" },
+    rate: { type: "string", default: "50" },
+    idle: { type: "string", default: "4" },
     dir: { type: "string", default: tmpdir() },
     json: { type: "boolean", default: false }
   }
 })
-const [sessions, size, rounds] = [given.sessions, given.size, given.rounds].map(Number)
+const { idle: idleSeconds, rate, rounds, sessions, size } = Object.fromEntries(
+  ["idle", "rate", "rounds", "sessions", "size"].map((name) => [name, Number(given[name])])
+)
 const here = (name) => fileURLToPath(new URL(name, import.meta.url))
 
 /** At 10,000 sessions of 50 KB: times of `JSON.parse`, part of the first run, times of the idle p95. */
@@ -60,7 +66,7 @@ const reading = () => {
       spent(plain, all)
       spent(count, all)
     }
-    for (let round = 0; round < 4; round++) {
+    for (let round = 0; round < 3; round++) {
       times.plain.push(spent(plain, all))
       times.count.push(spent(count, all))
     }
@@ -136,80 +142,124 @@ const upload = (server, agent, n) => {
   return ask(server, agent, "POST", "/api/upload/sessions", { body, type: `multipart/form-data; boundary=${boundary}` })
 }
 
-const p95 = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length * 0.95)] ?? NaN
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN
+const rank = (numbers, part) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length * part)] ?? NaN
+const [median, p95, p99] = [0.5, 0.95, 0.99].map((part) => (numbers) => rank(numbers, part))
 const paths = ["/profile/sessions", "/profile/usage", "/api/sessions"]
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
+const tenth = (value) => Math.round(value * 10) / 10
+
+/** Asks for pages at the rate for as long as `until` says, and for all of those that were begun. */
+const look = async (server, agent, into, until) => {
+  const begun = performance.now()
+  const asked = []
+  for (let n = 0; until(performance.now() - begun); n++) {
+    const due = begun + n * 1000 / rate
+    await pause(Math.max(0, due - performance.now()))
+    asked.push(ask(server, agent, "GET", paths[n % paths.length]).then(() => into.push(performance.now() - due)))
+  }
+  await Promise.all(asked)
+}
+
+/** The index reads what came too, by itself: pages are compared without it. */
+const settled = async (server, agent) => {
+  for (;;) {
+    const { text } = await ask(server, agent, "GET", "/api/health/detailed")
+    if (!/"(behind|waiting)":\s*[1-9]/.test(text)) return
+    await pause(100)
+  }
+}
 
 const running = async () => {
   const folder = mkdtempSync(join(given.dir, "agnes-bench-"))
   const agent = new Agent({ keepAlive: true, maxSockets: 16 })
   const server = await serve(folder)
-  const idle = []
-  const busy = []
-  const first = []
-  const again = []
-  const resident = []
-  const look = async (into, until) => {
-    for (let n = 0; until(n); n++) into.push((await ask(server, agent, "GET", paths[n % paths.length])).ms)
-  }
-  /** The index reads what came too, by itself: pages are compared without it. */
-  const settled = async () => {
-    for (;;) {
-      const { text } = await ask(server, agent, "GET", "/api/health/detailed")
-      if (!/"behind":\s*[1-9]/.test(text)) return
-      await new Promise((resolve) => setTimeout(resolve, 100))
-    }
-  }
-  const run = () => once(server, false, "POST", "/api/admin/run-session-processor?processor=usage")
-  try {
-    const each = Math.ceil(sessions / rounds)
-    for (let round = 0; round < rounds; round++) {
-      let next = round * each
-      const end = Math.min(sessions, next + each)
-      await Promise.all(Array.from({ length: 16 }, async () => {
-        while (next < end) await upload(server, agent, next++)
-      }))
-      await settled()
-      await look([], (n) => n < 30)
-      await look(idle, (n) => n < 150)
-      let isRunning = true
-      const begun = run().finally(() => isRunning = false)
-      await look(busy, () => isRunning)
-      const done = await begun
-      const { details } = JSON.parse(done.text)
-      first.push({ ms: done.ms, sessions: details.processed })
-      resident.push(server.resident())
-      again.push((await run()).ms)
-      await look(idle, (n) => n < 150)
-    }
-  } finally {
+  const end = async () => {
     agent.destroy()
     await server.stop()
     rmSync(folder, { recursive: true, force: true })
   }
-  const total = first.reduce((sum, { ms }) => sum + ms, 0)
-  const processed = first.reduce((sum, run) => sum + run.sessions, 0)
-  return {
-    processed,
-    sessions_per_s: Math.round(processed / (total / 1000)),
-    first_ms: Math.round(total),
-    second_ms: Math.round(again.at(-1)),
-    second_part: Math.round(10_000 * again.at(-1) / total) / 10_000,
-    requests: { idle: idle.length, busy: busy.length },
-    median_ms: { idle: Math.round(median(idle) * 10) / 10, busy: Math.round(median(busy) * 10) / 10 },
-    p95_ms: { idle: Math.round(p95(idle) * 10) / 10, busy: Math.round(p95(busy) * 10) / 10 },
-    pages: Math.round(100 * p95(busy) / p95(idle)) / 100,
-    resident_mb: resident.map(Math.round)
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void end().then(() => process.exit(1)))
+  const [idle, busy, first, resident, ratios] = [[], [], [], [], []]
+  const spent = { uploading: 0, indexing: 0 }
+  const timed = async (name, work) => {
+    const begun = performance.now()
+    await work
+    spent[name] += performance.now() - begun
+  }
+  const run = () => once(server, false, "POST", "/api/admin/run-session-processor?processor=usage")
+  const each = Math.ceil(sessions / rounds)
+  const uploads = async (from) => {
+    let next = from
+    const stop = Math.min(sessions, from + each)
+    await Promise.all(Array.from({ length: 16 }, async () => {
+      while (next < stop) await upload(server, agent, next++)
+    }))
+  }
+  try {
+    for (let round = 0; round < rounds; round++) {
+      await timed("uploading", uploads(round * each))
+      await timed("indexing", settled(server, agent))
+      await look(server, agent, [], (ms) => ms < 500)
+      const [quiet, meanwhile] = [[], []]
+      await look(server, agent, quiet, (ms) => ms < idleSeconds * 500)
+      let isRunning = true
+      const begun = run().finally(() => isRunning = false)
+      await look(server, agent, meanwhile, () => isRunning)
+      const done = await begun
+      first.push({ ms: done.ms, sessions: JSON.parse(done.text).details.processed })
+      resident.push(server.resident())
+      await look(server, agent, quiet, (ms) => ms < idleSeconds * 500)
+      idle.push(...quiet)
+      busy.push(...meanwhile)
+      ratios.push(Math.round(100 * p95(meanwhile) / p95(quiet)) / 100)
+      if (!given.json) process.stderr.write(`round ${round + 1} of ${rounds}\n`)
+    }
+    const again = []
+    for (let n = 0; n < 3; n++) again.push((await run()).ms)
+    const total = first.reduce((sum, { ms }) => sum + ms, 0)
+    const processed = first.reduce((sum, run) => sum + run.sessions, 0)
+    return {
+      processed,
+      sessions_per_s: Math.round(processed / (total / 1000)),
+      first_ms: Math.round(total),
+      second_ms: Math.round(Math.min(...again)),
+      second_part: Math.round(10_000 * Math.min(...again) / total) / 10_000,
+      requests: { idle: idle.length, busy: busy.length },
+      median_ms: { idle: tenth(median(idle)), busy: tenth(median(busy)) },
+      p95_ms: { idle: tenth(p95(idle)), busy: tenth(p95(busy)) },
+      p99_ms: { idle: tenth(p99(idle)), busy: tenth(p99(busy)) },
+      pages: Math.round(100 * p95(busy) / p95(idle)) / 100,
+      pages_of_each_round: ratios,
+      resident_mb: resident.map(Math.round),
+      seconds: Object.fromEntries(Object.entries(spent).map(([name, ms]) => [name, Math.round(ms / 1000)]))
+    }
+  } finally {
+    await end()
   }
 }
 
+const begun = performance.now()
 const result = { sessions, size, reading: reading(), running: await running(), targets }
+result.seconds = Math.round((performance.now() - begun) / 1000)
 if (given.json) console.log(JSON.stringify(result))
 else {
-  const verdict = (value, target) => `${value} (target ${target}: ${value <= target ? "met" : "missed"})`
-  console.log(`${sessions} sessions of ${size} bytes, ${result.reading.megabytes} MB`)
-  console.log(`reading against JSON.parse: ${verdict(result.reading.ratio, targets.parse)}`)
-  console.log(`second run as part of the first: ${verdict(result.running.second_part, targets.second)}`)
-  console.log(`pages' p95 while a run goes on: ${verdict(result.running.pages, targets.pages)}`)
-  console.log(result)
+  const { reading: alone, running: served } = result
+  const line = (what, value, target) =>
+    console.log(`${what.padEnd(58)} ${String(value).padStart(9)}${
+      target === undefined ? "" : ` ${`≤ ${target}`.padStart(8)}   ${value <= target ? "met" : "MISSED"}`
+    }`)
+  const pair = (what, { busy, idle }) => line(`${what}, without a run / during one (ms)`, `${idle} / ${busy}`)
+  console.log(`${sessions} sessions of ${size} bytes, ${alone.megabytes} MB; ${result.seconds} s in all`)
+  line("reading, times of JSON.parse of the same lines", alone.ratio, targets.parse)
+  line("reading, sessions a second", alone.usage_sessions_s)
+  line("heap after the first and last 200 sessions (MB)", alone.heap_mb.join(" / "))
+  line("first run, sessions a second", served.sessions_per_s)
+  line("second run over the same, as part of the first", served.second_part, targets.second)
+  line("pages' p95 during a run, times of that without one", served.pages, targets.pages)
+  line("  the same of each round", served.pages_of_each_round.join(" "))
+  pair("  median", served.median_ms)
+  pair("  p95", served.p95_ms)
+  pair("  p99", served.p99_ms)
+  line("  pages asked for", `${served.requests.idle} / ${served.requests.busy}`)
+  line("resident memory of the server after each round (MB)", served.resident_mb.join(" "))
 }

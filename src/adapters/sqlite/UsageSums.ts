@@ -53,8 +53,8 @@ export const over = (sql: SqlClient.SqlClient) => {
   const any: Fragment = sql`1 = 1`
 
   /** Keys with a line in the span, among them all that `within` lets through: so that a month costs a month. */
-  const near = ({ from, until, userId }: Ask): Fragment =>
-    from === undefined && until === undefined ? any : sql`entry_key IN (SELECT entry_key FROM usage_entries WHERE ${
+  const near = ({ from, until, userId }: Ask, key = sql`entry_key`): Fragment =>
+    from === undefined && until === undefined ? any : sql`${key} IN (SELECT entry_key FROM usage_entries WHERE ${
       sql.and([
         own(userId),
         ...from === undefined ? [] : [sql`seen_at >= ${from}`],
@@ -107,12 +107,27 @@ export const over = (sql: SqlClient.SqlClient) => {
         SUM(t.tokens_cache_read) AS cache_read, SUM(t.web_searches) AS web_searches
       FROM ${from} GROUP BY 1, 2, 3, 4, 5`
 
+  /** Which tools are called in which messages. */
+  const callers = (ask: Ask): Fragment =>
+    sql`(SELECT user_id, message, name AS tool
+      FROM (SELECT user_id, MIN(NULLIF(name, '')) AS name, MIN(NULLIF(message, '')) AS message
+        FROM usage_entries WHERE ${own(ask.userId)} AND kind = 'call' GROUP BY user_id, kind, entry_key) d
+      WHERE name IS NOT NULL AND ${near(ask, sql`message`)} GROUP BY user_id, message, name)`
+
+  /** Messages, each once for every tool it calls: found by their keys, one after the other, and never all at once. */
+  const called = (ask: Ask): Fragment =>
+    sql`(SELECT c.tool AS tool, MIN(NULLIF(m.name, '')) AS name, MIN(m.seen_at) AS seen_at,
+        MAX(m.by_sub_agent) AS by_sub_agent, MAX(m.tokens_input) AS tokens_input, MAX(m.tokens_output) AS tokens_output,
+        MAX(m.tokens_cache_write) AS tokens_cache_write, MAX(m.tokens_cache_write_1h) AS tokens_cache_write_1h,
+        MAX(m.tokens_cache_read) AS tokens_cache_read, MAX(m.web_searches) AS web_searches
+      FROM ${callers(ask)} c CROSS JOIN usage_entries m
+      WHERE m.user_id = c.user_id AND m.kind = 'message' AND m.entry_key = c.message
+      GROUP BY c.user_id, c.message, c.tool HAVING ${within(ask)})`
+
   const messages = (ask: Ask) => {
     const all = things(ask, ["message"], near(ask), within(ask))
     if (ask.group !== "tool") return sums(ask, keyOf(ask.group), sql`${all} t`)
-    const calls = things(ask, ["call"], any, any)
-    return sums(ask, sql`c.name`, sql`(SELECT DISTINCT user_id, name, message FROM ${calls} d WHERE name IS NOT NULL) c
-      JOIN ${all} t ON t.user_id = c.user_id AND t.entry_key = c.message`)
+    return sums(ask, sql`t.tool`, sql`${called(ask)} t`)
   }
 
   const marks = (ask: Ask) => {

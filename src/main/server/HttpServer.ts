@@ -53,7 +53,8 @@ const giveUp = (socket: Socket): void => {
 /** Uploads have the whole time of a request; who sends a form byte by byte only holds a place. */
 const hurry = (request: IncomingMessage, milliseconds: number): void => {
   if (request.complete || request.url?.startsWith("/api/upload/") === true) return
-  const timer = setTimeout(() => request.destroy(), milliseconds).unref()
+  // That its end was not heard says nothing: routes without a body never listen for it, and may work for minutes.
+  const timer = setTimeout(() => request.complete || request.destroy(), milliseconds).unref()
   const stop = () => clearTimeout(timer)
   request.once("end", stop).once("close", stop)
 }

@@ -5,14 +5,17 @@ import { Effect, Layer } from "effect"
 import * as SqlDatabaseSchema from "../../../src/adapters/sqlite/SqlDatabaseSchema.ts"
 import * as SqlSessionIndex from "../../../src/adapters/sqlite/SqlSessionIndex.ts"
 import * as SqlSessionStore from "../../../src/adapters/sqlite/SqlSessionStore.ts"
+import * as SqlUsageStore from "../../../src/adapters/sqlite/SqlUsageStore.ts"
+import type { Ask } from "../../../src/domain/usage/Figures.ts"
 import * as SearchQuery from "../../../src/domain/search/SearchQuery.ts"
 import * as Listing from "../../../src/domain/server/Listing.ts"
 import { SessionIndex } from "../../../src/ports/SessionIndex.ts"
+import { UsageStore } from "../../../src/ports/UsageStore.ts"
 import { SessionStore } from "../../../src/ports/SessionStore.ts"
 import * as FreshDatabase from "./FreshDatabase.ts"
 
 const database = Layer.provideMerge(
-  Layer.provideMerge(Layer.merge(SqlSessionStore.layer, SqlSessionIndex.layer), SqlDatabaseSchema.layer),
+  Layer.provideMerge(Layer.mergeAll(SqlSessionStore.layer, SqlSessionIndex.layer, SqlUsageStore.layer), SqlDatabaseSchema.layer),
   FreshDatabase.layer
 )
 
@@ -134,6 +137,19 @@ describe("plans of statements: the work for one person does not grow with what o
         yield* index.claim(9)
         yield* store.withdraw(key, 9)
       }))
+    }).pipe(Effect.provide(database)))
+})
+
+describe("plans of statements: what was used", () => {
+  it.effect("the messages of tools are found by their keys, and no index is made for the while of a statement", () =>
+    Effect.gen(function*() {
+      const usage = yield* UsageStore
+      for (const span of [{}, { from: 1, until: 9 }]) {
+        const ask: Ask = { userId: "ann", group: "tool", from: undefined, until: undefined, thresholds: [7], ...span }
+        const lines = (yield* plansOf(usage.figures(ask))).flatMap(({ plan }) => plan)
+        assert.isTrue(lines.some((line) => /^SEARCH m .*\(user_id=\? AND kind=\? AND entry_key=\?\)/.test(line)), lines.join("\n"))
+        assert.deepStrictEqual(lines.filter((line) => /AUTOMATIC|^SCAN usage/.test(line)), [], lines.join("\n"))
+      }
     }).pipe(Effect.provide(database)))
 })
 

@@ -166,6 +166,14 @@ describe("learning from notes", () => {
       assert.deepInclude(yield* health(without, without.token), { status: "info", detail: "not configured: AGNES_LLM_API_KEY is not set" })
     }))
 
+  it.scopedLive("a run that takes longer than a form may take to be sent is answered all the same", () =>
+    Effect.gen(function*() {
+      const { ann, server } = yield* start(() => FakeModels.hangs, { bodyTimeout: 50, llmTimeout: 400 })
+      yield* Server.notes(server, ann, { content: "one" })
+      const { body, status } = yield* run(server)
+      assert.deepStrictEqual([status, body.ok, body.details.errors], [200, false, 1])
+    }))
+
   it.scopedLive("notes of somebody of whom as much waits as may are left for later, and that is said", () =>
     Effect.gen(function*() {
       const { ann, bob, fake, server } = yield* start(() => [fact], { knowledgePending: 1 })

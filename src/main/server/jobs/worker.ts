@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import { parentPort, workerData } from "node:worker_threads"
+import * as GiveWay from "../../../adapters/node/GiveWay.ts"
 import * as NodeBlobStore from "../../../adapters/node/NodeBlobStore.ts"
 import type { Reply, Request } from "../../../adapters/node/ThreadWorkshop.ts"
 import * as MemoryWorkshop from "../../../adapters/memory/MemoryWorkshop.ts"
@@ -16,4 +17,5 @@ const answer = ({ input, task }: Request): Promise<Reply> =>
       ? { _tag: "Done", value: result.right }
       : { _tag: "Failed", kind: result.left.kind, reason: result.left.reason }))
 
+GiveWay.giveWay()
 parentPort?.on("message", (request: Request) => void answer(request).then((reply) => parentPort?.postMessage(reply)))

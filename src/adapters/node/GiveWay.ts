@@ -1,0 +1,18 @@
+import * as os from "node:os"
+import process from "node:process"
+
+/** As `nice` without a number: about a tenth of a processor's time where somebody else wants all of it. */
+const niceness = 10
+
+/**
+ * Lets this thread go behind all others where there are fewer processors than work: whoever waits for a page is served
+ * first. On Linux each thread has a priority of its own; elsewhere it is that of the whole process, and stays.
+ */
+export const giveWay = (): void => {
+  if (process.platform !== "linux") return
+  try {
+    os.setPriority(0, niceness)
+  } catch {
+    // Where that is forbidden, it works as before.
+  }
+}
