@@ -5,7 +5,8 @@ import type { Reply, Request } from "./Catalogue.ts"
 export interface CatalogueProcess {
   /** `Died` names the file it was opening. */
   readonly ask: (request: Request) => Promise<Reply | { readonly _tag: "Died"; readonly opening: string | undefined }>
-  readonly kill: () => void
+  /** Resolves when it has ended, and with it whatever it held. */
+  readonly kill: () => Promise<void>
 }
 
 /** Milliseconds without a word from it. Files are opened for their description only, which takes a few. */
@@ -45,6 +46,12 @@ export const start = (script: string): CatalogueProcess => {
         })
         child.send(request, (error) => error !== null && end({ _tag: "Died", opening }))
       }),
-    kill: () => void child.kill("SIGKILL")
+    kill: () =>
+      new Promise((resolve) => {
+        const isOver = child.pid === undefined || child.exitCode !== null || child.signalCode !== null
+        if (isOver) return resolve()
+        child.once("exit", () => resolve())
+        child.kill("SIGKILL")
+      })
   }
 }

@@ -33,7 +33,7 @@ export const layer = (options: Options): Layer.Layer<Catalogue> =>
     Effect.map(
       Effect.acquireRelease(
         Effect.sync((): Running => ({ process: undefined })),
-        (running) => Effect.sync(() => running.process?.kill())
+        (running) => Effect.sync(() => void running.process?.kill())
       ),
       (early) => make(options, early)
     )
@@ -57,7 +57,7 @@ const make = (options: Options, early: Running): Catalogue["Type"] => ({
             ? new CatalogueError({ message: error.message })
             : new CatalogueError({ message: `${pathOf(workspace)}: ${codeOf(error) ?? Duck.messageOf(error)}` })
         }),
-      (running) => Effect.sync(() => running.process?.kill())
+      (running) => Effect.promise(async () => running.process?.kill())
     )
 })
 
@@ -86,8 +86,11 @@ const publish = async (
   for (;;) {
     const child = running.process ??= CatalogueProcess.start(options.script)
     const outcome = await once(workspace, views, options, child, deadly, singly)
-    child.kill()
+    const ended = child.kill()
     running.process = undefined
+    // What it holds after a switch is a file without a name.
+    if (typeof outcome !== "string" && outcome._tag === "Switched") return outcome
+    await ended
     if (typeof outcome !== "string") return outcome
     if (outcome === several) singly = true
     else deadly.add(outcome)
