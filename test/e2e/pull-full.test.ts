@@ -18,7 +18,7 @@ const kinds = [
 
 describe("D3 a disk that becomes full in the middle of a pull", () => {
   for (const [what, options, spares, take] of kinds) {
-    it.live(`${what}: it is said, a reader sees all of the old tables or all of the new ones, and with room again the rest comes`, (context) =>
+    it.live(`${what}: it is said, a reader sees all of one generation, and with room again the rest comes`, (context) =>
       Effect.scoped(Effect.gen(function*() {
         if (SmallDisk.missing !== undefined) return context.skip(SmallDisk.missing)
         const found = { old: 0, new: 0 }

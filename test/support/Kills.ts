@@ -79,7 +79,8 @@ export const record = (program: Program, root: string): Effect.Effect<ReadonlyAr
 export const killedAt = (program: Program, { call, count, path }: Point): Effect.Effect<boolean> =>
   Effect.map(
     traced(program, [
-      ...(path === undefined ? [] : ["-P", path]), "-o", "/dev/null", "-e", `trace=${call}`, "-e", `inject=${call}:signal=KILL:when=${count}`
+      ...(path === undefined ? [] : ["-P", path]),
+      "-o", "/dev/null", "-e", `trace=${call}`, "-e", `inject=${call}:signal=KILL:when=${count}`
     ]),
     (code) => code !== 0
   )

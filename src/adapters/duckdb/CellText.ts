@@ -11,7 +11,9 @@ export const make = (duck: Duck.Duck) => {
     if (value === null || value === undefined) return "null"
     if (typeof value === "string" && numbers.has(type.typeId) && plain.test(value)) return value
     if (Array.isArray(value)) {
-      if (type.typeId === LIST || type.typeId === ARRAY) return list(value.map((each) => json(each, of(type).valueType)))
+      if (type.typeId === LIST || type.typeId === ARRAY) {
+        return list(value.map((each) => json(each, of(type).valueType)))
+      }
       if (type.typeId === MAP) return list(value.map((entry) => pair(entry as Entry, of(type))))
     } else if (typeof value === "object" && type.typeId === STRUCT) {
       const { entryNames, entryTypes } = of(type)

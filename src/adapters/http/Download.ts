@@ -32,18 +32,33 @@ const ask = (agents: Exchange.Agents, question: Question): Effect.Effect<http.In
   Effect.async<http.IncomingMessage, NoReply>((resume) => {
     const fail = (code: string) =>
       resume(Effect.fail(new NoReply({ message: Trouble.explain(code, question.context) })))
-    let request: http.ClientRequest
-    try {
-      request = start(agents, question)
-    } catch (error) {
-      return fail(Exchange.codeOf(error))
+    let stop = (): void => {}
+    const begin = (): void => {
+      let isAnswered = false
+      try {
+        const request = start(agents, question)
+        stop = () => void request.destroy()
+        request.on("timeout", () => request.destroy(new Slow("nothing came")))
+        request.on("error", (error) => {
+          const code = Exchange.codeOf(error)
+          // A server lets go of a kept connection when it likes, also just when it is used again.
+          if (request.reusedSocket && gone.has(code) && !isAnswered) begin()
+          else fail(code)
+        })
+        request.on("response", (response) => {
+          isAnswered = true
+          resume(Effect.succeed(response))
+        })
+        request.end()
+      } catch (error) {
+        fail(Exchange.codeOf(error))
+      }
     }
-    request.on("timeout", () => request.destroy(new Slow("nothing came")))
-    request.on("error", (error) => fail(Exchange.codeOf(error)))
-    request.on("response", (response) => resume(Effect.succeed(response)))
-    request.end()
-    return Effect.sync(() => void request.destroy())
+    begin()
+    return Effect.sync(() => stop())
   })
+
+const gone: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE"])
 
 /** Certificates are always checked, whatever the environment says (reliability C7). */
 const start = (agents: Exchange.Agents, { headers, url }: Question): http.ClientRequest =>

@@ -75,6 +75,21 @@ describe("HttpTableServer", () => {
       assert.include((yield* Effect.flip(server.download(as, wish))).message, "encoded")
     }))
 
+  it.scoped("a kept connection that the server lets go of just then is replaced by a new one", () =>
+    Effect.gen(function*() {
+      const { server, tables, url } = yield* real
+      const as = { serverUrl: url, token: Redacted.make("t") }
+      const answer = tables.answer.bind(tables)
+      const known = new Set<unknown>()
+      tables.answer = (request, response) => {
+        if (known.has(request.socket)) return void request.socket.destroy()
+        known.add(request.socket)
+        answer(request, response)
+      }
+      for (let n = 0; n < 3; n++) assert.strictEqual((yield* server.manifest(as, undefined))._tag, "Document")
+      assert.strictEqual(known.size, 3)
+    }))
+
   it.scoped("a manifest may come compressed, and not swell without bound", () =>
     Effect.gen(function*() {
       const { server, tables, url } = yield* real

@@ -11,12 +11,15 @@ import * as Server from "./Server.ts"
 
 const by = Audit.operator
 
-const put = (server: Server.Server, id: string, token: string, name: string, content: string, fields: Record<string, string> = {}) =>
+type Fields = Readonly<Record<string, string>>
+
+const put = (server: Server.Server, id: string, token: string, name: string, content: string, fields: Fields = {}) =>
   Effect.promise(async () => {
     const body = new FormData()
     body.append("file", new Blob([content]), name)
     for (const [key, value] of Object.entries(fields)) body.append(key, value)
-    const reply = await fetch(`${server.url}/api/admin/tables/${id}`, { method: "PUT", headers: { authorization: `Bearer ${token}` }, body })
+    const headers = { authorization: `Bearer ${token}` }
+    const reply = await fetch(`${server.url}/api/admin/tables/${id}`, { method: "PUT", headers, body })
     return { status: reply.status, body: await reply.json() as any }
   })
 
@@ -25,9 +28,10 @@ describe("tables that are sent", () => {
     Effect.gen(function*() {
       const server = yield* Server.start({ tableUpload: 100_000 })
       const ann = yield* Server.person(server, "ann")
-      const made = yield* put(server, "sales", server.token, "C:\\data\\Sales.CSV", "day,n\n2026-11-01,5\n", { name: "Sales", description: "what was sold" })
+      const said = { name: "Sales", description: "what was sold" }
+      const made = yield* put(server, "sales", server.token, "C:\\data\\Sales.CSV", "day,n\n2026-11-01,5\n", said)
       assert.strictEqual(made.status, 200, JSON.stringify(made.body))
-      assert.deepInclude(made.body, { what: "made", id: "sales", name: "Sales", description: "what was sold", rows: 1 })
+      assert.deepInclude(made.body, { what: "made", id: "sales", ...said, rows: 1 })
       assert.deepInclude((yield* put(server, "sales", server.token, "s.csv", "day,n\n2026-11-01,5\n")).body, { what: "same", name: "Sales" })
       const lines = yield* put(server, "sales", server.token, "s.ndjson", "{\"a\":1}\n{\"a\":2}\n")
       assert.deepInclude(lines.body, { what: "version", rows: 2 })

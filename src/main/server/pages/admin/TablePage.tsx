@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Audit from "../../../../domain/server/Audit.ts"
+import * as Source from "../../../../domain/tables/Source.ts"
 import type { Group } from "../../../../domain/server/Group.ts"
 import * as Refusal from "../../../../ports/api/Refusal.ts"
 import { Groups } from "../../../../ports/Groups.ts"
@@ -120,13 +121,13 @@ const change = <R,>(action: string, done: string, work: Work<R>) =>
       Effect.catchTag("OperatorFailed", (error) => show(viewer, param("table"), { problem: explained(error) }))
     ))
 
-const question = (viewer: Viewer, { table: { id, name } }: Manage.Shown) =>
+const question = (viewer: Viewer, { table: { id, name, source } }: Manage.Shown) =>
   adminPage({ viewer, current: here, title: "Remove a table" }, (
     <div class="narrow">
       <Confirm action={at(id, "/remove")} verb="Remove the table" back={at(id)} viewer={viewer}>
         <p>
           <strong safe>{name}</strong> will be gone from the server with its versions and grants, and from workspaces at
-          their next pull. The file it was made from stays where it is.
+          their next pull. {Source.isUpload(source) ? "" : "The file it was made from stays where it is."}
         </p>
       </Confirm>
     </div>
