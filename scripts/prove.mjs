@@ -1,7 +1,8 @@
 /**
  * `npm run prove [-- --short --histories N --sequences N --every N --codes N --cuts N --mutants --tested --only TIER]`:
- * runs the tiers of `scripts/prove/` with the chosen sizes and writes what they found to docs/proof.md and, its head lines, to
- * README.md. `--only` prints and writes nothing; `--tested` has the network tried at the sizes of `npm test`. A tier is a module with `name`, `source` and
+ * runs the tiers of `scripts/prove/` with the chosen sizes and writes what they found to docs/proof.md and, its head
+ * lines, to README.md. `--only` prints and writes nothing; `--tested` tries the network at the sizes of `npm test`. A
+ * tier is a module with `name`, `source` and
  * `run({ short, histories, … }) → { figures: [{ figure, value, violations, trials?, command }], left?: [reason] }`
  * or `{ notRun: reason }`; `left` says which parts of it did not run.
  * Ends with 1 when a promise was broken; a tier that did not run is said to have not run and is never called green.
@@ -29,8 +30,8 @@ const size = (name) => {
   process.exit(2)
 }
 const sizes = {
-  short: values.short === true, mutants: values.mutants === true, tested: values.tested === true, histories: size("histories"),
-  sequences: size("sequences"), every: size("every"), codes: size("codes"), cuts: size("cuts")
+  short: values.short === true, mutants: values.mutants === true, tested: values.tested === true,
+  histories: size("histories"), sequences: size("sequences"), every: size("every"), codes: size("codes"), cuts: size("cuts")
 }
 
 const modules = readdirSync("scripts/prove").filter((file) => file.endsWith(".tier.mjs")).sort()

@@ -11,7 +11,24 @@ import { fileURLToPath } from "node:url"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 
-/** Makes the program once; `run` may be called often and at the same time; `remove` ends it. */
+/** What dead processes leave behind in the simulator is freed only with its own process. */
+const perProcess = 5000
+
+const added = async (tasks, ask, width) => {
+  const all = []
+  const left = [...tasks]
+  const worker = async () => {
+    for (let task = left.shift(); task !== undefined; task = left.shift()) all.push(await ask(task))
+  }
+  await Promise.all(Array.from({ length: width }, worker))
+  const sum = (key) => all.reduce((total, each) => total + each[key], 0)
+  return {
+    histories: sum("histories"), calls: sum("calls"), troubles: sum("troubles"), seconds: sum("seconds"),
+    pairs: Math.max(0, ...all.map(({ pairs }) => pairs)), violations: all.flatMap(({ violations }) => violations)
+  }
+}
+
+/** Makes the program once. `run` gives what one task printed; `remove` ends it all. */
 export const prepare = async () => {
   const folder = mkdtempSync(join(tmpdir(), "agnes-simulation-"))
   const file = join(folder, "simulation.cjs")
@@ -33,5 +50,20 @@ export const prepare = async () => {
         code === 0 ? resolve(text) : reject(new Error(`the simulator ended with ${code}: ${text.slice(-2000)}`))
       })
     })
-  return { run, remove: () => rmSync(folder, { recursive: true, force: true }) }
+  const ask = async (task) => JSON.parse(await run(task))
+
+  /** Histories of these seeds, and all sequences, in processes of a bounded size, so many at once; their figures added. */
+  const histories = (from, count, width) => {
+    const tasks = []
+    for (let seed = from; seed < from + count; seed += perProcess) {
+      tasks.push(["histories", seed, Math.min(perProcess, from + count - seed)])
+    }
+    return added(tasks, ask, width)
+  }
+  const sequences = (most, cuts, width) => {
+    const parts = 4 * 15 ** (most - 2)
+    const of = Math.max(1, Math.ceil(parts))
+    return added(Array.from({ length: of }, (_, index) => ["sequences", most, cuts, index, of]), ask, width)
+  }
+  return { run, histories, sequences, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }

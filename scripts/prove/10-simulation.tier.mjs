@@ -9,14 +9,6 @@ const number = (n) => n.toLocaleString("en-US")
 
 const again = `npm run prove -- --only ${name}`
 
-/** Merges what several processes found. */
-const sum = (all) => ({
-  histories: all.reduce((n, each) => n + each.histories, 0),
-  calls: all.reduce((n, each) => n + each.calls, 0),
-  troubles: all.reduce((n, each) => n + each.troubles, 0),
-  violations: all.flatMap((each) => each.violations)
-})
-
 const told = (what, { calls, histories, troubles, violations }, command, isRandom) => {
   for (const { check, detail, story } of violations) console.log(`${check}: ${detail}\n${story}\n`)
   return {
@@ -47,10 +39,9 @@ export const run = async ({ histories, sequences: most, short }) => {
   const ask = async (...task) => JSON.parse(await simulator.run(task))
   try {
     const cores = Math.max(1, availableParallelism())
-    const part = Math.ceil(count / cores)
-    const parts = Array.from({ length: cores }, (_, n) => [1 + n * part, Math.min(part, count - n * part)])
-    const random = sum(await Promise.all(parts.filter(([, size]) => size > 0).map((range) => ask("histories", ...range))))
-    const [sequences, races] = await Promise.all([ask("sequences", depth, cuts), ask("races")])
+    const random = await simulator.histories(1, count, cores)
+    const sequences = await simulator.sequences(depth, cuts, cores)
+    const races = await ask("races")
     const mutants = await ask("mutants", 5000)
     const cut = cuts === "all" ? "killed, and with two kinds of power cut," : "with a power cut"
     return {

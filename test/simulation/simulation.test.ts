@@ -6,6 +6,8 @@ import type { Figures } from "./Campaign.ts"
 
 interface Simulator {
   readonly run: (task: ReadonlyArray<string | number>) => Promise<string>
+  readonly histories: (from: number, count: number, width: number) => Promise<Figures>
+  readonly sequences: (most: number, cuts: string, width: number) => Promise<Figures>
   readonly remove: () => void
 }
 
@@ -26,7 +28,7 @@ const figures = async (...task: ReadonlyArray<string | number>): Promise<Figures
 /** Every promise, the conservation law first, in simulated histories of the production programs (reliability T0). */
 describe("I1 I2 I3 I4 I5 I6 I7 I8 I9 I10 I11 I12", () => {
   it("hold after every command, stopped at every call with a power cut; sequences of two when proving", async () => {
-    const found = await figures("sequences", Sizes.isProving ? 2 : 1, "some")
+    const found = await simulator.sequences(Sizes.isProving ? 2 : 1, "some", 1)
     assert.strictEqual(told(found), "")
     assert.isAbove(found.histories, Sizes.isProving ? 15_000 : 500)
   }, 900_000)
@@ -43,7 +45,7 @@ describe("I1 I2 I3 I4 I5 I6 I7 I8 I9 I10 I11 I12", () => {
 
   it("hold in random histories", async () => {
     const wanted = Sizes.size(1_000, 20_000)
-    const found = await figures("histories", 1, wanted)
+    const found = await simulator.histories(1, wanted, 1)
     assert.strictEqual(told(found), "")
     assert.strictEqual(found.histories, wanted)
     assert.isAbove(found.pairs, 150)
