@@ -15,6 +15,10 @@ export const after = "a2 b1 d2"
 
 const table = (g: number, name: string) => Effect.promise(() => Parquet.of(`SELECT ${g} AS g, '${name}' AS name`))
 
+/** A row with 256 KB in it. */
+const large = (g: number) =>
+  Effect.promise(() => Parquet.of(`SELECT ${g} AS g, string_agg(md5(range::VARCHAR), '') AS more FROM range(8000)`))
+
 const rules = (content: string, ...approved: ReadonlyArray<string>) => ({
   mandatory: [{ id: "tone", title: "Tone", content }],
   approved: approved.map((title) => ({ title, content: title }))
@@ -33,7 +37,7 @@ export const first = ({ run, server, workspace }: World) =>
 export const offerSecond = ({ server }: World) =>
   Effect.gen(function*() {
     server.tables.delete("c")
-    for (const [name, g] of [["a", 2], ["b", 1], ["d", 2]] as const) server.put(name, yield* table(g, name))
+    server.put("a", yield* table(2, "a")).put("d", yield* large(2))
     server.bundle = rules("Be brief.")
   })
 

@@ -109,8 +109,12 @@ export const finish = (summary: Summary.Summary) =>
 
 const failure = (summary: Summary.Summary): Failure.Failure => {
   const code = Summary.exitCode(summary)
-  return new Failure.Failure({ text: advised(Summary.toWarnings(summary).join("\n")), exitCode: code === 0 ? 1 : code })
+  const text = advised(Summary.toWarnings(summary).join("\n"), code)
+  return new Failure.Failure({ text, exitCode: code === 0 ? 1 : code })
 }
 
 /** With what to do next, where what went wrong does not say it. */
-export const advised = (text: string): string => /[Rr]un: /.test(text) ? text : `${text}\nWhat is wrong says: agnes doctor`
+export const advised = (text: string, code: 0 | 1 | 3): string => {
+  if (/\b(?:ENOSPC|EDQUOT)\b/.test(text)) return `${text}\nThe disk is full. Make room, then run: agnes pull`
+  return code !== 1 || /[Rr]un: /.test(text) ? text : `${text}\nWhat is wrong says: agnes doctor`
+}

@@ -99,7 +99,7 @@ const plan = (options: Pull.PullOptions, given: Given) =>
   })
 
 const manifestFailed = (summary: PullSummary.Summary): Failure.Failure =>
-  Failure.error(advised(`sync: manifest fetch failed: ${summary.errors.map((each) => each.error).join("; ")}`))
+  Failure.error(advised(`sync: manifest fetch failed: ${summary.errors.map((each) => each.error).join("; ")}`, 1))
 
 const show = (synced: SyncText.Synced, given: Given) =>
   Effect.gen(function*() {

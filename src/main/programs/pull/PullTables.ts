@@ -67,7 +67,10 @@ export const pullTables = (options: PullOptions, state: PullState) =>
         }
         return settled
       }
-    }).pipe(Effect.mapError(({ message }) => failed("views", message)))
+    }).pipe(Effect.mapError(({ message }) => {
+      const summary = failed("views", message)
+      return { ...summary, errors: [...fetched.errors, ...summary.errors] }
+    }))
     const before = new Map(state.tables.map(({ name, sha256 }) => [name, sha256]))
     const updated = published.shown.filter(({ name, sha256 }) => before.get(name) !== sha256).map(({ name }) => name)
     const summary: Summary.Summary = {
