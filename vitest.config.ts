@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config"
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    globalSetup: ["test/house/cache.ts"],
+    globalSetup: ["test/house/environment.ts"],
     setupFiles: ["test/house/setup.ts"],
     testTimeout: 90_000,
     hookTimeout: 120_000,

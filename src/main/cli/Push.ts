@@ -22,6 +22,7 @@ import { version } from "../Version.ts"
 import * as Failure from "./Failure.ts"
 import * as Meter from "./push/Meter.ts"
 import { insecureHttp } from "./ServerOptions.ts"
+import * as Streams from "./Streams.ts"
 
 const quiet = Options.boolean("quiet").pipe(
   Options.withDescription("Print only problems, and stay away from a server that was down a moment ago; for hooks.")
@@ -89,7 +90,7 @@ const orFail = <A, E extends { readonly _tag: string; readonly message: string }
     error._tag === "PushClosed" ? Failure.closed(error.message) : Failure.error(error.message))
 
 const watched = <A, E, R>({ json, quiet }: Manner, run: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  process.stderr.isTTY === true && !quiet && !json ? Effect.provideService(run, Progress, Meter.make(screen)) : run
+  !quiet && !json && Streams.isTerminal("stderr") ? Effect.provideService(run, Progress, Meter.make(screen)) : run
 
 const screen: Meter.Screen = {
   write: (text) => void process.stderr.write(text),

@@ -3,8 +3,8 @@ import * as Effect from "effect/Effect"
 
 /** Colour only where somebody looks: a terminal, and nobody asked for none (no-color.org). */
 export interface Streams {
-  readonly out: boolean
-  readonly error: boolean
+  readonly out: () => boolean
+  readonly error: () => boolean
 }
 
 const escapes = /\u001b\[[0-9;]*m/g
@@ -17,8 +17,8 @@ export const withColours = (colours: Streams) => <A, E, R>(program: Effect.Effec
   Effect.consoleWith((console) => {
     const quiet: Console.Console = {
       ...console,
-      log: (...parts) => console.log(...(colours.out ? parts : plain(parts))),
-      error: (...parts) => console.error(...(colours.error ? parts : plain(parts)))
+      log: (...parts) => console.log(...(colours.out() ? parts : plain(parts))),
+      error: (...parts) => console.error(...(colours.error() ? parts : plain(parts)))
     }
     return Effect.withConsole(program, quiet)
   })

@@ -13,7 +13,7 @@ export interface Running extends Server {
 }
 
 const environment = (): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(AGNES_|NODE_OPTIONS$|NODE_EXTRA_CA_CERTS$|ANTHROPIC_|LLM_API_KEY$)/.test(name)))
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(AGNES_|NODE_OPTIONS$|ANTHROPIC_|LLM_API_KEY$)/.test(name)))
 
 type Variables = Readonly<Record<string, string>>
 

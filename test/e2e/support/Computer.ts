@@ -10,7 +10,7 @@ export interface Ended {
   readonly stderr: string
 }
 
-const foreign = /^(AGNES_|CLAUDE|ANTHROPIC_|LLM_API_KEY$|NODE_OPTIONS$|NODE_EXTRA_CA_CERTS$|NO_COLOR$|FORCE_COLOR$)/
+const foreign = /^(AGNES_|CLAUDE|ANTHROPIC_|LLM_API_KEY$|NODE_OPTIONS$|NO_COLOR$|FORCE_COLOR$)/
 
 /** A throw-away home with a workspace and a configuration folder; the built command runs in it as a process. */
 export class Computer {

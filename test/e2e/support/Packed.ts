@@ -64,6 +64,8 @@ export class Packed {
 }
 
 const npm = (args: ReadonlyArray<string>): string => {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("npm_")))
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("npm_")))
+  const certificates = process.env["AGNES_TEST_CA_CERTS"]
+  const env = certificates === undefined ? inherited : { ...inherited, NODE_EXTRA_CA_CERTS: certificates }
   return execFileSync("npm", args, { encoding: "utf8", env, stdio: ["ignore", "pipe", "pipe"] })
 }
