@@ -12,6 +12,7 @@ import * as Credentials from "../programs/Credentials.ts"
 import { ofServer } from "../programs/pull/Trouble.ts"
 import * as Workspaces from "../programs/Workspaces.ts"
 import * as Failure from "./Failure.ts"
+import { advised } from "./pull/Advice.ts"
 import { insecureHttp } from "./ServerOptions.ts"
 import { table } from "./Table.ts"
 
@@ -31,4 +32,4 @@ export const command = Command.make("catalog", { json, insecureHttp }, (given) =
     yield* use(Output, (output) => output.out(text))
   })).pipe(Command.withDescription("What the server offers you, and what of it is here."))
 
-const failure = (message: string): Failure.Failure => Failure.error(`Error: ${message}`)
+const failure = (message: string): Failure.Failure => Failure.error(advised(`Error: ${message}`, 1))

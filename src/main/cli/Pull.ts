@@ -13,6 +13,7 @@ import * as Pull from "../programs/Pull.ts"
 import * as Hurried from "../programs/pull/Hurried.ts"
 import { sendStranded } from "../programs/pull/Stranded.ts"
 import * as Failure from "./Failure.ts"
+import { advised } from "./pull/Advice.ts"
 import * as Here from "./pull/Here.ts"
 import { watched } from "./pull/Watched.ts"
 import { insecureHttp } from "./ServerOptions.ts"
@@ -111,10 +112,4 @@ const failure = (summary: Summary.Summary): Failure.Failure => {
   const code = Summary.exitCode(summary)
   const text = advised(Summary.toWarnings(summary).join("\n"), code)
   return new Failure.Failure({ text, exitCode: code === 0 ? 1 : code })
-}
-
-/** With what to do next, where what went wrong does not say it. */
-export const advised = (text: string, code: 0 | 1 | 3): string => {
-  if (/\b(?:ENOSPC|EDQUOT)\b/.test(text)) return `${text}\nThe disk is full. Make room, then run: agnes pull`
-  return code !== 1 || /[Rr]un: /.test(text) ? text : `${text}\nWhat is wrong says: agnes doctor`
 }
