@@ -51,16 +51,17 @@ const own = {
     onResolve({ filter: /^(node:)?[a-z_]+(\/promises)?$/ }, ({ kind, namespace, path }) =>
       kind === "import-statement" && namespace === "file" && isBuiltin(path) ? { path, namespace: "own" } : undefined)
     onLoad({ filter: /./, namespace: "own" }, ({ path }) => ({ contents: shim(path) }))
-    onLoad({ filter: /effect\/dist\/esm\/internal\/logger\.js$/ }, ({ path }) => ({ contents: blind(readFileSync(path, "utf8")) }))
+    onLoad({ filter: /effect\/dist\/esm\/internal\/logger\.js$/ }, ({ path }) =>
+      ({ contents: blind(readFileSync(path, "utf8")) }))
   }
 }
 
 /**
- * Effect looks at `process.stdout` as soon as it is loaded, to know whether its coloured log would be for a terminal. We do
- * not use that log, and to look opens the stream.
+ * Effect looks at `process.stdout` as soon as it is loaded, to know whether its coloured log would be for a terminal. We
+ * do not use that log, and to look opens the stream.
  */
 const blind = (logger) => {
-  if (!logger.includes("process.stdout.isTTY")) throw new Error("Effect's logger has changed: see whether it opens process.stdout")
+  if (!logger.includes("process.stdout.isTTY")) throw new Error("Effect's logger has changed: does it open process.stdout?")
   return logger.replaceAll("process.stdout", "undefined")
 }
 

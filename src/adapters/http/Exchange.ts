@@ -60,8 +60,6 @@ export const openAgents = (): Agents => {
   }
 }
 
-export const closeAgents = (agents: Agents): void => agents.close()
-
 /** Runs `start`; a header or address the system would not take is one more broken connection. */
 export const send: typeof start = (agents, outgoing, limits, settle) => {
   try {

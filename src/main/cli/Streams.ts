@@ -2,8 +2,8 @@ import * as fs from "node:fs"
 import process from "node:process"
 
 /**
- * Node opens `process.stdout` and `process.stderr` when somebody first looks at them, and loads its modules for terminals
- * and networks for it. Most commands print by hand (NodeOutput) and need neither.
+ * Node opens `process.stdout` and `process.stderr` when somebody first looks at them, and loads its modules for
+ * terminals and networks for it. Most commands print by hand (NodeOutput) and need neither.
  */
 export type Name = "stdout" | "stderr"
 
@@ -41,7 +41,7 @@ const note = (stream: NodeJS.WriteStream): void => {
 watch("stdout")
 watch("stderr")
 
-/** Waits until what was written has left the process, then ends it with the code: nothing of a piped `--json` is cut off. */
+/** Waits until what was written has left the process, then ends it with the code: no piped `--json` is cut off. */
 export const leave = (code: number): void => {
   process.exitCode = code
   const next = ([first, ...others]: ReadonlyArray<NodeJS.WriteStream>): void =>
