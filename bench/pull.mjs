@@ -115,6 +115,24 @@ const children = (pid) => {
   }
 }
 
+/** MiB that these processes hold together: pages they share, above all those of Node itself, are counted once. */
+const together = (pids) => {
+  let [own, shared] = [0, 0]
+  for (const pid of pids) {
+    let text = ""
+    try {
+      text = fs.readFileSync(`/proc/${pid}/smaps_rollup`, "utf8")
+    } catch {
+      continue // It has just ended, or this system has no /proc.
+    }
+    const sum = (pattern) => [...text.matchAll(pattern)].reduce((all, [, kib]) => all + Number(kib) / 1024, 0)
+    const mine = sum(/^Private_\w+:\s+(\d+)/gm)
+    own += mine
+    shared = Math.max(shared, sum(/^Rss:\s+(\d+)/gm) - mine)
+  }
+  return own + shared
+}
+
 /** Seconds until the command has ended; with `watched` the most memory it and its children held at one time, in MiB. */
 const time = (command, args, { env = {}, cwd = undefined, watched = false } = {}) =>
   new Promise((resolve, reject) => {
@@ -128,8 +146,8 @@ const time = (command, args, { env = {}, cwd = undefined, watched = false } = {}
     })
     const watch = watched && setInterval(() => {
       own = Math.max(own, held(child.pid, "VmHWM"))
-      peak = Math.max(peak, [child.pid, ...children(child.pid)].reduce((sum, pid) => sum + held(pid, "VmRSS"), 0))
-    }, 25)
+      peak = Math.max(peak, together([child.pid, ...children(child.pid)]))
+    }, 50)
   })
 
 const pull = (server, watched = true) =>

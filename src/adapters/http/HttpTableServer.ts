@@ -36,6 +36,8 @@ const mostDownloads = 64
 
 const make = ({ agents, wires }: Lines, userAgent: string): TableServer["Type"] => {
   const free = Effect.unsafeMakeSemaphore(mostDownloads)
+  // Most runs download nothing, and what it needs takes a while to load.
+  let loaded: typeof import("./wire/Table.ts") | undefined
   const question = (credentials: Credentials, path: string, headers: Download.Question["headers"]) => ({
     url: `${credentials.serverUrl}${path}`,
     context: `GET ${path}`,
@@ -78,9 +80,7 @@ const make = ({ agents, wires }: Lines, userAgent: string): TableServer["Type"] 
         const path = `/api/data/${encodeURIComponent(wish.table)}/download`
         const asked = question(credentials, path, headersOf(wish))
         yield* Effect.acquireRelease(Effect.interruptible(free.take(1)), () => free.release(1))
-        // Most runs download nothing, and what it needs takes a while to load.
-        const { download } = yield* Effect.promise(() => import("./wire/Table.ts"))
-        return yield* download(wires, asked)
+        return yield* (loaded ??= yield* Effect.promise(() => import("./wire/Table.ts"))).download(wires, asked)
       })
   }
 }

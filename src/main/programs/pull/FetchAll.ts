@@ -1,4 +1,5 @@
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import type { Table } from "../../../domain/pull/Manifest.ts"
 import type * as Summary from "../../../domain/pull/Summary.ts"
 import { PullProgress } from "../../../ports/PullProgress.ts"
@@ -14,6 +15,15 @@ export interface Fetched {
   /** Tables of which the server has another version than the manifest says. */
   readonly changed: ReadonlyArray<string>
 }
+
+/** Of tables that are no larger so many more are under way at once: they are waited for more than they are read. */
+const smallBytes = 1024 ** 2
+const moreOfSmall = 4
+const mostAtOnce = 64
+
+const isSmall = (table: Table | undefined): boolean => table?.size !== undefined && table.size <= smallBytes
+
+type Services = Effect.Effect.Context<ReturnType<typeof Fetch.fetch>>
 
 /**
  * Downloads the tables, several at a time, in the given order. One that fails does not keep the others from coming,
@@ -49,13 +59,27 @@ export const fetchAll = (options: PullOptions, tables: ReadonlyArray<Table>) =>
         if (kind === "auth" || kind === "disk" || kind === "down") stopped ??= tried.left
         errors.push({ table: table.name, error: message })
       })
-    const waiting = tables.values()
-    const some = Effect.gen(function*() {
-      for (const table of waiting) yield* one(table)
-    })
-    // A fiber for each connection and not for each table: of small ones there are thousands.
-    const connections = Math.min(options.knobs.parallelism, tables.length)
-    yield* Effect.replicateEffect(some, connections, { concurrency: "unbounded", discard: true }).pipe(
+    const { parallelism } = options.knobs
+    const most = parallelism === 1 ? 1 : Math.min(parallelism * moreOfSmall, mostAtOnce)
+    let next = 0
+    let workers = 0
+    /** Fetches one table after the other while so many may be under way at once; gets help when all goes well. */
+    const work = (number: number): Effect.Effect<void, never, Services> =>
+      Effect.gen(function*() {
+        const helpers: Array<Fiber.RuntimeFiber<void>> = []
+        for (let table = tables[next]; table !== undefined; table = tables[next]) {
+          if (number >= parallelism && !isSmall(table)) break
+          next += 1
+          yield* one(table)
+          if (files.has(table.name) && workers < most && isSmall(tables[next])) {
+            helpers.push(yield* Effect.fork(work(workers++)))
+          }
+        }
+        yield* Fiber.joinAll(helpers)
+      })
+    workers = Math.min(parallelism, tables.length)
+    const first = Array.from({ length: workers }, (_, n) => work(n))
+    yield* Effect.all(first, { concurrency: "unbounded", discard: true }).pipe(
       Effect.ensuring(Effect.sync(progress.finished))
     )
     if (left > 0) errors.push({ stage: "download", error: `${left} more tables were not tried. Run: agnes pull` })
