@@ -57,6 +57,16 @@ export const suite = (name: string, make: () => Layer.Layer<KnowledgeStore | Ses
         assert.deepStrictEqual((yield* store.evidence(["k4"])).map(({ detection }) => detection), ["confirmation"])
       })))
 
+    it.effect("said again by a later version, evidence names that one and its words, under its id", () =>
+      within(Effect.gen(function*() {
+        const store = yield* KnowledgeStore
+        yield* sessions(["ann", "s"])
+        yield* record("ann", "s", finding("k1"))
+        const [before] = yield* store.evidence(["k1"])
+        yield* store.record({ userId: "ann", session: "s" }, { revision: 2, sha256: "1" }, Known.recorded(finding("k1", { quote: "now" })))
+        assert.deepStrictEqual(yield* store.evidence(["k1"]), [{ ...before!, revision: 2, quote: "now" }])
+      })))
+
     it.effect("what two say is both's; when one takes it back it is the other's, and personal no more", () =>
       within(Effect.gen(function*() {
         const store = yield* KnowledgeStore

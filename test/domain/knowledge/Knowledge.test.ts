@@ -36,6 +36,22 @@ describe("who sees knowledge", () => {
     }))
   })
 
+  it("15.9-M11 is meant for everybody, for the group that is named, or by a domain that was granted, and for nobody else", () => {
+    const reader = { id: "eve", admin: false, groups: ["g1"], domains: ["finance"] }
+    const meant = (audience: string | undefined, domain?: "data" | "finance") => Visibility.isMeant(reader, { audience, domain })
+    assert.deepStrictEqual([undefined, "all", "group:g1", "group:g2", "g1", "group:"].map((one) => meant(one)), [true, true, true, false, false, false])
+    assert.deepStrictEqual([meant("group:g2", "finance"), meant("group:g2", "data")], [true, false])
+    assert.isTrue(Visibility.isMeant({ ...reader, admin: true }, { audience: "group:g2", domain: undefined }))
+  })
+
+  it("W-17 what one contributor keeps to themselves no other one takes back", () => {
+    fc.assert(fc.property(contributed, fc.constantFrom(...people), (one, who) => {
+      const may = (personalBy: string | undefined) => Visibility.mayMarkPersonal(who, { ...one, item: { ...one.item, personalBy } })
+      assert.deepStrictEqual(people.filter((other) => may(other)), [who])
+      assert.strictEqual(may(undefined), one.item.userId === who || one.contributors.includes(who))
+    }))
+  })
+
   it("an audience is everybody or a group that is there", () => {
     assert.isUndefined(Audience.problem("all", []))
     assert.isUndefined(Audience.problem("group:data team", ["data team"]))

@@ -75,6 +75,17 @@ describe("a conversation", () => {
     assert.isAtMost(turn?.text.length ?? 0, Conversation.limits.turn + 1)
   })
 
+  it("however much of a turn is kept, what is looked at last is not: it may be half a secret", () => {
+    const secret = planted[10]?.text ?? ""
+    const wide = { turns: 5, turn: 200_000, whole: 500_000 }
+    for (const left of [8, 12, 16, 20]) {
+      const text = `${"word ".repeat(20_000).slice(0, 100_000 - left - 1)} ${secret}${" more".repeat(1000)}`
+      const [turn] = heard(samples.jsonl(Records.user("1", null, text)), wide)
+      assert.isAbove(turn?.text.length ?? 0, 90_000)
+      assert.notInclude(turn?.text, secret.slice(0, left))
+    }
+  })
+
   it.prop("keeps the last turns, within its limits", [fc.array(fc.nat({ max: 40 }), { maxLength: 30 })], ([lengths]) => {
     const limits = { turns: 5, turn: 20, whole: 60 }
     const turns = heard(samples.jsonl(...lengths.map((length, n) => Records.user(`u${n}`, null, `${n} ${"y".repeat(length)}`))), limits)

@@ -14,16 +14,21 @@ import * as Server from "./Server.ts"
 const record = `${JSON.stringify({ type: "user", message: { role: "user", content: "x" } })}\n`
 const usage = { name: "usage", version: Count.version }
 
-const beside = Effect.gen(function*() {
+/** A model that is not there. */
+const nobody = { AGNES_LLM_API_KEY: "key", AGNES_LLM_BASE_URL: "http://127.0.0.1:9" }
+
+const besideWith = (model: Record<string, string>) => Effect.gen(function*() {
   const server = yield* Process.start(yield* TempFolder.make)
   const computer = yield* Effect.acquireRelease(
     Effect.sync(() => new Computer()),
     (made) => Effect.sync(() => made.discard())
   )
   const agnes = (...args: ReadonlyArray<string>) =>
-    Effect.promise(() => computer.agnes(["pipeline", ...args, "--data-dir", server.folder], { input: "" }))
+    Effect.promise(() => computer.agnes(["pipeline", ...args, "--data-dir", server.folder], { input: "", env: model }))
   return { server, agnes }
 })
+
+const beside = besideWith({})
 
 describe("agnes pipeline beside a running server", () => {
   it.scopedLive("runs a processor, says how far it is, what failed, and has it tried again", () =>
@@ -53,6 +58,16 @@ describe("agnes pipeline beside a running server", () => {
       assert.match(status, /^session-processor:usage +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d .* 2 scanned, 2 processed/m)
       assert.match(status, /^corporate-memory +not configured: AGNES_LLM_API_KEY is not set$/m)
       assert.match(status, /^corporate-memory .*has not run$/m)
+    }), 120_000)
+
+  it.scopedLive("a run that fails prints its result and nothing of the log between", () =>
+    Effect.gen(function*() {
+      const { agnes, server } = yield* besideWith(nobody)
+      yield* Server.upload(server, server.token, "a.jsonl", record)
+      const { code, stderr, stdout } = yield* agnes("run", "verification", "--json")
+      assert.deepInclude(JSON.parse(stdout), { ok: false })
+      assert.strictEqual(code, 1)
+      assert.match(stderr, /^[^ ]+\/a\.jsonl: the provider cannot be reached[^\n]*\nEnded early: [^\n]+\n$/)
     }), 120_000)
 
   it.scopedLive("waits for a run that is under way, or says that there is one", () =>

@@ -216,6 +216,14 @@ describe("the processor verification", () => {
       assert.sameMembers(quotes, ["", "of VAT & <that's> it"])
     }).pipe(Effect.provide(stores())))
 
+  it.effect("words of the assistant are nobody's quote", () =>
+    Effect.gen(function*() {
+      const spoken = samples.jsonl(Records.user("1", null, "Go on"), Records.assistant("2", "1", "m", Records.text("Margin is gross")))
+      yield* receive("ann", "s", spoken)
+      yield* run("ann", "s", { found: verified(fact({ user_quote: "Margin is gross" }), fact({ title: "B", user_quote: "Go on" })) })
+      assert.sameMembers((yield* everything((yield* known).map(({ item }) => item.id))).map(({ quote }) => quote), ["", "Go on"])
+    }).pipe(Effect.provide(stores())))
+
   it.effect("a session that was taken back is never sent; one taken back meanwhile leaves nothing", () =>
     Effect.gen(function*() {
       const asked: Array<string> = []

@@ -7,7 +7,7 @@ export const css = `
 .tabs a[aria-current] { font-weight: 600; color: var(--text); border-bottom-color: var(--accent); }
 .check { display: flex; gap: .5rem; align-items: baseline; }
 .check label { font-weight: 400; margin: 0; }
-.params { margin: 0; padding: 0; list-style: none; font-size: .875rem; }
+.params { margin: 0; padding: 0; list-style: none; font-size: .875rem; min-width: 14rem; }
 .params li { overflow-wrap: anywhere; }
 td.wide { min-width: 12rem; }
 td form { margin: 0; display: inline; }

@@ -7,6 +7,7 @@ import type { Ran } from "../../programs/server/knowledge/CorporateMemory.ts"
 import { AlreadyRunning, auditedRun } from "../../programs/server/pipeline/AuditedRun.ts"
 import { because } from "../../programs/server/OperatorFailed.ts"
 import { inFolder } from "../Operators.ts"
+import * as Log from "../observe/Log.ts"
 import type * as Settings from "../Settings.ts"
 import * as CorporateMemory from "./CorporateMemory.ts"
 import * as Inspect from "./Inspect.ts"
@@ -64,10 +65,14 @@ export interface RunWish {
   readonly report: (soFar: RunResult.RunResult) => void
 }
 
+/** What a command prints says what failed and why; its output is for programs, too, and never holds a line of the log. */
+const quiet = (settings: Settings.Values) =>
+  Log.layer({ ...settings, logLevel: settings.logLevel === "debug" ? "debug" : "error" })
+
 /** What operators do with the pipeline at the server's machine, beside a running server: promises and plain values. */
 export const pipeline = (settings: Settings.Values) => {
   const within = <A, E>(program: Effect.Effect<A, E, Needed>) =>
-    inFolder(settings, false, Effect.provide(program, Registry.layer(settings)))
+    inFolder(settings, false, program.pipe(Effect.provide(Registry.layer(settings)), Effect.provide(quiet(settings))))
   return {
     run: (name: string, wish: RunWish): Promise<RunResult.RunResult> => within(run(settings, name, wish)),
     status: (): Promise<Inspect.Status> => within(Inspect.status(settings)),

@@ -44,6 +44,7 @@ export const More = ({ base, listing, shown, total }: {
 }) => {
   const at = (page: number): string => `${base}?${Listing.format({ ...listing, page })}`
   const first = (listing.page - 1) * Listing.perPage
+  if (total === 0) return <></>
   return (
     <Pager
       previous={listing.page > 1 ? at(listing.page - 1) : undefined}

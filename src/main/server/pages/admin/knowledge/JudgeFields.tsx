@@ -3,8 +3,8 @@ import * as Governance from "../../../../../domain/knowledge/Governance.ts"
 import { Field, Select } from "../../parts/Form.tsx"
 
 const texts: Readonly<Record<Governance.Action, string>> = {
-  approve: "Approve: everybody it is for gets it as far as there is room",
-  mandate: "Mandate: everybody it is for gets it, always",
+  approve: "Approve: sent while there is room",
+  mandate: "Mandate: always sent",
   reject: "Reject: it never held",
   revoke: "Revoke: it holds no longer"
 }
