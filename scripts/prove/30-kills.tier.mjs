@@ -5,10 +5,9 @@ import * as Swept from "./swept.mjs"
 export const name = "kills"
 export const source = "T2"
 
-const again = "npm run prove -- --only kills"
-
 export const run = async ({ every, short }) => {
   const options = { every: every ?? (short ? 4 : 1), changing: short, workers: Swept.workers }
+  const again = `npm run prove -- --only kills${short ? " --short" : ""} --every ${options.every}`
   const { notRun, swept } = await strace("kills", options)
   if (notRun !== undefined) return { notRun }
   return {

@@ -5,10 +5,9 @@ import * as Swept from "./swept.mjs"
 export const name = "errors"
 export const source = "T3"
 
-const again = "npm run prove -- --only errors"
-
 export const run = async ({ codes: wanted, every, short }) => {
   const options = { every: every ?? (short ? 8 : 1), codes: wanted ?? (short ? 1 : 3), workers: Swept.workers }
+  const again = `npm run prove -- --only errors --every ${options.every} --codes ${options.codes}`
   const { notRun, swept } = await strace("errors", options)
   if (notRun !== undefined) return { notRun }
   const codes = options.codes === 1 ? "one error code" : `${options.codes} error codes`

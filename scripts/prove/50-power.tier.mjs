@@ -4,14 +4,13 @@ import { strace } from "./strace.mjs"
 export const name = "power cuts"
 export const source = "T4"
 
-const again = "npm run prove -- --only 'power cuts'"
-
 const modes = ["data=ordered", "data=writeback", "data=journal"]
 
 const number = (n) => n.toLocaleString("en-US")
 
 export const run = async ({ cuts, short }) => {
   const each = Math.ceil((cuts ?? (short ? 24 : 200)) / modes.length)
+  const again = `npm run prove -- --only 'power cuts' --cuts ${each * modes.length}`
   const figures = []
   for (const options of modes) {
     const { cuts: found, notRun } = await strace("power", { cuts: each, options })

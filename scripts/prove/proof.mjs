@@ -10,9 +10,11 @@ export const without = [
 
 const number = (n) => n.toLocaleString("en-US")
 
+const share = (percent) => percent >= 100 ? "100" : percent.toPrecision(2)
+
 /** The 95 % upper bound of the share of failing trials when none of them failed: the rule of three. */
 const bound = ({ trials, violations }) =>
-  trials === undefined || violations > 0 ? "" : `≤ ${(300 / trials).toPrecision(2)} % of trials`
+  trials === undefined || violations > 0 ? "" : `≤ ${share(300 / trials)} % of trials`
 
 const reasons = ({ left = [], notRun }) => notRun === undefined ? left : [notRun]
 
