@@ -81,6 +81,15 @@ describe("the bundle", () => {
     }))
   })
 
+  it("W-10 what fits exactly is taken, and one more token is not", () => {
+    const of = (tokens: number, id: string) => item(id, { title: "", content: "c".repeat(4 * tokens - 1), updatedAt: now, confidence: 0.5 })
+    const ids = (...given: ReadonlyArray<number>) =>
+      Bundle.assemble({ mandatory: [], approved: given.map((tokens, n) => of(tokens, `k${n}`)) }, now).approved.map(({ id }) => id)
+    assert.deepStrictEqual(ids(Bundle.budget), ["k0"])
+    assert.deepStrictEqual(ids(Bundle.budget - 1, 1), ["k0", "k1"])
+    assert.deepStrictEqual(ids(Bundle.budget - 1, 2), ["k0"])
+  })
+
   it("15.9-M6 no confidence counts as one half, none at all as nothing; a year later nothing counts", () => {
     const score = (confidence: number | undefined, days = 0) => Bundle.score({ confidence, updatedAt: now - days * day }, now)
     assert.deepStrictEqual([score(undefined), score(0), score(0.9), score(1, 365), score(1, 9999)], [0.5, 0, 0.9, 0, 0])

@@ -34,6 +34,15 @@ describe("standing", () => {
       assert.deepStrictEqual(Standing.of({ ...row, leaseUntil: undefined }, other, at), { _tag: "Due", attempts: 0 })
     })))
 
+  it("another file of its family, other bytes or another processor: each alone makes a session due again", () => {
+    const done = { sha256: "a", family: 1, version: 1 }
+    const row = { done, tried: undefined, attempts: 0, nextTryAt: undefined, deadAt: undefined, leaseUntil: undefined }
+    assert.strictEqual(Standing.of(row, done, 0)._tag, "Done")
+    for (const other of [{ sha256: "b" }, { family: 2 }, { version: 2 }]) {
+      assert.strictEqual(Standing.of(row, { ...done, ...other }, 0)._tag, "Due")
+    }
+  })
+
   it("what waits or runs becomes due or done in the end, unless it was given up", () =>
     fc.assert(fc.property(noted, seen, (row, wanted) => {
       const standing = Standing.of(row, wanted, 3 * Retry.longest)
@@ -62,6 +71,11 @@ describe("retry", () => {
       const next = Retry.verdict("transient", attempts + 1, { chance: luck, most: 99 })
       assert.isTrue(next._tag === "Again" && next.afterMillis >= verdict.afterMillis)
     })))
+
+  it("gives up with the last try that is granted, not with one more or one less", () => {
+    const of = (attempts: number) => Retry.verdict("transient", attempts, { chance: 0, most: 8 })._tag
+    assert.deepStrictEqual([7, 8, 9].map(of), ["Again", "GiveUp", "GiveUp"])
+  })
 
   it("gives up at once what will never work", () =>
     fc.assert(fc.property(fc.nat(99), chance, (attempts, luck) =>

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { FastCheck as fc } from "effect"
 import * as Terminal from "../../../src/domain/text/Terminal.ts"
+import * as Tokens from "../../../src/domain/transcript/Usage.ts"
 import * as Count from "../../../src/domain/usage/Count.ts"
 import * as Figures from "../../../src/domain/usage/Figures.ts"
 import { groups } from "../../../src/domain/usage/Figures.ts"
@@ -56,6 +57,20 @@ const linesOf = ({ agent, fails, id, model, second, tokens, tools }: typeof step
 }
 
 const sorted = (all: ReadonlyArray<Report.Row>) => all.map((row) => JSON.stringify(row)).sort()
+
+it("what was written to the cache is known from its sum or from its parts, whichever says more", () => {
+  const written = (fields: object) => Tokens.read(fields)?.cacheWrite
+  const parts = { cache_creation: { ephemeral_5m_input_tokens: 3, ephemeral_1h_input_tokens: 4 } }
+  assert.deepStrictEqual([written(parts), written({ cache_creation_input_tokens: 9 }), written({})], [7, 9, 0])
+  assert.deepStrictEqual([5, 9].map((sum) => written({ ...parts, cache_creation_input_tokens: sum })), [7, 9])
+})
+
+it("of what several lines say about one message the greatest number of each kind counts", () => {
+  const one = { input: 1, output: 20, cacheWrite: 3, cacheWrite1h: 40, cacheRead: 5, webSearches: 60 }
+  const other = { input: 10, output: 2, cacheWrite: 30, cacheWrite1h: 4, cacheRead: 50, webSearches: 6 }
+  const greatest = { input: 10, output: 20, cacheWrite: 30, cacheWrite1h: 40, cacheRead: 50, webSearches: 60 }
+  assert.deepStrictEqual([Tokens.same(one, other), Tokens.same(other, one)], [greatest, greatest])
+})
 
 describe("counting for the usage figures", () => {
   it.prop("days, weeks, projects and sessions add up to the whole", [

@@ -107,6 +107,7 @@ describe("learning from notes", () => {
       yield* Server.notes(server, ann, { content: "two" })
       assert.deepInclude((yield* run(server)).body.details, { notes_read: 1, items_new: 1 })
       assert.deepStrictEqual((yield* listed(server, ann)).map(({ status, title }) => [title, status]).sort(), [["Margin", "approved"], ["Third", "pending"]])
+      yield* Server.notes(server, ann, { content: "three" })
       yield* Server.beside(server, People.disable("ann@example.org", { by: Audit.operator }))
       yield* run(server)
       assert.lengthOf(fake.asked.filter(({ name }) => name === "corporate_memory_extract"), 2)
