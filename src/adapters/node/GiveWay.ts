@@ -1,8 +1,8 @@
 import * as os from "node:os"
 import process from "node:process"
 
-/** As `nice` without a number: about a tenth of a processor's time where somebody else wants all of it. */
-const niceness = 10
+/** About a quarter of a processor's time where one other thread wants all of it: it goes on on a busy machine, too. */
+const niceness = 5
 
 /**
  * Lets this thread go behind all others where there are fewer processors than work: whoever waits for a page is served
