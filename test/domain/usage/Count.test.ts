@@ -3,6 +3,7 @@ import { FastCheck as fc } from "effect"
 import * as Terminal from "../../../src/domain/text/Terminal.ts"
 import * as Tokens from "../../../src/domain/transcript/Usage.ts"
 import * as Count from "../../../src/domain/usage/Count.ts"
+import * as Entry from "../../../src/domain/usage/Entry.ts"
 import * as Figures from "../../../src/domain/usage/Figures.ts"
 import { groups } from "../../../src/domain/usage/Figures.ts"
 import { builtIn } from "../../../src/domain/usage/PriceTable.ts"
@@ -63,6 +64,13 @@ it("what was written to the cache is known from its sum or from its parts, which
   const parts = { cache_creation: { ephemeral_5m_input_tokens: 3, ephemeral_1h_input_tokens: 4 } }
   assert.deepStrictEqual([written(parts), written({ cache_creation_input_tokens: 9 }), written({})], [7, 9, 0])
   assert.deepStrictEqual([5, 9].map((sum) => written({ ...parts, cache_creation_input_tokens: sum })), [7, 9])
+})
+
+it("a call and its result are one call, whichever is read first: failed when one says so, by a sub-agent likewise", () => {
+  const call = Entry.make({ kind: "call", key: "t", name: "Bash", at: 2, message: "m" })
+  const result = Entry.make({ kind: "call", key: "t", at: 3, failed: true, bySubAgent: true })
+  const both = { ...call, failed: true, bySubAgent: true }
+  assert.deepStrictEqual([Entry.same(call, result), Entry.same(result, call)], [both, both])
 })
 
 it("of what several lines say about one message the greatest number of each kind counts", () => {
