@@ -22,7 +22,7 @@ describe("D3 a disk that becomes full in the middle of a pull", () => {
       Effect.scoped(Effect.gen(function*() {
         if (SmallDisk.missing !== undefined) return context.skip(SmallDisk.missing)
         const found = { old: 0, new: 0 }
-        for (const spare of Kills.spread(spares, size(3, spares.length))) {
+        for (const spare of Kills.spread(spares, size(2, spares.length))) {
           yield* Effect.scoped(Effect.gen(function*() {
             const world = yield* PullWorld.make("duckdb")
             const { run, server, workspace } = world

@@ -46,7 +46,7 @@ const scene = (start: "nothing" | typeof before) =>
 const timeout = isProving ? 3_600_000 : 120_000
 
 describe("D3 a pull that is killed at a call that changes something", () => {
-  const cases = [["the first pull of a workspace", "nothing", 3], ["a table changed, one new, one revoked", before, 6]] as const
+  const cases = [["the first pull of a workspace", "nothing", 2], ["a table changed, one new, one revoked", before, 5]] as const
   for (const [what, start, few] of cases) {
     it.live(`${what}: a reader sees all of the old tables or all of the new ones, and the next pull mends the rest`, (context) =>
       Effect.scoped(Effect.gen(function*() {

@@ -37,7 +37,7 @@ export const first = ({ run, server, workspace }: World) =>
 export const offerSecond = ({ server }: World) =>
   Effect.gen(function*() {
     server.tables.delete("c")
-    server.put("a", yield* table(2, "a")).put("d", yield* large(2))
+    server.put("a", yield* table(2, "a")).put("b", yield* table(1, "b")).put("d", yield* large(2))
     server.bundle = rules("Be brief.")
   })
 
