@@ -14,7 +14,7 @@ export const make = (duck: Duck.Duck) => {
       if (type.typeId === LIST || type.typeId === ARRAY) {
         return list(value.map((each) => json(each, of(type).valueType)))
       }
-      if (type.typeId === MAP) return list(value.map((entry) => pair(entry as Entry, of(type))))
+      if (type.typeId === MAP) return list(value.map((entry) => pair(entry as unknown as Entry, of(type))))
     } else if (typeof value === "object" && type.typeId === STRUCT) {
       const { entryNames, entryTypes } = of(type)
       return record(entryNames.map((name, n) => [name, json(own(value, name), entryTypes[n] ?? type)]))
