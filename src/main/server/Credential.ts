@@ -5,7 +5,9 @@ import * as Loopback from "../../domain/server/Loopback.ts"
 import * as RoutePolicy from "../../domain/server/RoutePolicy.ts"
 import * as SameOrigin from "../../domain/server/SameOrigin.ts"
 import * as Refusal from "../../ports/api/Refusal.ts"
-import { authenticate } from "../programs/server/Authenticate.ts"
+import type { Caller } from "../../ports/api/Authorization.ts"
+import { TokenSigner } from "../../ports/TokenSigner.ts"
+import * as Authenticate from "../programs/server/Authenticate.ts"
 import * as Developer from "../programs/server/Developer.ts"
 import * as Scheduler from "../programs/server/Scheduler.ts"
 import * as Cookie from "./Cookie.ts"
@@ -53,18 +55,42 @@ const developerOf = (request: HttpServerRequest.HttpServerRequest, email: string
   })
 
 /** Whose request this is, from its headers alone: `Authorization: Bearer`, else the cookie of a login. */
-export const callerOf = (request: HttpServerRequest.HttpServerRequest) =>
-  Effect.gen(function*() {
-    const settings = yield* Settings.Settings
-    const developer = settings.localDevMode ? yield* developerOf(request, settings.localDevEmail) : undefined
-    if (developer !== undefined) return developer
-    const ip = yield* Proxies.addressOf(request)
+export type CallerOf = (request: HttpServerRequest.HttpServerRequest) => Effect.Effect<Caller, Refusal.Refusal>
+
+type Rare = Effect.Effect.Context<ReturnType<typeof developerOf>> | Effect.Effect.Context<typeof Scheduler.caller>
+
+/** What does not change while the server runs is looked up once. */
+export const make = Effect.gen(function*() {
+  const settings = yield* Settings.Settings
+  const proxies = yield* Proxies.Proxies
+  const signer = yield* TokenSigner
+  const authenticate = yield* Authenticate.make
+  const context = yield* Effect.context<Rare>()
+
+  const byCookie = (request: HttpServerRequest.HttpServerRequest, cookie: string, ip: string | undefined) =>
+    Effect.gen(function*() {
+      const caller = yield* authenticate(`Bearer ${cookie}`, ip)
+      if (caller.typ !== "session") return yield* new Refusal.Refusal({ kind: "auth", detail: "Session ended" })
+      yield* wanted(request)
+      return caller
+    })
+
+  const byHeaders = (request: HttpServerRequest.HttpServerRequest) => {
+    const ip = proxies.addressOf(request)
     const header = request.headers["authorization"]
-    if (yield* Scheduler.matches(settings.schedulerToken, Claims.bearer(header))) return yield* Scheduler.caller
-    const cookie = request.cookies[Cookie.login]
-    if (isBearer(header) || cookie === undefined) return yield* authenticate(header, ip)
-    const caller = yield* authenticate(`Bearer ${cookie}`, ip)
-    if (caller.typ !== "session") return yield* new Refusal.Refusal({ kind: "auth", detail: "Session ended" })
-    yield* wanted(request)
-    return caller
-  }).pipe(Effect.catchTag("StoreError", Replies.storeFailed))
+    if (Scheduler.matches(signer, settings.schedulerToken, Claims.bearer(header))) {
+      return Effect.provide(Scheduler.caller, context)
+    }
+    const cookie = isBearer(header) || request.headers["cookie"] === undefined ? undefined : request.cookies[Cookie.login]
+    return cookie === undefined ? authenticate(header, ip) : byCookie(request, cookie, ip)
+  }
+
+  const callerOf: CallerOf = (request) => {
+    const known = settings.localDevMode
+      ? Effect.flatMap(Effect.provide(developerOf(request, settings.localDevEmail), context), (developer) =>
+        developer === undefined ? byHeaders(request) : Effect.succeed<Caller>(developer))
+      : byHeaders(request)
+    return Effect.catchTag(known, "StoreError", Replies.storeFailed)
+  }
+  return callerOf
+})

@@ -1,38 +1,48 @@
 import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
+import type * as HttpApp from "@effect/platform/HttpApp"
 import * as HttpRouter from "@effect/platform/HttpRouter"
 import * as HttpServer from "@effect/platform/HttpServer"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Chunk from "effect/Chunk"
-import type * as Context from "effect/Context"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as FiberRef from "effect/FiberRef"
 import * as Layer from "effect/Layer"
 import * as RoutePolicy from "../../domain/server/RoutePolicy.ts"
-import { CurrentUser } from "../../ports/api/Authorization.ts"
+import { type Caller, CurrentUser } from "../../ports/api/Authorization.ts"
 import * as Refusal from "../../ports/api/Refusal.ts"
 import * as Credential from "./Credential.ts"
 import * as Facts from "./observe/Facts.ts"
 import * as Unknown from "./Unknown.ts"
 
-type Needs = Effect.Effect.Context<ReturnType<typeof Credential.callerOf>>
+type Needs = Effect.Effect.Context<typeof Credential.make> | Effect.Effect.Context<typeof Unknown.handler>
 type Services = HttpRouter.HttpRouter.DefaultServices
+type Request = HttpServerRequest.HttpServerRequest
 
 /** A route behind what its row asks for. */
-const wrap = <E>(route: HttpRouter.Route<E, Services>, context: Context.Context<Needs>) => {
+const wrap = <E>(
+  route: HttpRouter.Route<E, Services>,
+  callerOf: Credential.CallerOf,
+  told: (request: Request, caller: Caller, refusal: Refusal.Refusal) => HttpApp.Default<Refusal.Refusal>
+) => {
   const level = RoutePolicy.levelOf(route.method, route.path)
-  const handler = Effect.gen(function*() {
-    const request = yield* HttpServerRequest.HttpServerRequest
+  const admit = (request: Request) => (caller: Caller) => {
+    Facts.note(request, { user: caller.id })
+    const problem = level === undefined || level === "public" ? undefined : RoutePolicy.refuse(level, caller)
+    if (problem !== undefined) return told(request, caller, Refusal.forbidden(problem))
+    // Set and not taken back: the router does that behind every route.
+    const known = FiberRef.update(FiberRef.currentContext, Context.add(CurrentUser, caller))
+    return Effect.zipRight(known, route.handler)
+  }
+  const handler = Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
     Facts.note(request, { route: route.path })
-    if (level === undefined) return yield* Refusal.notFound
-    if (level === "public") return yield* route.handler
-    const known = yield* Effect.either(Effect.provide(Credential.callerOf(request), context))
-    if (known._tag === "Left") return yield* strange(request, known.left)
-    Facts.note(request, { user: known.right.id })
-    const problem = RoutePolicy.refuse(level, known.right)
-    if (problem !== undefined) {
-      return yield* Effect.provide(Unknown.tell(request, known.right, Refusal.forbidden(problem)), context)
-    }
-    return yield* Effect.provideService(route.handler, CurrentUser, known.right)
+    if (level === undefined) return Refusal.notFound
+    if (level === "public") return route.handler
+    return Effect.matchEffect(callerOf(request), {
+      onFailure: (refusal) => strange(request, refusal),
+      onSuccess: admit(request)
+    })
   })
   return HttpRouter.makeRoute(route.method, route.path, handler, { uninterruptible: route.uninterruptible })
 }
@@ -41,19 +51,22 @@ const wrap = <E>(route: HttpRouter.Route<E, Services>, context: Context.Context<
  * The one door: every route, JSON or page, is wrapped by what its row of `RoutePolicy` asks for. Who asks is found out
  * before the route runs and before any byte of a body is read; the route finds it as `caller`.
  */
-const guard = Effect.fn("Gate.guard")(function*<E>(router: HttpRouter.HttpRouter<E, Services>) {
+const guard = Effect.fnUntraced(function*<E>(router: HttpRouter.HttpRouter<E, Services>) {
   const context = yield* Effect.context<Needs>()
+  const callerOf = yield* Credential.make
+  const told = (request: Request, caller: Caller, refusal: Refusal.Refusal) =>
+    Effect.provide(Unknown.tell(request, caller, refusal), context)
   const orphans = [...router.routes].filter((route) => RoutePolicy.levelOf(route.method, route.path) === undefined)
   if (orphans.length > 0 || !Chunk.isEmpty(router.mounts)) {
     const names = orphans.map(({ method, path }) => `${method} ${path}`).join(", ")
     return yield* Effect.dieMessage(`routes without a row in RoutePolicy, or mounts: ${names}`)
   }
   const unknown = HttpRouter.makeRoute("GET", "*", Effect.provide(Unknown.handler, context))
-  return HttpRouter.fromIterable([...[...router.routes].map((route) => wrap(route, context)), unknown])
+  return HttpRouter.fromIterable([...[...router.routes].map((route) => wrap(route, callerOf, told)), unknown])
 })
 
 /** A person who looks at a page goes to the login and comes back from there (server spec §1.2); all others get 401. */
-const strange = (request: HttpServerRequest.HttpServerRequest, refusal: Refusal.Refusal) => {
+const strange = (request: Request, refusal: Refusal.Refusal) => {
   if (refusal.kind !== "auth" || request.method !== "GET" || RoutePolicy.isApi(request.url)) return refusal
   const location = `/login?next=${encodeURIComponent(request.url)}`
   return Effect.succeed(HttpServerResponse.empty({ status: 302, headers: { location, "cache-control": "no-store" } }))

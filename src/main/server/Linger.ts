@@ -20,10 +20,14 @@ export const linger = (
 ): HttpServerResponse.HttpServerResponse => {
   const source = Source.of(request)
   const body = response.body
-  if (source.complete || body._tag !== "Uint8Array") return response
+  if (source.complete || !announced(source) || body._tag !== "Uint8Array") return response
   const bytes = Stream.concat(Stream.make(body.body), Stream.drain(Stream.fromEffect(drain(source))))
   return HttpServerResponse.setBody(response, HttpBody.stream(bytes, body.contentType, body.contentLength))
 }
+
+/** Was a body announced (RFC 9112 §6.3)? One that was not is complete as soon as the parser goes on, after our answer. */
+const announced = ({ headers }: IncomingMessage): boolean =>
+  headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0"
 
 const drain = (source: IncomingMessage): Effect.Effect<void> =>
   Effect.async<void>((resume) => {

@@ -5,11 +5,14 @@ import * as HttpServerError from "@effect/platform/HttpServerError"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as FiberRef from "effect/FiberRef"
+import * as HashMap from "effect/HashMap"
 import * as AllowedMethods from "../../domain/server/AllowedMethods.ts"
 import * as RoutePolicy from "../../domain/server/RoutePolicy.ts"
 import { Random } from "../../ports/Random.ts"
-import { use } from "../../ports/Use.ts"
+import { call } from "../../ports/Lift.ts"
 import * as Headers from "../../ports/api/Headers.ts"
 import * as Refusal from "../../ports/api/Refusal.ts"
 import type { StoreError } from "../../ports/StoreError.ts"
@@ -92,41 +95,80 @@ const asRefusal = (error: unknown): Refusal.Refusal | undefined => {
 
 const internal = new Refusal.Refusal({ kind: "internal", detail: "Internal server error" })
 
+type Needs = Random | InFlight | Settings.Settings | HttpServerRequest.HttpServerRequest
+
+const features = Headers.featureWords.join(" ")
+
+/** The reply with what belongs on every one. */
+const finished = (
+  request: HttpServerRequest.HttpServerRequest,
+  requestId: string,
+  stopping: boolean,
+  response: HttpServerResponse.HttpServerResponse
+): HttpServerResponse.HttpServerResponse => {
+  const headers: Record<string, string> = { [Headers.requestId]: requestId }
+  // Nobody should send the next request over a connection that is about to end.
+  if (stopping) headers["connection"] = "close"
+  if (request.url.startsWith("/api/")) {
+    headers[Headers.features] = features
+    headers[Headers.latestVersion] = version
+    headers[Headers.minVersion] = Headers.minimumClient
+  }
+  return linger(request, HttpServerResponse.setHeaders(response, headers))
+}
+
+/** What a route failed with, as a reply; a defect is written down. */
+const failed = (
+  request: HttpServerRequest.HttpServerRequest,
+  requestId: string,
+  debug: boolean,
+  cause: Cause.Cause<unknown>
+): Effect.Effect<HttpServerResponse.HttpServerResponse> => {
+  if (Cause.isInterruptedOnly(cause)) return Effect.interrupt
+  const error = Cause.squash(cause)
+  const known = asRefusal(error)
+  const refusal = known ?? internal
+  Facts.note(request, { kind: refusal.kind })
+  if (known !== undefined) return Effect.succeed(told(request, refusal, { requestId }))
+  const shown = debug ? { error: String(error) } : {}
+  return Effect.as(Effect.logError("a route failed", cause), told(request, refusal, { requestId, ...shown }))
+}
+
 /**
  * Around every route: errors become replies of one shape, every reply gets its request id and, below `/api/`, what the
- * server can and which versions it knows (design §4, server spec §1.2).
+ * server can and which versions it knows (design §4, server spec §1.2). Of as few steps as can be: every request takes
+ * each of them. The fiber is the request's own, so what its log lines carry is set and not taken back.
  */
 export const around = (app: HttpApp.Default): HttpApp.Default<never, Random | InFlight | Settings.Settings> =>
-  Effect.gen(function*() {
-    const inFlight = yield* InFlight
-    const { debug } = yield* Settings.Settings
-    const request = yield* HttpServerRequest.HttpServerRequest
+  Effect.withFiberRuntime<HttpServerResponse.HttpServerResponse, never, Needs>((fiber) => {
+    const services = fiber.currentContext as Context.Context<Needs>
+    const inFlight = Context.get(services, InFlight)
+    const request = Context.get(services, HttpServerRequest.HttpServerRequest)
     const sent = Headers.requestIdFrom(request.headers[Headers.requestId])
-    const requestId = sent ?? (yield* use(Random, (random) => random.hex(6)))
-    Facts.note(request, { requestId })
-    const admitted = inFlight.stopping() ? Refusal.unavailable : inFlight.track(app)
-    const response = yield* Effect.catchAllCause(admitted, (cause) => {
-      if (Cause.isInterruptedOnly(cause)) return Effect.interrupt
-      const error = Cause.squash(cause)
-      const known = asRefusal(error)
-      const refusal = known ?? internal
-      Facts.note(request, { kind: refusal.kind })
-      const log = known === undefined ? Effect.logError("a route failed", cause) : Effect.void
-      const shown = debug && known === undefined ? { error: String(error) } : {}
-      return Effect.as(log, told(request, refusal, { requestId, ...shown }))
-    }).pipe(Effect.annotateLogs("request_id", requestId))
-    const headers: Record<string, string> = { [Headers.requestId]: requestId }
-    // Nobody should send the next request over a connection that is about to end.
-    if (inFlight.stopping()) headers["connection"] = "close"
-    if (request.url.startsWith("/api/")) {
-      headers[Headers.features] = Headers.featureWords.join(" ")
-      headers[Headers.latestVersion] = version
-      headers[Headers.minVersion] = Headers.minimumClient
-    }
-    const packed = yield* Compress.reply(request, response)
-    return linger(request, HttpServerResponse.setHeaders(packed, headers))
+    return Effect.flatMap(sent === undefined ? call(Context.get(services, Random).hex(6)) : Effect.succeed(sent), (id) => {
+      Facts.note(request, { requestId: id })
+      const noted = FiberRef.update(FiberRef.currentLogAnnotations, HashMap.set("request_id", id as unknown))
+      const admitted = inFlight.stopping() ? Refusal.unavailable : app
+      inFlight.enter()
+      // Nothing interrupts this fiber but inside of a route, so one of the two is always reached.
+      const answered = Effect.matchCauseEffect(Effect.zipRight(noted, admitted), {
+        onFailure: (cause) => {
+          inFlight.leave()
+          return failed(request, id, Context.get(services, Settings.Settings).debug, cause)
+        },
+        onSuccess: (response) => {
+          inFlight.leave()
+          return Effect.succeed(response)
+        }
+      })
+      return Effect.map(
+        Effect.flatMap(answered, (response) => Compress.reply(request, response)),
+        (packed) => finished(request, id, inFlight.stopping(), packed)
+      )
+    })
   })
 
-export const layer = HttpApiBuilder.middleware((app) => Access.observed(Cors.around(around(app))), {
-  withContext: true
-})
+export const layer = HttpApiBuilder.middleware(
+  Effect.map(Access.make, (observed) => (app: HttpApp.Default) => observed(Cors.around(around(app)))),
+  { withContext: true }
+)

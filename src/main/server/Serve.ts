@@ -187,7 +187,7 @@ const startWith = (settings: Settings.Values, extras: Extras) =>
         Effect.provideService(UsageStore, usage)
       )
       const inFlight = yield* InFlight.InFlight
-      yield* Effect.addFinalizer(() => inFlight.leave(settings.stopTimeout))
+      yield* Effect.addFinalizer(() => inFlight.close(settings.stopTimeout))
       const address = yield* Effect.map(HttpServer.HttpServer, (http) => http.address).pipe(Effect.provide(server))
       const reached = reachedBy(settings, address)
       yield* Scheduled.start(settings)

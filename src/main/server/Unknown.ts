@@ -25,6 +25,7 @@ export const handler = Effect.gen(function*() {
   const nobody = new HttpServerError.RouteNotFound({ request })
   const isPage = AllowedMethods.of(request.url).length === 0 && ErrorPage.wanted(request.headers)
   if (!isPage || request.cookies[Cookie.login] === undefined) return yield* nobody
-  const caller = yield* Effect.mapError(Credential.callerOf(request), () => nobody)
+  const callerOf = yield* Credential.make
+  const caller = yield* Effect.mapError(callerOf(request), () => nobody)
   return yield* tell(request, caller, Refusal.notFound)
 })

@@ -9,7 +9,7 @@ import { Accounts } from "../../../ports/Accounts.ts"
 import type { Caller } from "../../../ports/api/Authorization.ts"
 import { Refusal } from "../../../ports/api/Refusal.ts"
 import { AuditTrail } from "../../../ports/AuditTrail.ts"
-import { TokenSigner } from "../../../ports/TokenSigner.ts"
+import type { TokenSigner } from "../../../ports/TokenSigner.ts"
 import { uuid } from "./CreateToken.ts"
 import { added } from "./People.ts"
 
@@ -17,11 +17,14 @@ import { added } from "./People.ts"
  * Is this the secret that scheduled jobs show instead of a token (server spec §2.2)? Whatever the bytes, never an
  * error; hashes are compared, in constant time (W-28). Without a secret of at least 32 characters nothing matches.
  */
-export const matches = (secret: Redacted.Redacted | undefined, token: string | undefined) =>
-  Effect.map(TokenSigner, ({ equal, fingerprint }) => {
-    const usable = SchedulerSecret.usable(secret === undefined ? undefined : Redacted.value(secret))
-    return usable !== undefined && token !== undefined && equal(fingerprint(usable), fingerprint(token))
-  })
+export const matches = (
+  { equal, fingerprint }: TokenSigner["Type"],
+  secret: Redacted.Redacted | undefined,
+  token: string | undefined
+): boolean => {
+  const usable = SchedulerSecret.usable(secret === undefined ? undefined : Redacted.value(secret))
+  return usable !== undefined && token !== undefined && equal(fingerprint(usable), fingerprint(token))
+}
 
 /** The user that scheduled jobs are; made when it is first asked for. */
 export const user = Effect.gen(function*() {

@@ -8,9 +8,10 @@ import * as Compress from "./Compress.ts"
 
 /** Tells browsers which pages of other origins may call; answers what they ask beforehand. */
 export const around = <E, R>(app: HttpApp.Default<E, R>): HttpApp.Default<E, R | Settings.Settings> =>
+  Effect.flatMap(Settings.Settings, ({ corsOrigins }) => corsOrigins.length === 0 ? app : told(corsOrigins, app))
+
+const told = <E, R>(corsOrigins: ReadonlyArray<string>, app: HttpApp.Default<E, R>): HttpApp.Default<E, R> =>
   Effect.gen(function*() {
-    const { corsOrigins } = yield* Settings.Settings
-    if (corsOrigins.length === 0) return yield* app
     const request = yield* HttpServerRequest.HttpServerRequest
     const facts: Cors.Facts = {
       method: request.method,

@@ -55,16 +55,24 @@ const pathOf = (request: HttpServerRequest.HttpServerRequest): string =>
   (request.url.split("?")[0] ?? "").slice(0, 120).split("/")
     .map((part) => part.length > longestPart ? "…" : part).join("/")
 
-/** Outermost: sees every request from its first to its last byte, also those that break off. */
-export const observed = <E, R>(app: HttpApp.Default<E, R>): HttpApp.Default<E, R | Proxies.Proxies> =>
-  Effect.gen(function*() {
+/**
+ * Outermost: sees every request from its first to its last byte, also those that break off. Who writes, and whether
+ * anything is written, is settled once, when the server starts.
+ */
+export const make: Effect.Effect<
+  <E, R>(app: HttpApp.Default<E, R>) => HttpApp.Default<E, R>,
+  never,
+  Proxies.Proxies
+> = Effect.gen(function*() {
+  const proxies = yield* Proxies.Proxies
+  const runtime = yield* Effect.runtime()
+  const written = LogLevel.lessThanEqual(yield* FiberRef.get(FiberRef.currentMinimumLogLevel), LogLevel.Info)
+  const spans = yield* Spans.make
+
+  const begin = (request: HttpServerRequest.HttpServerRequest, facts: Facts.Facts): void => {
     const began = performance.now()
-    const request = yield* HttpServerRequest.HttpServerRequest
-    const address = yield* Proxies.addressOf(request)
-    const runtime = yield* Effect.runtime()
-    const written = LogLevel.lessThanEqual(yield* FiberRef.get(FiberRef.currentMinimumLogLevel), LogLevel.Info)
+    const address = proxies.addressOf(request)
     const response = NodeHttpServerRequest.toServerResponse(request)
-    const facts = Facts.of(request)
     Metrics.inFlight.unsafeUpdate(++underWay, [])
     response.once("close", () => {
       const { bytesIn, bytesOut, method, milliseconds, status, whole } = ended(facts, request, response, began)
@@ -83,5 +91,12 @@ export const observed = <E, R>(app: HttpApp.Default<E, R>): HttpApp.Default<E, R
         request_id: facts.requestId ?? ""
       }))
     })
-    return yield* Spans.around(request, facts, app)
-  })
+  }
+
+  return (app) =>
+    Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
+      const facts = Facts.of(request)
+      begin(request, facts)
+      return spans(request, facts, app)
+    })
+})

@@ -17,7 +17,9 @@ const known = new WeakMap<IncomingMessage, Facts>()
 
 export const of = (request: HttpServerRequest): Facts => {
   const source = Source.of(request)
-  const facts = known.get(source) ?? {}
+  const before = known.get(source)
+  if (before !== undefined) return before
+  const facts: Facts = {}
   known.set(source, facts)
   return facts
 }
