@@ -82,15 +82,15 @@ export class SessionStore extends Context.Tag("agnes/server/SessionStore")<Sessi
    * A session with a tombstone is `Tombstoned`, with its family, and `decide` is not asked: looked at in the same
    * exclusion, so that an upload under way cannot land after a withdrawal. Versions forgotten are owed (`superseded`).
    */
-  readonly record: <E, R, E2 = never, R2 = never>(
+  readonly record: <E, E2 = never, R2 = never>(
     key: FileKey,
     receivedAt: EpochMillis,
-    decide: (stored: Stored | undefined) => Effect.Effect<Decision, E, R>,
+    decide: (stored: Stored | undefined) => Effect.Effect<Decision, E>,
     terms?: Terms<E2, R2>
   ) => Effect.Effect<
     { readonly decision: Decision; readonly stored: Stored },
     E | E2 | StoreError | Tombstoned | QuotaExceeded,
-    R | R2
+    R2
   >
   /** The files of a session's family, in the order of names; also when the session itself is not there (yet). */
   readonly family: (key: SessionKey) => Effect.Effect<ReadonlyArray<FamilyRow>, StoreError>

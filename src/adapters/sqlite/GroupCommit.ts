@@ -3,13 +3,13 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 
 /** One piece of work that wants to be committed together with others. */
-export interface Job<P, A, E, F> {
+export interface Job<P, A, E, F, R = never> {
   /** Two jobs of one key are never in the same transaction. */
   readonly key: string
   /** Looks at the rows and decides; one job after the other. */
   readonly prepare: Effect.Effect<P, E | F>
-  /** Work that waits for the disk; beside that of the other jobs. */
-  readonly publish: (prepared: P) => Effect.Effect<void, E>
+  /** Work that waits for the disk; beside that of the other jobs, in the fiber that asked for it. */
+  readonly publish: (prepared: P) => Effect.Effect<void, E, R>
   /** Writes the rows; one job after the other. */
   readonly save: (prepared: P) => Effect.Effect<A, E | F>
 }
@@ -17,13 +17,14 @@ export interface Job<P, A, E, F> {
 /** More jobs than this wait for the next transaction. */
 const most = 64
 
-/** A job in the queue, whose answers stay with itself: nothing here fails. */
-interface Waiting<G> {
+/** A job in the queue, whose answers stay with itself. */
+interface Waiting<F, G> {
   readonly key: string
   readonly prepare: Effect.Effect<void>
   /** Tells its fiber to publish; `done` is called when it has. */
   readonly publish: (done: () => void) => void
-  readonly save: Effect.Effect<void>
+  /** False when it failed half-way and is not undone yet; fails when that cannot be undone. */
+  readonly save: (alone: boolean) => Effect.Effect<boolean, F>
   /** Gives the answer, or that of a transaction that failed. */
   readonly end: (transaction: Exit.Exit<void, G>) => void
 }
@@ -32,18 +33,19 @@ interface Waiting<G> {
  * Runs jobs in transactions shared by all that came while the one before was under way: their commits cost one sync of
  * the log instead of one each, and what they publish is made durable side by side, each in the fiber that asked for it. A
  * job that fails takes nobody with it; when the transaction fails all its jobs do. An answer is given only after the
- * commit. `transact` makes of a program one transaction, `savepoint` one that is undone alone.
+ * commit. `transact` makes of a program one transaction. `savepoint` tells how a part of it ended, and has undone that part
+ * when it failed; it fails when there is nothing to go back to, and everybody with it. A job alone needs none.
  */
 export const make = <F, G>(
   transact: <A>(work: Effect.Effect<A, F>) => Effect.Effect<A, G>,
-  savepoint: <A, E>(work: Effect.Effect<A, E>) => Effect.Effect<A, E | F>
+  savepoint: <A, E>(work: Effect.Effect<A, E>) => Effect.Effect<Exit.Exit<A, E>, F>
 ) => {
-  let waiting: Array<Waiting<G>> = []
+  let waiting: Array<Waiting<F, G>> = []
   let running = false
 
-  const take = (): ReadonlyArray<Waiting<G>> => {
+  const take = (): ReadonlyArray<Waiting<F, G>> => {
     const keys = new Set<string>()
-    const taken: Array<Waiting<G>> = []
+    const taken: Array<Waiting<F, G>> = []
     waiting = waiting.filter((each) => {
       if (taken.length === most || keys.has(each.key)) return true
       keys.add(each.key)
@@ -53,7 +55,7 @@ export const make = <F, G>(
     return taken
   }
 
-  const publishAll = (jobs: ReadonlyArray<Waiting<G>>) =>
+  const publishAll = (jobs: ReadonlyArray<Waiting<F, G>>) =>
     Effect.async<void>((resume) => {
       let left = jobs.length
       const done = (): void => {
@@ -62,11 +64,13 @@ export const make = <F, G>(
       for (const job of jobs) job.publish(done)
     })
 
-  const batch = (jobs: ReadonlyArray<Waiting<G>>) =>
+  const batch = (jobs: ReadonlyArray<Waiting<F, G>>) =>
     transact(Effect.gen(function*() {
       for (const job of jobs) yield* job.prepare
       yield* publishAll(jobs)
-      for (const job of jobs) yield* job.save
+      for (const job of jobs) {
+        if (!(yield* job.save(jobs.length === 1))) return yield* Effect.dieMessage("undone")
+      }
     }))
 
   const drain: Effect.Effect<void> = Effect.gen(function*() {
@@ -78,13 +82,13 @@ export const make = <F, G>(
   })
 
   /** Queues a job and waits for its commit. Whoever finds nothing under way starts. */
-  return <P, A, E>(job: Job<P, A, E, F>): Effect.Effect<A, E | F | G> =>
+  return <P, A, E, R>(job: Job<P, A, E, F, R>): Effect.Effect<A, E | F | G, R> =>
     Effect.gen(function*() {
       const turn = yield* Deferred.make<(() => void) | undefined>()
       const answer = yield* Deferred.make<A, E | F | G>()
       let prepared: Exit.Exit<P, E | F> = Exit.die("not prepared")
       let published: Exit.Exit<void, E | F> = Exit.die("not published")
-      let saved: Exit.Exit<A, E | F> = Exit.die("not saved")
+      let saved: Exit.Exit<A, E | F> | undefined
       waiting.push({
         key: job.key,
         prepare: Effect.map(Effect.exit(job.prepare), (exit) => void (prepared = exit)),
@@ -92,13 +96,19 @@ export const make = <F, G>(
           Deferred.unsafeDone(turn, Effect.succeed(Exit.isSuccess(prepared) ? done : undefined))
           if (Exit.isFailure(prepared)) done()
         },
-        save: Effect.suspend(() => {
+        save: (alone) => {
+          const writes = Exit.isSuccess(published)
           const work = Effect.flatMap(prepared, (plan) => Effect.zipRight(published, job.save(plan)))
-          return Effect.map(Effect.exit(Exit.isSuccess(published) ? savepoint(work) : work), (exit) => void (saved = exit))
-        }),
+          return Effect.map(writes && !alone ? savepoint(work) : Effect.exit(work), (exit) => {
+            saved = exit
+            return Exit.isSuccess(exit) || !writes || !alone
+          })
+        },
         end: (transaction) => {
           Deferred.unsafeDone(turn, Effect.succeed(undefined))
-          Deferred.unsafeDone(answer, Exit.isSuccess(transaction) ? saved : Exit.failCause(transaction.cause))
+          const own = saved !== undefined && Exit.isFailure(saved) ? saved : undefined
+          const shared = Exit.isFailure(transaction) ? Exit.failCause(transaction.cause) : saved
+          Deferred.unsafeDone(answer, own ?? shared ?? Exit.die("not saved"))
         }
       })
       if (!running) {

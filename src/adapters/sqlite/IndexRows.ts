@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import type { Version } from "../../domain/server/Revision.ts"
 import type { SessionFacts } from "../../domain/server/SessionFacts.ts"
 import type { SessionKey } from "../../ports/SessionStore.ts"
+import * as Direct from "./Direct.ts"
 import * as IndexBuilds from "./IndexBuilds.ts"
 
 /**
@@ -12,20 +13,16 @@ import * as IndexBuilds from "./IndexBuilds.ts"
 export const over = (sql: SqlClient.SqlClient) => {
   const builds = IndexBuilds.over(sql)
 
+  const note = Direct.prepare(
+    sql,
+    (user_id: string, session: string, revision: number, sha256: string, size: number, at: number, due_at: number) =>
+      sql`INSERT INTO session_index ${
+        sql.insert({ user_id, session, revision, sha256, size, first_received_at: at, received_at: at, due_at })
+      } ON CONFLICT (user_id, session) DO UPDATE SET revision = excluded.revision, sha256 = excluded.sha256,
+        size = excluded.size, received_at = excluded.received_at, due_at = 0, attempts = 0, last_error = NULL`
+  )
   const noted = ({ session, userId }: SessionKey, { revision, sha256, size }: Version, receivedAt: number) =>
-    sql`INSERT INTO session_index ${
-      sql.insert({
-        user_id: userId,
-        session,
-        revision,
-        sha256,
-        size,
-        first_received_at: receivedAt,
-        received_at: receivedAt,
-        due_at: 0
-      })
-    } ON CONFLICT (user_id, session) DO UPDATE SET revision = excluded.revision, sha256 = excluded.sha256,
-      size = excluded.size, received_at = excluded.received_at, due_at = 0, attempts = 0, last_error = NULL`
+    note(userId, session, revision, sha256, size, receivedAt, 0)
 
   const forget = ({ session, userId }: SessionKey) =>
     Effect.gen(function*() {

@@ -4,6 +4,7 @@ import * as Layer from "effect/Layer"
 import type { TokenRow, User } from "../../domain/server/Claims.ts"
 import { Accounts, EmailTaken } from "../../ports/Accounts.ts"
 import * as StoreError from "../../ports/StoreError.ts"
+import * as Direct from "./Direct.ts"
 
 interface UserRow {
   readonly id: string
@@ -52,14 +53,15 @@ const token = (row: TokenColumns): TokenRow => ({
 const emailKey = (email: string): string => email.trim().toLowerCase()
 
 const make = Effect.map(SqlClient.SqlClient, (sql): Accounts["Type"] => {
-  const people = (condition: ReturnType<typeof sql.literal>) =>
-    Effect.map(
-      sql<UserRow>`SELECT u.id, u.email, u.name, u.active, (
-          SELECT COUNT(*) FROM user_group_members m JOIN user_groups g ON g.id = m.group_id
-          WHERE m.user_id = u.id AND g.name = 'Admin') AS admin
-        FROM users u WHERE ${condition} ORDER BY u.email_key`,
-      (rows) => rows.map(user)
-    )
+  const rows = (condition: ReturnType<typeof sql.literal>) =>
+    sql<UserRow>`SELECT u.id, u.email, u.name, u.active, (
+        SELECT COUNT(*) FROM user_group_members m JOIN user_groups g ON g.id = m.group_id
+        WHERE m.user_id = u.id AND g.name = 'Admin') AS admin
+      FROM users u WHERE ${condition} ORDER BY u.email_key`
+  const people = (condition: ReturnType<typeof sql.literal>) => Effect.map(rows(condition), (found) => found.map(user))
+  const userById = Direct.prepare(sql, (id: string) => rows(sql`u.id = ${id}`))
+  const tokenById = Direct.prepare(sql, (id: string) =>
+    sql<TokenColumns>`SELECT * FROM personal_access_tokens WHERE id = ${id}`)
   const users = (condition: ReturnType<typeof sql.literal>) => Effect.map(people(condition), (found) => found[0])
   const anyUser = Effect.map(sql`SELECT id FROM users LIMIT 1`, (rows) => rows.length > 0)
   const insertUser = ({ active, admin, email, id, name }: User, at: number, passwordHash: string | undefined) =>
@@ -89,7 +91,11 @@ const make = Effect.map(SqlClient.SqlClient, (sql): Accounts["Type"] => {
   const failing = (operation: string) => Effect.mapError(StoreError.from(operation))
 
   return {
-    user: (id) => users(sql`u.id = ${id}`).pipe(failing("find a user")),
+    user: (id) =>
+      Effect.mapBoth(userById(id), {
+        onFailure: StoreError.from("find a user"),
+        onSuccess: ([found]) => found === undefined ? undefined : user(found)
+      }),
     userByEmail: (email) => users(sql`u.email_key = ${emailKey(email)}`).pipe(failing("find a user")),
     users: people(sql`1 = 1`).pipe(failing("list people")),
     addUser: (added, at, passwordHash) =>
@@ -136,10 +142,10 @@ const make = Effect.map(SqlClient.SqlClient, (sql): Accounts["Type"] => {
         Effect.asVoid
       ),
     token: (id) =>
-      sql<TokenColumns>`SELECT * FROM personal_access_tokens WHERE id = ${id}`.pipe(
-        Effect.map((rows) => rows[0] === undefined ? undefined : token(rows[0])),
-        failing("find a token")
-      ),
+      Effect.mapBoth(tokenById(id), {
+        onFailure: StoreError.from("find a token"),
+        onSuccess: ([found]) => found === undefined ? undefined : token(found)
+      }),
     addToken: (row) => insertToken(row).pipe(failing("add a token"), Effect.asVoid),
     revokeToken: (id, at) =>
       sql`UPDATE personal_access_tokens SET revoked_at = ${at} WHERE id = ${id} AND revoked_at IS NULL`.pipe(

@@ -1,6 +1,7 @@
 import * as SqlClient from "@effect/sql/SqlClient"
 import { SqlError } from "@effect/sql/SqlError"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Quota from "../../domain/server/Quota.ts"
 import * as Revision from "../../domain/server/Revision.ts"
@@ -35,9 +36,17 @@ const make = Effect.map(SqlClient.SqlClient, (sql): SessionStore["Type"] => {
   /** Rows say nothing of what a session held; still, not even its hash stays behind in a log file. */
   const fold = Effect.ignore(sql.unsafe("PRAGMA wal_checkpoint(TRUNCATE)"))
 
+  /** On a full disk SQLite may have rolled everything back by itself: then there is no savepoint, and this fails. */
+  const savepoint = <A, E>(work: Effect.Effect<A, E>): Effect.Effect<Exit.Exit<A, E>, SqlError> =>
+    Effect.zipRight(
+      sql.unsafe("SAVEPOINT job"),
+      Effect.flatMap(Effect.exit(work), (exit) =>
+        Exit.isSuccess(exit) ? Effect.succeed(exit) : Effect.as(sql.unsafe("ROLLBACK TO SAVEPOINT job"), exit))
+    )
+
   const together = GroupCommit.make<SqlError, SqlError>(
     (work) => Effect.uninterruptible(sql.withTransaction(work)),
-    sql.withTransaction
+    savepoint
   )
 
   interface Planned {
@@ -46,41 +55,39 @@ const make = Effect.map(SqlClient.SqlClient, (sql): SessionStore["Type"] => {
     readonly stored: Revision.Stored
   }
 
-  const record: SessionStore["Type"]["record"] = <E, R, E2, R2>(
+  const record: SessionStore["Type"]["record"] = <E, E2, R2>(
     key: FileKey,
     receivedAt: number,
-    decide: (stored: Revision.Stored | undefined) => Effect.Effect<Revision.Decision, E, R>,
+    decide: (stored: Revision.Stored | undefined) => Effect.Effect<Revision.Decision, E>,
     { keepOthers, publish, quota = {} }: Terms<E2, R2> = {}
   ) =>
-    Effect.flatMap(Effect.context<R | R2>(), (context) =>
-      together<Planned, Pick<Planned, "decision" | "stored">, E | E2 | Tombstoned | QuotaExceeded>({
-        // What one job adds, the sum of another must know.
-        key: JSON.stringify(Quota.isBounded(quota) ? [key.userId] : [key.userId, key.session, key.file]),
-        prepare: Effect.gen(function*() {
-          if ((yield* tombstones.find(key)) !== undefined) return yield* new Tombstoned({ session: key.session })
-          const before = yield* versions.find(key)
-          const decision = yield* decide(before)
-          const stored = Revision.apply(before, decision)
-          if (stored === undefined) return yield* Effect.dieMessage("a decision about nothing stored kept nothing")
-          if (Quota.isBounded(quota) && stored !== before) {
-            const sessions = before === undefined && key.file === undefined ? 1 : 0
-            const more = { bytes: Revision.added(decision), sessions }
-            const bound = Quota.exceeded(quota, yield* versions.usage(key.userId), more)
-            if (bound !== undefined) return yield* new QuotaExceeded({ bound })
-          }
-          return { before, decision, stored }
-        }).pipe(Effect.provide(context)),
-        publish: ({ before, decision }) =>
-          publish === undefined ? Effect.void : Effect.provide(publish(decision, before), context),
-        save: ({ before, decision, stored }) =>
-          Effect.gen(function*() {
-            if (decision._tag !== "Newer" && decision._tag !== "Diverged") return { decision, stored }
-            yield* versions.save(key, before, stored, decision.version, receivedAt)
-            const old = keepOthers === undefined ? [] : Revision.superfluous(stored, keepOthers)
-            for (const version of old) yield* versions.supersede(key, version)
-            return { decision, stored: Revision.without(stored, old) }
-          })
-      })).pipe(failing("record a session"))
+    together<Planned, Pick<Planned, "decision" | "stored">, E | E2 | Tombstoned | QuotaExceeded, R2>({
+      // What one job adds, the sum of another must know.
+      key: JSON.stringify(Quota.isBounded(quota) ? [key.userId] : [key.userId, key.session, key.file]),
+      prepare: Effect.gen(function*() {
+        if ((yield* tombstones.find(key)) !== undefined) return yield* new Tombstoned({ session: key.session })
+        const before = yield* versions.find(key)
+        const decision = yield* decide(before)
+        const stored = Revision.apply(before, decision)
+        if (stored === undefined) return yield* Effect.dieMessage("a decision about nothing stored kept nothing")
+        if (Quota.isBounded(quota) && stored !== before) {
+          const sessions = before === undefined && key.file === undefined ? 1 : 0
+          const more = { bytes: Revision.added(decision), sessions }
+          const bound = Quota.exceeded(quota, yield* versions.usage(key.userId), more)
+          if (bound !== undefined) return yield* new QuotaExceeded({ bound })
+        }
+        return { before, decision, stored }
+      }),
+      publish: ({ before, decision }) => publish === undefined ? Effect.void : publish(decision, before),
+      save: ({ before, decision, stored }) => {
+        if (decision._tag !== "Newer" && decision._tag !== "Diverged") return Effect.succeed({ decision, stored })
+        const old = keepOthers === undefined ? [] : Revision.superfluous(stored, keepOthers)
+        return versions.save(key, before, stored, decision.version, receivedAt).pipe(
+          Effect.zipRight(Effect.forEach(old, (version) => versions.supersede(key, version), { discard: true })),
+          Effect.as({ decision, stored: Revision.without(stored, old) })
+        )
+      }
+    }).pipe(failing("record a session"))
 
   return {
     find: (key) => Effect.mapError(versions.find(key), StoreError.from("find a session")),

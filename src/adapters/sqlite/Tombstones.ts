@@ -3,6 +3,7 @@ import type { SqlError } from "@effect/sql/SqlError"
 import * as Effect from "effect/Effect"
 import type { AuditEntry, SessionKey } from "../../ports/SessionStore.ts"
 import * as AuditRows from "./AuditRows.ts"
+import * as Direct from "./Direct.ts"
 
 interface Tombstone {
   readonly erased: boolean
@@ -10,11 +11,11 @@ interface Tombstone {
 
 /** The rows about sessions that were taken back. Nothing here opens a transaction: the caller holds one. */
 export const over = (sql: SqlClient.SqlClient) => {
-  const find = ({ userId, session }: SessionKey): Effect.Effect<Tombstone | undefined, SqlError> =>
+  const rows = Direct.prepare(sql, (userId: string, session: string) =>
     sql<{ readonly erased_at: number | null }>`SELECT erased_at FROM session_tombstones
-      WHERE user_id = ${userId} AND session = ${session}`.pipe(
-      Effect.map(([row]) => row === undefined ? undefined : { erased: row.erased_at !== null })
-    )
+      WHERE user_id = ${userId} AND session = ${session}`)
+  const find = ({ userId, session }: SessionKey): Effect.Effect<Tombstone | undefined, SqlError> =>
+    Effect.map(rows(userId, session), ([row]) => row === undefined ? undefined : { erased: row.erased_at !== null })
 
   const note = ({ action, at, session, userId, versions }: AuditEntry) =>
     Effect.gen(function*() {

@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import type * as Quota from "../../domain/server/Quota.ts"
 import type * as Revision from "../../domain/server/Revision.ts"
 import type { FamilyRow, FileKey, Revised, SessionKey } from "../../ports/SessionStore.ts"
+import * as Direct from "./Direct.ts"
 import * as IndexRows from "./IndexRows.ts"
 import * as KnowledgeSources from "./KnowledgeSources.ts"
 import * as UsageRows from "./UsageRows.ts"
@@ -32,16 +33,34 @@ export const over = (sql: SqlClient.SqlClient) => {
   const heads = ({ file }: FileKey) => sql(file === undefined ? "sessions" : "family_files")
   const revisions = ({ file }: FileKey) => sql(file === undefined ? "session_revisions" : "family_revisions")
 
+  type Name = SessionKey["session"]
+  type Found = VersionRow & { readonly current: number }
+  const rowsOf = (key: FileKey) =>
+    sql<Found>`SELECT revision, sha256, size,
+        (SELECT current_revision FROM ${heads(key)} WHERE ${mine(key)}) AS current
+      FROM ${revisions(key)} WHERE ${mine(key)} ORDER BY revision`
+  const ofSession = Direct.prepare(sql, (userId: string, session: Name) => rowsOf({ userId, session }))
+
   const find = (key: FileKey): Effect.Effect<Revision.Stored | undefined, SqlError> =>
     Effect.map(
-      sql<VersionRow & { readonly current: number }>`SELECT revision, sha256, size,
-          (SELECT current_revision FROM ${heads(key)} WHERE ${mine(key)}) AS current
-        FROM ${revisions(key)} WHERE ${mine(key)} ORDER BY revision`,
+      key.file === undefined ? ofSession(key.userId, key.session) : rowsOf(key),
       (rows) => {
         const current = rows.find((row) => Number(row.current) === Number(row.revision))
         return current === undefined ? undefined : { current: version(current), versions: rows.map(version) }
       }
     )
+
+  const firstOf = (key: FileKey, revision: number, at: number) =>
+    sql`INSERT INTO ${heads(key)} ${sql.insert({ ...own(key), current_revision: revision, first_received_at: at })}`
+  const addedTo = (key: FileKey, added: Revision.Version, at: number) =>
+    sql`INSERT INTO ${revisions(key)} ${sql.insert({ ...own(key), ...added, received_at: at })}`
+  const firstOfSession = Direct.prepare(sql, (userId: string, session: Name, revision: number, at: number) =>
+    firstOf({ userId, session }, revision, at))
+  const addedToSession = Direct.prepare(
+    sql,
+    (userId: string, session: Name, revision: number, sha256: string, size: number, at: number) =>
+      addedTo({ userId, session }, { revision, sha256, size }, at)
+  )
 
   /** Adds a version to what was there before. */
   const save = (
@@ -50,15 +69,19 @@ export const over = (sql: SqlClient.SqlClient) => {
     stored: Revision.Stored,
     added: Revision.Version,
     at: number
-  ) =>
-    Effect.gen(function*() {
-      const head = { ...own(key), current_revision: added.revision, first_received_at: at }
-      yield* before === undefined
-        ? sql`INSERT INTO ${heads(key)} ${sql.insert(head)}`
-        : sql`UPDATE ${heads(key)} SET current_revision = ${stored.current.revision} WHERE ${mine(key)}`
-      yield* sql`INSERT INTO ${revisions(key)} ${sql.insert({ ...own(key), ...added, received_at: at })}`
-      if (key.file === undefined && stored.current.revision === added.revision) yield* index.noted(key, added, at)
-    })
+  ): Effect.Effect<unknown, SqlError> => {
+    const { revision, sha256, size } = added
+    const head = before !== undefined
+      ? sql`UPDATE ${heads(key)} SET current_revision = ${stored.current.revision} WHERE ${mine(key)}`
+      : key.file === undefined
+      ? firstOfSession(key.userId, key.session, revision, at)
+      : firstOf(key, revision, at)
+    const row = key.file === undefined
+      ? addedToSession(key.userId, key.session, revision, sha256, size, at)
+      : addedTo(key, added, at)
+    const noted = key.file === undefined && stored.current.revision === revision ? index.noted(key, added, at) : Effect.void
+    return Effect.zipRight(head, Effect.zipRight(row, noted))
+  }
 
   /** Forgets one version, whose bytes are owed from then on. */
   const supersede = (key: FileKey, { revision }: Revision.Version) =>

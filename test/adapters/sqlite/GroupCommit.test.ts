@@ -14,7 +14,7 @@ describe("GroupCommit", () => {
     fc.array(fc.constantFrom("ok", "ok", "prepare", "publish", "save"), { maxLength: 100 })
   ], ([fates]) =>
     Effect.gen(function*() {
-      const together = GroupCommit.make<never, never>((work) => work, (work) => work)
+      const together = GroupCommit.make<never, never>((work) => work, Effect.exit)
       const answers = yield* Effect.forEach(fates, (fate, n) => Effect.either(together(job(n, fate))), {
         concurrency: "unbounded"
       })
@@ -29,7 +29,7 @@ describe("GroupCommit", () => {
       let transactions = 0
       const together = GroupCommit.make<never, never>(
         (work) => Effect.zipRight(Effect.sync(() => void transactions++), work),
-        (work) => work
+        Effect.exit
       )
       yield* Effect.forEach(Array.from({ length: 100 }, (_, n) => n), (n) => together(job(n, "ok")), { concurrency: "unbounded" })
       assert.strictEqual(transactions, 2)
@@ -42,10 +42,32 @@ describe("GroupCommit", () => {
       let transactions = 0
       const together = GroupCommit.make<never, "disk">(
         (work) => Effect.zipLeft(work, ++transactions === 1 ? Effect.fail("disk" as const) : Effect.void),
-        (work) => work
+        Effect.exit
       )
       const answers = yield* Effect.forEach([1, 2, 3], (n) => Effect.either(together(job(n, "ok"))), { concurrency: "unbounded" })
       assert.deepStrictEqual(answers.map(({ _tag }) => _tag), ["Left", "Left", "Left"])
       assert.strictEqual(yield* together(job(4, "ok")), 4)
+    }))
+
+  it.effect("what cannot be undone alone takes the transaction with it, and nobody is told otherwise", () =>
+    Effect.gen(function*() {
+      const together = GroupCommit.make<"gone", "gone">(
+        (work) => work,
+        (work) => Effect.flatMap(Effect.exit(work), (exit) => exit._tag === "Success" ? Effect.succeed(exit) : Effect.fail("gone"))
+      )
+      const fates = ["ok", "save", "ok"]
+      const answers = yield* Effect.forEach(fates, (fate, n) => Effect.either(together(job(n, fate))), { concurrency: "unbounded" })
+      assert.deepStrictEqual(answers.map(({ _tag }) => _tag), ["Left", "Left", "Left"])
+    }))
+
+  it.effect("a job alone that fails half-way fails its transaction, which undoes it", () =>
+    Effect.gen(function*() {
+      const ended: Array<string> = []
+      const together = GroupCommit.make<never, never>(
+        (work) => Effect.onExit(work, (exit) => Effect.sync(() => void ended.push(exit._tag))),
+        () => Effect.dieMessage("no savepoint for one")
+      )
+      for (const fate of ["ok", "prepare", "publish", "save"]) yield* Effect.either(together(job(1, fate)))
+      assert.deepStrictEqual(ended, ["Success", "Success", "Success", "Failure"])
     }))
 })

@@ -10,6 +10,7 @@ import { BlobStore, type Incoming, type Staged } from "../../../ports/BlobStore.
 import { type FileKey, type QuotaExceeded, SessionStore, type Tombstoned } from "../../../ports/SessionStore.ts"
 import type { StoreError } from "../../../ports/StoreError.ts"
 import { TokenSigner } from "../../../ports/TokenSigner.ts"
+import * as Span from "./Span.ts"
 
 export interface Received {
   readonly session: SessionName.SessionName
@@ -41,7 +42,10 @@ export interface Terms {
  * took back is `Tombstoned`, with its family, also when that happens while its bytes come in. `member` is asked when all
  * bytes are there: the fields that say so may come after them.
  */
-export const receiveUpload = Effect.fn("ReceiveUpload")(function*<E = never, R = never>(upload: {
+export const receiveUpload = <E = never, R = never>(upload: Upload<E, R>) =>
+  Span.named("ReceiveUpload")(Effect.scoped(take(upload)))
+
+interface Upload<E, R> {
   readonly userId: string
   readonly fileName: string
   readonly bytes: Incoming<E, R>
@@ -50,7 +54,9 @@ export const receiveUpload = Effect.fn("ReceiveUpload")(function*<E = never, R =
   readonly terms?: Terms
   /** When these bytes first came, for those that come from another server; now when not said. */
   readonly receivedAt?: EpochMillis
-}) {
+}
+
+const take = Effect.fnUntraced(function*<E, R>(upload: Upload<E, R>) {
   const blobs = yield* BlobStore
   const staged = yield* blobs.stage(upload.bytes, upload.limit)
   const member = upload.member?.() ?? { _tag: "None" }
@@ -60,15 +66,18 @@ export const receiveUpload = Effect.fn("ReceiveUpload")(function*<E = never, R =
   const received = yield* keep(key, staged, at, upload.terms ?? {})
   if (upload.terms?.keepOthers !== undefined) yield* dropSuperseded(key)
   return received
-}, Effect.scoped)
+})
 
 /** Is an upload of at least so many bytes sure to cross the quota? Tells so before a byte of it is taken. */
-export const neverFits = (userId: string, quota: Quota.Quota, bytes: number) =>
-  Effect.gen(function*() {
-    if (quota.bytes === undefined || bytes === 0) return false
-    const sessions = yield* SessionStore
-    return Quota.neverFits(quota, yield* sessions.usage(userId), bytes)
-  })
+export const neverFits = (
+  userId: string,
+  quota: Quota.Quota,
+  bytes: number
+): Effect.Effect<boolean, StoreError, SessionStore> =>
+  quota.bytes === undefined || bytes === 0
+    ? Effect.succeed(false)
+    : Effect.flatMap(SessionStore, (sessions) =>
+      Effect.map(sessions.usage(userId), (usage) => Quota.neverFits(quota, usage, bytes)))
 
 const fileOf = (fileName: string, member: Exclude<FamilyName.Member, { readonly _tag: "Bad" }>, staged: Staged) =>
   Effect.map(TokenSigner, (signer) => {
@@ -104,7 +113,7 @@ const keep = (
   Effect.gen(function*() {
     const sessions = yield* SessionStore
     const seen = yield* sessions.find(key)
-    const overlap = yield* overlapWith(key, staged, seen)
+    const overlap = seen === undefined ? "neither" : yield* overlapWith(key, staged, seen)
     const decide = (stored: Revision.Stored | undefined) => {
       const known = Revision.same(stored, staged) !== undefined
       return !known && stored?.current.revision !== seen?.current.revision
@@ -119,19 +128,19 @@ const keep = (
   }).pipe(Effect.catchTag("Changed", () => keep(key, staged, at, terms)))
 
 const publish = (key: FileKey, staged: Staged, decision: Revision.Decision, previous: number | undefined) =>
-  Effect.gen(function*() {
-    const blobs = yield* BlobStore
+  Effect.flatMap(BlobStore, (blobs) => {
     if (decision._tag === "Newer" || (decision._tag === "Diverged" && decision.becomesCurrent)) {
-      yield* blobs.publish(staged, { ...key, revision: decision.version.revision }, previous)
-    } else if (decision._tag === "Diverged") {
-      yield* blobs.publishAside(staged, { ...key, revision: decision.version.revision })
+      return blobs.publish(staged, { ...key, revision: decision.version.revision }, previous)
     }
+    return decision._tag === "Diverged"
+      ? blobs.publishAside(staged, { ...key, revision: decision.version.revision })
+      : Effect.void
   })
 
-const overlapWith = (key: FileKey, staged: Staged, seen: Revision.Stored | undefined) =>
+const overlapWith = (key: FileKey, staged: Staged, seen: Revision.Stored) =>
   Effect.gen(function*() {
     const blobs = yield* BlobStore
-    if (seen === undefined || Revision.same(seen, staged) !== undefined) return "neither" as const
+    if (Revision.same(seen, staged) !== undefined) return "neither" as const
     const { current } = seen
     if (staged.size >= current.size) {
       const begins = (yield* blobs.stagedPrefix(staged, current.size)) === current.sha256
