@@ -1,11 +1,11 @@
 import * as Layer from "effect/Layer"
-import { createHash, createHmac, timingSafeEqual } from "node:crypto"
+import { createHmac, hash, timingSafeEqual } from "node:crypto"
 import * as Claims from "../../domain/server/Claims.ts"
 import { TokenSigner } from "../../ports/TokenSigner.ts"
 
 const header = Buffer.from(JSON.stringify({ alg: "HS256", typ: "JWT" })).toString("base64url")
 
-const sha256 = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex")
+const sha256 = (text: string): string => hash("sha256", text, "hex")
 
 /** Of equal length first: both are hashes of fixed size, so this gives nothing away. */
 const constantTimeEqual = (left: Buffer, right: Buffer): boolean =>

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
-import { randomBytes } from "node:crypto"
+import { randomUUID } from "node:crypto"
 import * as fs from "node:fs/promises"
 import { join } from "node:path"
 import { BlobStore, type Part, type Revised, type Staged } from "../../ports/BlobStore.ts"
@@ -14,7 +14,7 @@ import * as Staging from "./Staging.ts"
 const attempt = <A>(operation: string, run: () => Promise<A>): Effect.Effect<A, StoreError.StoreError> =>
   Effect.tryPromise({ try: run, catch: StoreError.from(operation) })
 
-const stagingName = (): string => `${process.pid}-${randomBytes(8).toString("hex")}.part`
+const stagingName = (): string => `${process.pid}-${randomUUID()}.part`
 
 const make = (root: string): BlobStore["Type"] => {
   const incoming = join(root, "incoming")

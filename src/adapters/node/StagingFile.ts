@@ -33,9 +33,6 @@ const write = (file: number, bytes: Uint8Array, from: number): Promise<number> =
 const sync = (file: number): Promise<void> =>
   new Promise((resolve, reject) => fs.fsync(file, (error) => error === null ? resolve() : reject(error)))
 
-const close = (file: number): Promise<void> =>
-  new Promise((resolve, reject) => fs.close(file, (error) => error ? reject(error) : resolve()))
-
 /** The file is made, for us alone, when the first bytes are written. */
 export const make = (path: string): StagingFile => {
   const hash = createHash("sha256")
@@ -60,7 +57,8 @@ export const make = (path: string): StagingFile => {
     const opened = await flush()
     await sync(opened)
     file = undefined
-    await close(opened)
+    // Everything is on the disk: there is nothing to wait for.
+    fs.closeSync(opened)
     return { sha256: hash.digest("hex"), size }
   }
 
@@ -84,7 +82,7 @@ export const make = (path: string): StagingFile => {
     discard: async () => {
       discarded = true
       await last?.catch(() => {})
-      if (file !== undefined) await close(file)
+      if (file !== undefined) fs.closeSync(file)
       if (last !== undefined) await DurableFiles.remove(path)
     }
   }
