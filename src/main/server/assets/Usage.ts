@@ -1,6 +1,6 @@
 /** The pages about usage: figures in short, charts that grow with the page, tables beside them. */
 export const css = `
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: var(--gap); margin: 1rem 0; padding: 0; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(13rem, 42%), 1fr)); gap: var(--gap); margin: 1rem 0; padding: 0; }
 .tiles div { background: var(--raised); border: 1px solid var(--line); border-radius: var(--round); padding: .6rem .9rem; }
 .tiles dt { color: var(--quiet); font-size: .85rem; }
 .tiles dd { margin: 0; font-size: 1.3rem; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
