@@ -40,7 +40,7 @@ const make = Effect.map(SqlClient.SqlClient, (sql): SessionStore["Type"] => {
   const savepoint = <A, E>(work: Effect.Effect<A, E>): Effect.Effect<Exit.Exit<A, E>, SqlError> =>
     Effect.zipRight(
       sql.unsafe("SAVEPOINT job"),
-      Effect.flatMap(Effect.exit(work), (exit) =>
+      Effect.flatMap(Effect.exit(work), (exit): Effect.Effect<Exit.Exit<A, E>, SqlError> =>
         Exit.isSuccess(exit) ? Effect.succeed(exit) : Effect.as(sql.unsafe("ROLLBACK TO SAVEPOINT job"), exit))
     )
 

@@ -16,9 +16,13 @@ import * as Credential from "./Credential.ts"
 import * as Facts from "./observe/Facts.ts"
 import * as Unknown from "./Unknown.ts"
 
-type Needs = Effect.Effect.Context<typeof Credential.make> | Effect.Effect.Context<typeof Unknown.handler>
+type Needs = Exclude<
+  Effect.Effect.Context<typeof Credential.make> | Effect.Effect.Context<typeof Unknown.handler>,
+  HttpServerRequest.HttpServerRequest
+>
 type Services = HttpRouter.HttpRouter.DefaultServices
 type Request = HttpServerRequest.HttpServerRequest
+type Reply<E> = HttpRouter.Route.Handler<E | Refusal.Refusal, Services>
 
 /** A route behind what its row asks for. */
 const wrap = <E>(
@@ -27,7 +31,7 @@ const wrap = <E>(
   told: (request: Request, caller: Caller, refusal: Refusal.Refusal) => HttpApp.Default<Refusal.Refusal>
 ) => {
   const level = RoutePolicy.levelOf(route.method, route.path)
-  const admit = (request: Request) => (caller: Caller) => {
+  const admit = (request: Request) => (caller: Caller): Reply<E> => {
     Facts.note(request, { user: caller.id })
     const problem = level === undefined || level === "public" ? undefined : RoutePolicy.refuse(level, caller)
     if (problem !== undefined) return told(request, caller, Refusal.forbidden(problem))
@@ -35,12 +39,12 @@ const wrap = <E>(
     const known = FiberRef.update(FiberRef.currentContext, Context.add(CurrentUser, caller))
     return Effect.zipRight(known, route.handler)
   }
-  const handler = Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
+  const handler: Reply<E> = Effect.flatMap(HttpServerRequest.HttpServerRequest, (request): Reply<E> => {
     Facts.note(request, { route: route.path })
     if (level === undefined) return Refusal.notFound
     if (level === "public") return route.handler
     return Effect.matchEffect(callerOf(request), {
-      onFailure: (refusal) => strange(request, refusal),
+      onFailure: (refusal): Reply<E> => strange(request, refusal),
       onSuccess: admit(request)
     })
   })
@@ -66,7 +70,10 @@ const guard = Effect.fnUntraced(function*<E>(router: HttpRouter.HttpRouter<E, Se
 })
 
 /** A person who looks at a page goes to the login and comes back from there (server spec §1.2); all others get 401. */
-const strange = (request: Request, refusal: Refusal.Refusal) => {
+const strange = (
+  request: Request,
+  refusal: Refusal.Refusal
+): Effect.Effect<HttpServerResponse.HttpServerResponse, Refusal.Refusal> => {
   if (refusal.kind !== "auth" || request.method !== "GET" || RoutePolicy.isApi(request.url)) return refusal
   const location = `/login?next=${encodeURIComponent(request.url)}`
   return Effect.succeed(HttpServerResponse.empty({ status: 302, headers: { location, "cache-control": "no-store" } }))

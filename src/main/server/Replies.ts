@@ -24,6 +24,7 @@ import { linger } from "./Linger.ts"
 import * as Access from "./observe/Access.ts"
 import * as Facts from "./observe/Facts.ts"
 import * as ErrorPage from "./pages/ErrorPage.tsx"
+import type { Proxies } from "./Proxies.ts"
 import * as Settings from "./Settings.ts"
 
 /** Seconds after which a full disk may have been seen to. */
@@ -168,7 +169,7 @@ export const around = (app: HttpApp.Default): HttpApp.Default<never, Random | In
     })
   })
 
-export const layer = HttpApiBuilder.middleware(
+export const layer = HttpApiBuilder.middleware<Random | InFlight | Settings.Settings, never, Proxies>(
   Effect.map(Access.make, (observed) => (app: HttpApp.Default) => observed(Cors.around(around(app)))),
   { withContext: true }
 )
