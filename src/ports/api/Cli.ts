@@ -20,4 +20,9 @@ export class Cli extends HttpApiGroup.make("cli")
       .addError(Refusal.withStatus(404))
       .annotate(OpenApi.Summary, "The agnes this server gives to its users")
   )
+  .add(
+    HttpApiEndpoint.get("package", "/cli/agnes.tgz").addSuccess(Schema.String)
+      .addError(Refusal.withStatus(404))
+      .annotate(OpenApi.Summary, "That agnes, as a package npm installs")
+  )
 {}

@@ -31,6 +31,8 @@ const trail = () => {
         state.commits++
         return done
       }),
+    known: () => Effect.dieMessage("not asked"),
+    adopt: () => Effect.dieMessage("not asked"),
     list: () => Effect.dieMessage("not asked")
   })
   return { kept, state, service }

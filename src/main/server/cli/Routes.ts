@@ -1,5 +1,5 @@
 import * as HttpApiBuilder from "@effect/platform/HttpApiBuilder"
-import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
+import type { HttpServerRequest } from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -25,20 +25,16 @@ const latest = Effect.gen(function*() {
   return { name: "agnes", version, sha256, size: bytes.length, path }
 })
 
-const tarball = Effect.gen(function*() {
-  const { bytes, sha256 } = yield* Effect.flatten(Packed)
-  const request = yield* HttpServerRequest.HttpServerRequest
-  const etag = `"${sha256}"`
-  const headers = { etag, "cache-control": "no-cache", "x-content-type-options": "nosniff" }
-  return ByteRange.isKnown(request.headers["if-none-match"], etag)
-    ? HttpServerResponse.empty({ status: 304, headers })
-    : HttpServerResponse.uint8Array(bytes, { contentType: "application/gzip", headers })
-})
-
-const described = HttpApiBuilder.group(Api, "cli", (handlers) => handlers.handle("latest", () => latest))
-
-const download = HttpApiBuilder.Router.use((router) =>
-  Effect.flatMap(Effect.context<Packed>(), (context) => router.get(path, Effect.provide(tarball, context))))
+const tarball = (request: HttpServerRequest) =>
+  Effect.gen(function*() {
+    const { bytes, sha256 } = yield* Effect.flatten(Packed)
+    const etag = `"${sha256}"`
+    const headers = { etag, "cache-control": "no-cache", "x-content-type-options": "nosniff" }
+    return ByteRange.isKnown(request.headers["if-none-match"], etag)
+      ? HttpServerResponse.empty({ status: 304, headers })
+      : HttpServerResponse.uint8Array(bytes, { contentType: "application/gzip", headers })
+  })
 
 /** The command of this server's version, for machines that have none or an older one. */
-export const layer = Layer.provide(Layer.merge(described, download), packed)
+export const layer = HttpApiBuilder.group(Api, "cli", (handlers) =>
+  handlers.handle("latest", () => latest).handleRaw("package", ({ request }) => tarball(request))).pipe(Layer.provide(packed))
