@@ -146,12 +146,16 @@ describe("D8 pulls and queries at once", () => {
       server.put("a", yield* rows("SELECT 1 AS g"))
       yield* agnes("pull")
       // Rows that nobody reads: it stays where it is until somebody does.
-      const query = spawn(process.execPath, [computer.program, "query", "SELECT g, r FROM a, range(100000000) t(r)", "--format", "csv"], {
-        env: { ...computer.environment, AGNES_LOCAL_DIR: workspace.root },
-        stdio: ["ignore", "pipe", "ignore"]
-      })
-      const ended = new Promise((resolve) => query.once("exit", resolve))
-      yield* Effect.promise(() => new Promise((resolve) => query.stdout.once("readable", resolve)))
+      const endless = () => {
+        const query = spawn(process.execPath, [computer.program, "query", "SELECT g, r FROM a, range(100000000) t(r)", "--format", "csv"], {
+          env: { ...computer.environment, AGNES_LOCAL_DIR: workspace.root },
+          stdio: ["ignore", "pipe", "ignore"]
+        })
+        const ended = new Promise((resolve) => query.once("exit", resolve))
+        return { query, ended, begun: new Promise((resolve) => query.stdout.once("readable", resolve)) }
+      }
+      const { begun, ended, query } = endless()
+      yield* Effect.promise(() => begun)
       server.put("a", yield* rows("SELECT 2 AS g"))
       const deferred = yield* agnes("pull", "--json")
       assert.strictEqual(deferred.code, 3)
@@ -160,7 +164,11 @@ describe("D8 pulls and queries at once", () => {
       const [, row = ""] = (query.stdout.read() as Buffer).toString("utf8").split("\r\n")
       assert.match(row, /^1,/)
       query.kill()
-      yield* Effect.promise(() => ended)
+      assert.strictEqual(yield* Effect.promise(() => ended), 130)
+      const left = endless()
+      yield* Effect.promise(() => left.begun)
+      left.query.stdout.destroy()
+      assert.strictEqual(yield* Effect.promise(() => left.ended), 0)
       assert.strictEqual((yield* agnes("pull")).code, 0)
       assert.deepStrictEqual(yield* Ducks.ask(workspace, "SELECT g FROM a"), ["2"])
     })))

@@ -10,6 +10,7 @@ import { type Answer, QueryEngine, type QueryError } from "../../ports/QueryEngi
 import { use } from "../../ports/Use.ts"
 import * as Failure from "./Failure.ts"
 import * as Here from "./pull/Here.ts"
+import * as Streams from "./Streams.ts"
 
 const sql = Args.text({ name: "SQL" }).pipe(
   Args.withDescription("One statement that reads: SELECT, FROM, DESCRIBE, SHOW TABLES, SUMMARIZE. Names with . or - stand in double quotes.")
@@ -57,19 +58,20 @@ const write = (text: string) => use(Output, (output) => output.out(text))
 const take = (answer: Answer, left: number) =>
   Effect.map(Effect.mapError(answer.next, failure), (rows) => ({ rows: rows.slice(0, left), more: rows.length > left }))
 
-/** As they come. */
+/** As they come, and as long as somebody reads them. */
 const stream = (answer: Answer, format: "csv" | "json", most: number) =>
   Effect.gen(function*() {
     const writer = QueryResult.writer(format, answer.columns)
-    yield* write(writer.begin)
-    for (let count = 0;;) {
+    let isRead = yield* Streams.write("stdout", writer.begin)
+    for (let count = 0; isRead;) {
       const { more, rows } = yield* take(answer, most - count)
-      if (rows.length > 0) yield* write(writer.rows(rows, count === 0))
+      if (rows.length > 0) isRead = yield* Streams.write("stdout", writer.rows(rows, count === 0))
       count += rows.length
       if (!more && rows.length > 0) continue
-      yield* write(writer.end)
+      yield* Streams.write("stdout", writer.end)
       return more
     }
+    return false
   })
 
 /** All at once, because the widest value says how wide the columns are. */

@@ -1,5 +1,7 @@
+import * as Effect from "effect/Effect"
 import * as fs from "node:fs"
 import process from "node:process"
+import type { ExitCode } from "./ExitCode.ts"
 
 /**
  * Node opens `process.stdout` and `process.stderr` when somebody first looks at them, and loads its modules for
@@ -41,9 +43,22 @@ const note = (stream: NodeJS.WriteStream): void => {
 watch("stdout")
 watch("stderr")
 
-/** Waits until what was written has left the process, then ends it with the code: no piped `--json` is cut off. */
-export const leave = (code: number): void => {
+/**
+ * Writes as fast as the reader reads, however slow that is, without standing in the way of signals; false when it has
+ * gone away and wants nothing more.
+ */
+export const write = (name: Name, text: string): Effect.Effect<boolean> =>
+  Effect.async((resume) => {
+    process[name].write(text, (error) => resume(Effect.succeed(error === undefined || error === null)))
+  })
+
+/**
+ * Waits until what was written has left the process, then ends it with the code: no piped `--json` is cut off. Who was
+ * interrupted waits for no reader.
+ */
+export const leave = (code: ExitCode): void => {
   process.exitCode = code
+  if (code === 130) process.exit(code)
   const next = ([first, ...others]: ReadonlyArray<NodeJS.WriteStream>): void =>
     void (first === undefined ? process.exit(code) : first.write("", () => next(others)))
   next(opened)
