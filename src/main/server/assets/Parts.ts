@@ -71,6 +71,7 @@ details > summary { cursor: pointer; }
 .pairs dt { color: var(--quiet); }
 .pairs dd { margin: 0; }
 .copy { font-family: var(--mono); font-size: .85rem; }
+.copy + button { margin-top: .4rem; }
 @media (max-width: 43.99rem) {
   .filters { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .filters .field:only-of-type { grid-column: 1 / -1; }
