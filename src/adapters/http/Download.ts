@@ -5,6 +5,7 @@ import { gunzip } from "node:zlib"
 import type * as Scope from "effect/Scope"
 import { NoReply, type TableServerError } from "../../ports/TableServer.ts"
 import * as Exchange from "./Exchange.ts"
+import * as Limits from "./Limits.ts"
 import * as Refused from "./Refused.ts"
 import * as Trouble from "./Trouble.ts"
 
@@ -15,9 +16,6 @@ export interface Question {
   /** For messages: `GET /api/…`. */
   readonly context: string
 }
-
-/** Milliseconds without a byte, connecting included (client spec HTTP-2). */
-const idle = 30_000
 
 /** Asks, and answers as soon as the head of the reply is there. The scope's end closes what is not read to its end. */
 export const open = (
@@ -59,6 +57,8 @@ const ask = (agents: Exchange.Agents, question: Question): Effect.Effect<http.In
   })
 
 const gone: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE"])
+
+const { idle } = Limits.standard
 
 /** Certificates are always checked, whatever the environment says (reliability C7). */
 const start = (agents: Exchange.Agents, { headers, url }: Question): http.ClientRequest =>

@@ -53,7 +53,8 @@ export const make = (given: Omit<Facts, "date" | "has_tables"> & { readonly now:
 
 /** Names a template may use: at the top, and besides within `{{#tables}}`. */
 export const names: ReadonlySet<string> = new Set([
-  "instance", "server_url", "init_line", "install_line", "version", "date", "user.name", "user.email", "has_tables", "tables"
+  "instance", "server_url", "install_line", "init_line", "version", "date", "user.name", "user.email", "has_tables",
+  "tables"
 ])
 export const tableNames: ReadonlySet<string> = new Set(["id", "name", "description", "rows"])
 

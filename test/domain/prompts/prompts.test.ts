@@ -21,6 +21,14 @@ describe("facts for texts", () => {
     for (const value of values) assert.strictEqual(value, Visible.line(value, 700))
   })
 
+  it("each can be named, and nothing else can", () => {
+    const sample = Facts.samples[1]!
+    const own = Object.entries(sample).flatMap(([name, value]) =>
+      name === "user" ? Object.keys(value).map((part) => `user.${part}`) : [name])
+    assert.sameMembers([...Facts.names], own)
+    assert.sameMembers([...Facts.tableNames], Object.keys(sample.tables[0]!))
+  })
+
   it("name at most so many tables, and say whether there are any", () => {
     const [none, some] = Facts.samples
     const one = some!.tables[0]!

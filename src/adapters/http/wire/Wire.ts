@@ -1,6 +1,7 @@
 import * as net from "node:net"
 import * as tls from "node:tls"
 import type { Take } from "../../../ports/Chunks.ts"
+import * as Limits from "../Limits.ts"
 import * as Head from "./Head.ts"
 import * as Unframe from "./Unframe.ts"
 
@@ -13,8 +14,7 @@ export interface Target {
   readonly ca?: Buffer
 }
 
-/** Milliseconds without a byte, connecting included (client spec HTTP-2). */
-const idle = 30_000
+const { idle } = Limits.standard
 
 const bufferBytes = 128 * 1024
 

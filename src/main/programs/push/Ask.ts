@@ -9,8 +9,8 @@ import type * as Run from "./Run.ts"
 
 /**
  * One upload of a file of a session. It is aborted as soon as the file must not be sent any more, because somebody
- * marked a session private since `verdict`, which let it pass; then the answer is why. What it leaves unclear is remembered (promise 2 of
- * design §1).
+ * marked a session private since `verdict`, which let it pass; then the answer is why. What it leaves unclear is
+ * remembered (promise 2 of design §1).
  */
 export const upload = (
   run: Run.Run,
@@ -31,5 +31,6 @@ export const upload = (
     const reply = yield* request(wanted)
     if (InDoubt.isLeftBy(reply)) run.unclear.add(item.path)
     if (reply._tag !== "NoAnswer" || (reply.code !== Unwanted && reply.code !== Unsent)) return reply
-    return { _tag: "Aborted", begun: reply.code === Unwanted, kept: (yield* KeptBack.judge(run, item, file)).reason } as const
+    const { reason } = yield* KeptBack.judge(run, item, file)
+    return { _tag: "Aborted", begun: reply.code === Unwanted, kept: reason } as const
   })

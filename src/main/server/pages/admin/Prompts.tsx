@@ -1,4 +1,5 @@
 import * as Effect from "effect/Effect"
+import * as Facts from "../../../../domain/prompts/Facts.ts"
 import * as Legacy from "../../../../domain/prompts/Legacy.ts"
 import { type Key, keys } from "../../../../domain/prompts/Prompt.ts"
 import * as Refusal from "../../../../ports/api/Refusal.ts"
@@ -63,14 +64,13 @@ interface Shown {
   readonly sent?: { readonly content: string; readonly problem?: string | undefined; readonly preview?: string | undefined }
 }
 
+const codes = (names: ReadonlySet<string>) => [...names].map((name) => <><code safe>{name}</code> </>)
+
 const Names = () => (
   <details>
     <summary>What the text can name</summary>
-    <p>
-      In double braces (Mustache): <code>instance</code>, <code>server_url</code>, <code>install_line</code>, <code>init_line</code>,{" "}
-      <code>version</code>, <code>date</code>, <code>user.name</code>, <code>user.email</code>, <code>has_tables</code>; and within{" "}
-      <code>{"{{#tables}} … {{/tables}}"}</code> also <code>id</code>, <code>name</code>, <code>description</code>, <code>rows</code>.
-    </p>
+    <p>In double braces (Mustache): {codes(Facts.names)}</p>
+    <p>Within <code>{"{{#tables}} … {{/tables}}"}</code> also: {codes(Facts.tableNames)}</p>
   </details>
 )
 
