@@ -104,6 +104,10 @@ describe("agnes init", () => {
     assert.strictEqual(noToken.code, 2)
     assert.include(noToken.stderr, `Make one at ${url}/setup`)
     assert.deepStrictEqual(files(computer.workspace), [])
+    const env = { AGNES_SERVER: url, AGNES_TOKEN: "a.wrong.token" }
+    const refused = await computer.agnes(["init"], { env })
+    assert.strictEqual(refused.code, 1)
+    assert.include(refused.stderr.replace(/\s+/g, " "), `get a fresh one at ${url}/setup, then run: agnes init --server-url ${url} --token -`)
     await init(url)
     const folder = path.join(computer.home, "second")
     const second = await computer.agnes(["init", "--workspace", folder])

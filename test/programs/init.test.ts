@@ -35,7 +35,7 @@ const texts = (world: World.World) =>
   Object.fromEntries([...world.files.keys()].toSorted().map((path) => [path.slice(4), world.text(path.slice(4))]))
 
 const refused = (outcome: Effect.Effect.Success<ReturnType<typeof run>>["outcome"]) =>
-  Either.isLeft(outcome) ? InitText.explain(url, outcome.left) : "it went well"
+  Either.isLeft(outcome) ? InitText.explain(url, outcome.left, false) : "it went well"
 
 const summary = (claudeMd: Parameters<typeof InitText.summary>[0]["claudeMd"], hooks = true) =>
   InitText.summary({ server: url, workspace: "/ws", claudeMd, hooks, pulled: Summary.empty })

@@ -16,7 +16,8 @@ file on {{date}} and writes it again when the workspace is set up anew. Personal
 - Say which tables a figure comes from and show the query when somebody may want to check it.
 - Files under \`server/\`, \`.claude/rules/km_*\` and \`.claude/agnes-*\` are agnes's: read them, never edit them.
 - Never ask for a token, and never let one be pasted into a conversation. When agnes says that the token is refused,
-  ask the person to run \`{{{init_line}}} --force\` in a terminal of their own; it asks for the token without showing it.
+  ask the person to make one at {{server_url}}/profile/tokens and to run \`agnes auth import-token --token -\` in a
+  terminal of their own; it asks for the token without showing it.
 
 ## Tables
 

@@ -44,7 +44,7 @@ export const command = Command.make("init", { serverUrl, token, workspace, force
   Effect.gen(function*() {
     const place = yield* WorkspaceOption.place(given.workspace)
     const server = yield* Target.server(given.serverUrl, { insecureHttp: given.insecureHttp })
-    const secret = yield* Target.token(given.token, server)
+    const { isKept, secret } = yield* Target.token(given.token, server)
     const clean = yield* Either.mapLeft(
       Token.clean(Redacted.value(secret)),
       (problem) => Failure.usage(`Error: --token: ${Token.explain(problem)}. Get one at ${server}/setup`)
@@ -55,7 +55,7 @@ export const command = Command.make("init", { serverUrl, token, workspace, force
       ...credentials,
       force: given.force,
       plaintextAllowed: given.insecureHttp
-    }).pipe(Effect.mapError((error) => Failure.error(InitText.explain(server, error))))
+    }).pipe(Effect.mapError((error) => Failure.error(InitText.explain(server, error, isKept))))
     yield* HooksReport.warn(Either.isRight(done.hooks) ? done.hooks.right.warnings : [])
     const pulled = yield* firstPull(place, credentials, given.skipMaterialize)
     const summary = InitText.summary({

@@ -7,8 +7,11 @@ import type { init } from "../programs/Init.ts"
 type Outcome = Effect.Effect.Success<ReturnType<typeof init>>
 type Problem = Effect.Effect.Error<ReturnType<typeof init>>
 
-/** Why nothing (more) was set up; the words of client spec INIT-1, INIT-3, INIT-5. */
-export const explain = (server: string, error: Problem): string => {
+/**
+ * Why nothing (more) was set up; the words of client spec INIT-1, INIT-3, INIT-5. `isKept`: nobody gave the token now, so
+ * the same command would only meet it again.
+ */
+export const explain = (server: string, error: Problem, isKept: boolean): string => {
   switch (error._tag) {
     case "AlreadyInitialised":
       return ErrorBlock.local({
@@ -21,6 +24,7 @@ export const explain = (server: string, error: Problem): string => {
           kind: "auth_failed",
           message: error.detail,
           hint: `Token expired or invalid — get a fresh one at ${server}/setup`
+            + (isKept ? `, then run: agnes init --server-url ${server} --token -` : "")
         }
       })
     case "ServerUnreachable":

@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
+import type * as Redacted from "effect/Redacted"
 import process from "node:process"
 import * as Credentials from "../../programs/Credentials.ts"
 import * as Ask from "../Ask.ts"
@@ -25,14 +26,25 @@ export const server = (given: Option.Option<string>, options: Credentials.Option
     return yield* typed(yield* Ask.line("URL of your agnes server"), options)
   })
 
+/** What is used, and whether nobody was asked for it. */
+export interface Token {
+  readonly secret: Redacted.Redacted
+  readonly isKept: boolean
+}
+
+const asked = (secret: Redacted.Redacted): Token => ({ secret, isKept: false })
+
 /** The token somebody has is theirs for one server and is sent to no other. */
 export const token = (given: Option.Option<string>, serverUrl: string) =>
   Effect.gen(function*() {
-    if (Option.isSome(given)) return yield* Secret.read(given.value, "Token")
+    if (Option.isSome(given)) return asked(yield* Secret.read(given.value, "Token"))
     const before = yield* known({ insecureHttp: true })
     const kept = yield* Effect.option(Credentials.token)
-    if (Option.contains(before, serverUrl) && Option.isSome(kept) && kept.value !== undefined) return kept.value
-    if (isAsked()) return yield* Ask.secret(`Token (make one at ${serverUrl}/profile/tokens)`)
+    if (Option.contains(before, serverUrl) && Option.isSome(kept) && kept.value !== undefined) {
+      const known: Token = { secret: kept.value, isKept: true }
+      return known
+    }
+    if (isAsked()) return asked(yield* Ask.secret(`Token (make one at ${serverUrl}/profile/tokens)`))
     return yield* Failure.usage(
       `Error: no token for ${serverUrl}. Make one at ${serverUrl}/setup and run this in a terminal, which asks for it, or: `
         + `agnes init --server-url ${serverUrl} --token -`
