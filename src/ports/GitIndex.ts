@@ -11,8 +11,12 @@ import type { Workspace } from "../domain/workspace/Workspace.ts"
 export class GitIndex extends Context.Tag("agnes/GitIndex")<GitIndex, {
   readonly tracked: (workspace: Workspace) => Effect.Effect<"none" | "tracked" | "unknown">
   /**
-   * Adds `.claude/agnes-*` and the folders that a pull fills, `server/parquet` and `user/duckdb`, to the repository's
-   * `info/exclude`, once; nothing where there is no repository. True when something was added.
+   * Adds `Excluded.all` to the repository's `info/exclude`, once; nothing where there is no repository. True when
+   * something was added.
    */
   readonly exclude: (workspace: Workspace) => Effect.Effect<boolean>
+  /** Which lines of `Excluded.all` are in `info/exclude` now. Changes nothing. */
+  readonly excluded: (workspace: Workspace) => Effect.Effect<ReadonlyArray<string>>
+  /** Takes those lines out of `info/exclude` again, every other line stays. True when something was taken out. */
+  readonly include: (workspace: Workspace, names: ReadonlyArray<string>) => Effect.Effect<boolean>
 }>() {}

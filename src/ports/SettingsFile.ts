@@ -30,6 +30,8 @@ export interface Change {
 export class SettingsFile extends Context.Tag("agnes/SettingsFile")<SettingsFile, {
   /** The data; `undefined` when there is no file. Creates nothing. */
   readonly read: (workspace: Workspace) => Effect.Effect<unknown, SettingsMalformed | WorkspaceFileError>
+  /** The data of `agnes-settings-backup.json`; `undefined` where there is none, or nobody can read it. */
+  readonly backup: (workspace: Workspace) => Effect.Effect<unknown>
   /**
    * Makes the edits `decide` asks for; everything they do not name stays byte for byte. The new text replaces the old
    * one in one step, after the old one was put into `agnes-settings-backup.json` (unless a backup is there already and

@@ -26,4 +26,9 @@ export class WorkspaceFiles extends Context.Tag("agnes/WorkspaceFiles")<Workspac
    * keeps its permissions. After an error the file is what it was.
    */
   readonly write: (workspace: Workspace, name: string, bytes: Uint8Array) => Effect.Effect<void, WorkspaceFileError>
+  /**
+   * Takes the name away, durably, and with it folders above that are empty then, up to the workspace's own. A link goes
+   * itself, not what it leads to. Nothing there is no error; a folder is.
+   */
+  readonly remove: (workspace: Workspace, name: string) => Effect.Effect<void, WorkspaceFileError>
 }>() {}

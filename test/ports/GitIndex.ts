@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
+import * as Excluded from "../../src/domain/workspace/Excluded.ts"
 import type { Workspace } from "../../src/domain/workspace/Workspace.ts"
 import { GitIndex } from "../../src/ports/GitIndex.ts"
 
@@ -23,6 +24,29 @@ export const suite = (
         )
       })
     }
+
+    it.effect("says what is excluded and takes back exactly that", () =>
+      Effect.gen(function*() {
+        const { layer, workspace } = make("untracked")
+        yield* Effect.gen(function*() {
+          const git = yield* GitIndex
+          assert.deepStrictEqual(yield* git.excluded(workspace), [])
+          assert.isFalse(yield* git.include(workspace, Excluded.all))
+          yield* git.exclude(workspace)
+          assert.deepStrictEqual(yield* git.excluded(workspace), Excluded.all)
+          assert.isTrue(yield* git.include(workspace, Excluded.tables))
+          assert.deepStrictEqual(yield* git.excluded(workspace), [Excluded.ours])
+          assert.isFalse(yield* git.include(workspace, Excluded.tables))
+          assert.isTrue(yield* git.exclude(workspace))
+        }).pipe(Effect.provide(layer))
+        const none = make("no-repository")
+        yield* Effect.gen(function*() {
+          const git = yield* GitIndex
+          yield* git.exclude(none.workspace)
+          assert.deepStrictEqual(yield* git.excluded(none.workspace), [])
+          assert.isFalse(yield* git.include(none.workspace, Excluded.all))
+        }).pipe(Effect.provide(none.layer))
+      }))
 
     it.effect("excludes once, and nothing where there is no repository", () =>
       Effect.gen(function*() {

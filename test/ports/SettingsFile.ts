@@ -56,6 +56,15 @@ export const suite = (name: string, place: Effect.Effect<Place, never, Scope.Sco
           assert.strictEqual(yield* read(SetUpFiles.settingsBackup), "{\"a\":3}")
         })))
 
+    it.effect("knows the data of its backup, and none where there is none", () =>
+      within(({ put, settings }) =>
+        Effect.gen(function*() {
+          assert.isUndefined(yield* settings.backup)
+          yield* put("{\"a\":1} // mine")
+          yield* settings.set("a", 2)
+          assert.deepStrictEqual(yield* settings.backup, { a: 1 })
+        })))
+
     it.effect("writes nothing for no edits", () =>
       within(({ put, read, settings }) =>
         Effect.gen(function*() {
@@ -102,6 +111,7 @@ const tools = (root: string) =>
       read: (name: string) => Effect.map(files.read(workspace, name), decode),
       settings: {
         read: file.read(workspace),
+        backup: file.backup(workspace),
         nothing: change([], true),
         set: (key: string, value: unknown, untouched = false) => change([SettingsEdit.set([key], value)], untouched)
       }

@@ -40,4 +40,16 @@ export const suite = (name: string, place: Effect.Effect<Place, never, Scope.Sco
           assert.strictEqual(text(yield* files.read(workspace, "a")), "short")
           assert.strictEqual(text(yield* files.read(workspace, "b")), "other")
         })))
+
+    it.effect("takes away what it is told, also when that is gone, and nothing else", () =>
+      within((files, workspace) =>
+        Effect.gen(function*() {
+          yield* files.write(workspace, ".claude/commands/one.md", bytes("one"))
+          yield* files.write(workspace, ".claude/two", bytes("two"))
+          for (let n = 0; n < 2; n++) yield* files.remove(workspace, ".claude/commands/one.md")
+          assert.isUndefined(yield* files.read(workspace, ".claude/commands/one.md"))
+          assert.strictEqual(text(yield* files.read(workspace, ".claude/two")), "two")
+          yield* files.write(workspace, ".claude/commands/one.md", bytes("again"))
+          assert.strictEqual(text(yield* files.read(workspace, ".claude/commands/one.md")), "again")
+        })))
   })

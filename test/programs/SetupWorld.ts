@@ -5,9 +5,11 @@ import * as MemoryClock from "../../src/adapters/memory/MemoryClock.ts"
 import * as MemoryEnvironment from "../../src/adapters/memory/MemoryEnvironment.ts"
 import * as MemoryProgramFinder from "../../src/adapters/memory/MemoryProgramFinder.ts"
 import * as MemorySettingsFile from "../../src/adapters/memory/MemorySettingsFile.ts"
+import * as NodeDigest from "../../src/adapters/node/NodeDigest.ts"
 import * as Workspace from "../../src/domain/workspace/Workspace.ts"
 import { Breadcrumbs } from "../../src/ports/Breadcrumbs.ts"
 import { Clock } from "../../src/ports/Clock.ts"
+import { Digest } from "../../src/ports/Digest.ts"
 import { Environment } from "../../src/ports/Environment.ts"
 import { GitIndex } from "../../src/ports/GitIndex.ts"
 import { type StoredToken, TokenStore } from "../../src/ports/TokenStore.ts"
@@ -61,6 +63,7 @@ export const layer = (world: World, machine: Machine = {}) =>
       node: "/opt/node/bin",
       ...(machine.agnes === null ? {} : { agnes: machine.agnes ?? "/usr/local/bin" })
     }),
+    Layer.sync(Digest, NodeDigest.make),
     Layer.succeed(Breadcrumbs, world.breadcrumbs),
     Layer.succeed(Clock, MemoryClock.make({ start: 1_795_000_000_000 }).clock),
     Layer.succeed(Environment, MemoryEnvironment.make({ platform: machine.platform ?? "linux" })),

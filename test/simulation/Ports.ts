@@ -75,7 +75,12 @@ const noFamilies: Families["Type"] = {
   open: (path) => Effect.fail(new TranscriptMissing(path))
 }
 
-const noRepository: GitIndex["Type"] = { tracked: () => Effect.succeed("none"), exclude: () => Effect.succeed(false) }
+const noRepository: GitIndex["Type"] = {
+  tracked: () => Effect.succeed("none"),
+  exclude: () => Effect.succeed(false),
+  excluded: () => Effect.succeed([]),
+  include: () => Effect.succeed(false)
+}
 
 /** Everything the programs of the client ask for. */
 export const contextOf = (machine: Machine, files: Files, others: Others) =>

@@ -12,6 +12,8 @@ export const make = (text: string, edit: SettingsEdit.Edit): string => {
   switch (edit._tag) {
     case "Set":
       return set(text, edit.path, edit.value)
+    case "Unset":
+      return removeKey(text, at(text, edit.path.slice(0, -1)), String(edit.path.at(-1)))
     case "Append":
       return insert(text, at(text, edit.path), "", edit.value)
     case "Remove":
@@ -61,6 +63,10 @@ const insert = (text: string, container: Jsonc.Node, key: string, value: unknown
   const content = `${eol(text)}${inner}${key}${print(text, value, inner)}${closing}`
   return Jsonc.applyEdits(text, [...comma, { offset: tail, length: 0, content }])
 }
+
+/** The children of an object are its properties: key and value together. */
+const removeKey = (text: string, object: Jsonc.Node, key: string): string =>
+  removeItem(text, object, (object.children ?? []).findIndex((property) => property.children?.[0]?.value === key))
 
 /** Without the item and one comma; its lines go with it when nothing else stands on them. */
 const removeItem = (text: string, list: Jsonc.Node, index: number): string => {

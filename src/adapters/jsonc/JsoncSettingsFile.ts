@@ -49,6 +49,14 @@ export const layer: Layer.Layer<SettingsFile, never, WorkspaceFiles> = Layer.eff
 
     return {
       read: (workspace) => Effect.map(load(workspace), (loaded) => loaded.value),
+      backup: (workspace) =>
+        files.read(workspace, SetUpFiles.settingsBackup).pipe(
+          Effect.flatMap((bytes) =>
+            bytes === undefined
+              ? Effect.succeed(undefined)
+              : Either.flatMap(JsoncText.decode(bytes), ({ text }) => JsoncText.parse(text))),
+          Effect.orElseSucceed(() => undefined)
+        ),
       edit: (workspace, decide) => edit(workspace, decide, tries)
     }
   })

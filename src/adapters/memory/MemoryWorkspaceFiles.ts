@@ -12,6 +12,10 @@ export const layer = (
     write: (workspace, name, bytes) =>
       at(broken, `${workspace.root}/${name}`, (path) => {
         files.set(path, bytes)
+      }),
+    remove: (workspace, name) =>
+      at(broken, `${workspace.root}/${name}`, (path) => {
+        files.delete(path)
       })
   })
 

@@ -3,33 +3,43 @@ import * as Layer from "effect/Layer"
 import { execFile } from "node:child_process"
 import * as fs from "node:fs"
 import * as path from "node:path"
+import * as Excluded from "../../domain/workspace/Excluded.ts"
 import type { Workspace } from "../../domain/workspace/Workspace.ts"
 import { GitIndex } from "../../ports/GitIndex.ts"
-
-const files = ".claude/agnes-*"
-
-/** What a pull fills. */
-const tables = ["server/parquet/", "user/duckdb/"]
 
 /** Asks the `git` found on the PATH. */
 export const layer: Layer.Layer<GitIndex> = Layer.succeed(GitIndex, {
   tracked: (workspace) =>
     Effect.gen(function*() {
       if (!isInRepository(workspace.root)) return "none"
-      const { code } = yield* git(workspace, ["ls-files", "--error-unmatch", "--", files])
+      const { code } = yield* git(workspace, ["ls-files", "--error-unmatch", "--", Excluded.ours])
       return code === 0 ? "tracked" : code === 1 ? "none" : "unknown"
     }),
   exclude: (workspace) =>
-    Effect.gen(function*() {
-      if (!isInRepository(workspace.root)) return false
-      const prefix = yield* git(workspace, ["rev-parse", "--show-prefix"])
-      const file = yield* git(workspace, ["rev-parse", "--git-path", "info/exclude"])
-      if (prefix.code !== 0 || file.code !== 0) return false
-      const target = path.resolve(workspace.root, line(file.out))
-      const patterns = [files, ...tables].map(pattern(line(prefix.out)))
-      return yield* Effect.orElseSucceed(Effect.try(() => addLines(target, patterns)), () => false)
-    })
+    withList(workspace, false, ({ file, patternOf }) => addLines(file, Excluded.all.map(patternOf))),
+  excluded: (workspace) =>
+    withList(workspace, [], ({ file, patternOf }) => {
+      const known = linesOf(file)
+      return Excluded.all.filter((names) => known.includes(patternOf(names)))
+    }),
+  include: (workspace, names) =>
+    withList(workspace, false, ({ file, patternOf }) => takeLines(file, names.map(patternOf)))
 })
+
+/** The repository's list, and how a name of the workspace is written in it; `none` where there is no repository. */
+const withList = <A>(
+  workspace: Workspace,
+  none: A,
+  f: (list: { readonly file: string; readonly patternOf: (names: string) => string }) => A
+): Effect.Effect<A> =>
+  Effect.gen(function*() {
+    if (!isInRepository(workspace.root)) return none
+    const prefix = yield* git(workspace, ["rev-parse", "--show-prefix"])
+    const file = yield* git(workspace, ["rev-parse", "--git-path", "info/exclude"])
+    if (prefix.code !== 0 || file.code !== 0) return none
+    const list = { file: path.resolve(workspace.root, line(file.out)), patternOf: pattern(line(prefix.out)) }
+    return yield* Effect.orElseSucceed(Effect.try(() => f(list)), () => none)
+  })
 
 const isInRepository = (folder: string): boolean =>
   fs.existsSync(path.join(folder, ".git")) || (path.dirname(folder) !== folder && isInRepository(path.dirname(folder)))
@@ -61,10 +71,25 @@ const line = (out: string): string => out.replace(/\r?\n$/, "")
 const pattern = (prefix: string) => (names: string): string =>
   prefix === "" ? names : `/${prefix.replace(/[\\*?[\]!# ]/g, (character) => `\\${character}`)}${names}`
 
+const read = (file: string): string => fs.existsSync(file) ? fs.readFileSync(file, "utf8") : ""
+
+const linesOf = (file: string): ReadonlyArray<string> => read(file).split(/\r?\n/)
+
+/** True when one was there. The others keep their line ends; the file is replaced in one step. */
+const takeLines = (file: string, lines: ReadonlyArray<string>): boolean => {
+  const before = read(file)
+  const after = before.split(/(?<=\n)/).filter((each) => !lines.includes(line(each))).join("")
+  if (after === before) return false
+  const temporary = `${file}.agnes-${process.pid}.tmp`
+  fs.writeFileSync(temporary, after, { flush: true, mode: fs.statSync(file).mode & 0o777 })
+  fs.renameSync(temporary, file)
+  return true
+}
+
 /** True when one was not there yet. A short append is whole or not at all, and git reads the file line by line. */
 const addLines = (file: string, lines: ReadonlyArray<string>): boolean => {
-  const before = fs.existsSync(file) ? fs.readFileSync(file, "utf8") : ""
-  const known = before.split(/\r?\n/)
+  const before = read(file)
+  const known = linesOf(file)
   const added = lines.filter((each) => !known.includes(each))
   if (added.length === 0) return false
   fs.mkdirSync(path.dirname(file), { recursive: true })

@@ -13,7 +13,8 @@ class Refused extends Error {}
 
 export const layer: Layer.Layer<WorkspaceFiles> = Layer.succeed(WorkspaceFiles, {
   read: (workspace, name) => attempt(workspace.root, name, () => read(workspace.root, name)),
-  write: (workspace, name, bytes) => attempt(workspace.root, name, () => write(workspace.root, name, bytes))
+  write: (workspace, name, bytes) => attempt(workspace.root, name, () => write(workspace.root, name, bytes)),
+  remove: (workspace, name) => attempt(workspace.root, name, () => takeAway(workspace.root, name))
 })
 
 const attempt = <A>(root: string, name: string, f: () => Promise<A>): Effect.Effect<A, WorkspaceFileError> =>
@@ -56,6 +57,24 @@ const write = async (root: string, name: string, bytes: Uint8Array): Promise<voi
     await remove(temporary).catch(() => {})
     throw error
   }
+}
+
+const takeAway = async (root: string, name: string): Promise<void> => {
+  const named = path.join(root, name)
+  const stat = await fs.lstat(named).catch(absent)
+  if (stat === undefined) return
+  if (stat.isDirectory()) throw new Refused("is a folder")
+  await inside(root, path.dirname(named))
+  await fs.unlink(named)
+  await syncFolder(path.dirname(named))
+  await removeEmpty(root, path.dirname(named))
+}
+
+/** `rmdir` refuses whatever is not empty. */
+const removeEmpty = async (root: string, folder: string): Promise<void> => {
+  if (path.relative(root, folder) === "") return
+  const gone = await fs.rmdir(folder).then(() => true, () => false)
+  if (gone) await removeEmpty(root, path.dirname(folder))
 }
 
 /** Checked before anything is made: a link on the way must not lead the new folders out of the workspace. */

@@ -5,6 +5,8 @@
 export type Edit =
   /** Puts a value in place of another, or adds the last key of the path to the object that holds it. */
   | { readonly _tag: "Set"; readonly path: Path; readonly value: unknown }
+  /** Takes a key out of the object that holds it. */
+  | { readonly _tag: "Unset"; readonly path: Path }
   /** Adds an item at the end of the array at the path. */
   | { readonly _tag: "Append"; readonly path: Path; readonly value: unknown }
   /** Takes an item out of the array at the path. */
@@ -13,6 +15,7 @@ export type Edit =
 export type Path = ReadonlyArray<string | number>
 
 export const set = (path: Path, value: unknown): Edit => ({ _tag: "Set", path, value })
+export const unset = (path: Path): Edit => ({ _tag: "Unset", path })
 export const append = (path: Path, value: unknown): Edit => ({ _tag: "Append", path, value })
 export const remove = (path: Path, index: number): Edit => ({ _tag: "Remove", path, index })
 
@@ -20,16 +23,21 @@ export const remove = (path: Path, index: number): Edit => ({ _tag: "Remove", pa
 export const apply = (value: unknown, edits: ReadonlyArray<Edit>): unknown => edits.reduce(applyOne, value)
 
 const applyOne = (value: unknown, edit: Edit): unknown =>
-  change(value, edit.path, (target) => {
-    switch (edit._tag) {
-      case "Set":
-        return edit.value
-      case "Append":
-        return [...asList(target), edit.value]
-      case "Remove":
-        return asList(target).filter((_, index) => index !== edit.index)
-    }
-  })
+  edit._tag === "Unset"
+    ? change(value, edit.path.slice(0, -1), (target) => without(target, String(edit.path.at(-1))))
+    : change(value, edit.path, (target) => {
+      switch (edit._tag) {
+        case "Set":
+          return edit.value
+        case "Append":
+          return [...asList(target), edit.value]
+        case "Remove":
+          return asList(target).filter((_, index) => index !== edit.index)
+      }
+    })
+
+const without = (target: unknown, key: string): unknown =>
+  isRecord(target) ? Object.fromEntries(Object.entries(target).filter(([name]) => name !== key)) : target
 
 const change = (value: unknown, path: Path, f: (target: unknown) => unknown): unknown => {
   const [step, ...rest] = path

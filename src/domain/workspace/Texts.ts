@@ -6,13 +6,16 @@ export const notesStub = `# My Notes
 These notes are yours; \`agnes push\` uploads them, whenever they changed, to the server of this workspace.
 `
 
+/** By this `AGNES_WORKSPACE.md` is known to be ours. */
+export const guideHeading = "# This folder is an agnes workspace"
+
 /** `AGNES_WORKSPACE.md`: what was put here and how to get rid of it. `path` and `serverUrl` are shown as they are. */
 export const guide = (fields: {
   readonly createdAt: string
   readonly serverUrl: string
   readonly path: string
 }): string =>
-  `# This folder is an agnes workspace
+  `${guideHeading}
 
 Set up ${fields.createdAt} for ${fields.serverUrl} in ${code(fields.path)}.
 
@@ -45,8 +48,8 @@ Set up ${fields.createdAt} for ${fields.serverUrl} in ${code(fields.path)}.
 
 ## Getting rid of it
 
-Take the entries that run \`agnes\` out of \`.claude/settings.json\`, and delete the other files above.
-\`agnes auth logout\` deletes the token.
+\`agnes uninit\` takes out what was installed here, gives back what it stood in for, and says what stays: sessions that
+were not sent, what is known of the others, your notes. \`agnes auth logout\` deletes the token.
 `
 
 /** As inline code, whatever the path holds. */

@@ -11,6 +11,7 @@ const terminal = () => import("../layers/client/Terminal.ts")
 /** Every command and what it runs on, in the order of the front page. */
 const commands = {
   init: ready(() => import("./Init.ts"), local, account, settings, tables),
+  uninit: ready(() => import("./Uninit.ts"), local, settings),
   push: ready(() => import("./Push.ts"), local, sending),
   pull: ready(() => import("./Pull.ts"), local, tables),
   sync: ready(() => import("./Sync.ts"), local, sending, tables),

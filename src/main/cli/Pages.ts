@@ -42,6 +42,10 @@ const pages = {
     ["agnes init --workspace ~/work", "another folder, with the server and token you have"],
     ["pass show agnes | agnes init --server-url https://agnes.example.com --token -", "where nobody can be asked"]
   ]),
+  uninit: Help.page([
+    ["agnes uninit --dry-run", "what would be taken out of this folder, and what stays and why; changes nothing"],
+    ["agnes uninit --workspace ~/work", "takes it out, after a question; --yes in scripts"]
+  ]),
   "import-original": Help.page([
     ["agnes import-original /data --dry-run", "what would be taken over from an original's data folder; writes nothing"],
     ["agnes import-original /data --data-dir /var/lib/agnes", "takes it over; again and again adds only what is missing"]

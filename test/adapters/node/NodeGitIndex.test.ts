@@ -66,6 +66,20 @@ describe("NodeGitIndex", () => {
       assert.strictEqual(fs.readFileSync(file, "utf8"), "*.log\n*.tmp\n.claude/agnes-*\nserver/parquet/\nuser/duckdb/\n")
     }).pipe(Effect.provide(NodeGitIndex.layer)))
 
+  it.effect("gives the list of a repository back as it was, odd names and line ends of others included", () =>
+    Effect.gen(function*() {
+      for (const below of ["", "/odd [a]*? !#\\ dir"]) {
+        const workspace = repository(below)
+        const file = `${run(workspace.root, "rev-parse", "--path-format=absolute", "--git-common-dir").trim()}/info/exclude`
+        fs.mkdirSync(file.replace(/\/exclude$/, ""), { recursive: true })
+        fs.writeFileSync(file, "# mine\r\n*.log\n")
+        const git = yield* GitIndex
+        yield* git.exclude(workspace)
+        yield* git.include(workspace, yield* git.excluded(workspace))
+        assert.strictEqual(fs.readFileSync(file, "utf8"), "# mine\r\n*.log\n")
+      }
+    }).pipe(Effect.provide(NodeGitIndex.layer)))
+
   it.effect("a repository cannot make it run a program", () =>
     Effect.gen(function*() {
       const workspace = repository()

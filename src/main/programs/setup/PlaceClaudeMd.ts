@@ -6,6 +6,7 @@ import type { Workspace } from "../../../domain/workspace/Workspace.ts"
 import { Clock } from "../../../ports/Clock.ts"
 import { use } from "../../../ports/Use.ts"
 import { WorkspaceFiles } from "../../../ports/WorkspaceFiles.ts"
+import * as InstalledRecord from "./InstalledRecord.ts"
 
 /** The workspace has a CLAUDE.md of a server already and nobody said `--force`. */
 export class AlreadyInitialised extends Data.TaggedError("AlreadyInitialised") {}
@@ -32,10 +33,15 @@ export const placeClaudeMd = (workspace: Workspace, welcome: string | undefined)
   Effect.gen(function*() {
     const before = yield* existing(workspace)
     const decision = ClaudeMd.decide(textOf(before), welcome)
-    if (decision._tag === "leave") return decision
+    if (decision._tag === "leave") {
+      if (decision.reason === "same" && before !== undefined) yield* InstalledRecord.note(workspace, before, undefined)
+      return decision
+    }
     const files = yield* WorkspaceFiles
     const backup = before !== undefined && decision.backup ? yield* keep(workspace, before) : undefined
-    yield* files.write(workspace, SetUpFiles.claudeMd, new TextEncoder().encode(decision.text))
+    const written = new TextEncoder().encode(decision.text)
+    yield* files.write(workspace, SetUpFiles.claudeMd, written)
+    yield* InstalledRecord.note(workspace, written, ClaudeMd.isInitialised(textOf(before)) ? undefined : backup)
     return { _tag: "written" as const, backup }
   })
 
