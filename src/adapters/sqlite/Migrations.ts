@@ -18,6 +18,7 @@ import * as Knowledge from "./migrations/0012_knowledge.ts"
 import * as DataTables from "./migrations/0013_tables.ts"
 import * as Notes from "./migrations/0014_notes.ts"
 import * as Texts from "./migrations/0015_prompts.ts"
+import * as Marketplaces from "./migrations/0016_marketplaces.ts"
 
 /** The database was written by a newer agnes. */
 export class DatabaseTooNew extends Schema.TaggedError<DatabaseTooNew>()("DatabaseTooNew", {
@@ -45,7 +46,8 @@ const migrations = [
   { name: "knowledge", statements: Knowledge.statements },
   { name: "tables", statements: DataTables.statements },
   { name: "notes", statements: Notes.statements },
-  { name: "prompts", statements: Texts.statements }
+  { name: "prompts", statements: Texts.statements },
+  { name: "marketplaces", statements: Marketplaces.statements }
 ]
 
 /** The schema this program works with. */

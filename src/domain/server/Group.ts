@@ -25,8 +25,8 @@ export interface Membership {
   readonly addedBy: string
 }
 
-/** `table` is named by its id in the registry, `memory_domain` by its word. */
-export const resourceTypes = ["table", "memory_domain"] as const
+/** `table` is named by its id in the registry, `memory_domain` by its word, `marketplace` by its name. */
+export const resourceTypes = ["table", "memory_domain", "marketplace"] as const
 export type ResourceType = (typeof resourceTypes)[number]
 
 export interface Resource {
