@@ -74,20 +74,35 @@ export const suite = (name: string, make: () => Layer.Layer<UsageStore | Session
         assert.deepStrictEqual([sum?.messages, sum?.tokens.input], [2400, 2_400_000_000_000])
       })))
 
-    it.effect("figures are those of `Figures.of`, whatever the sessions and the question", () =>
+    const four = fc.array(Used.anything, { minLength: 4, maxLength: 4 })
+
+    it.effect("figures are those of `Figures.of`, whatever the sessions, the question, and what was put down before", () =>
       Effect.promise(() =>
-        fc.assert(fc.asyncProperty(fc.array(Used.anything, { maxLength: 4 }), fc.array(Used.ask, { minLength: 5, maxLength: 5 }), (all, asks) =>
-          Effect.runPromise(within(Effect.gen(function*() {
-            const store = yield* UsageStore
-            const owned = all.map((its, n) => ({ ...its, userId: n === 3 ? "bob" : "ann", session: `s${n}` }))
-            for (const its of owned) {
-              yield* Indexed.upload(its.userId, its.session, 3, 1)
-              yield* store.replace(its, its)
-            }
-            for (const ask of asks) {
-              assert.deepStrictEqual(Used.sorted(yield* store.figures(ask)), Used.sorted(Figures.of(owned, ask)), JSON.stringify(ask))
-              assert.strictEqual(yield* store.files(ask), Figures.of(owned, { ...ask, group: "all" }).marks[0]?.files ?? 0)
-              assert.strictEqual(yield* store.extent(ask, 5), Math.min(5, Figures.extent(owned, ask)))
-            }
-          })))), { numRuns: 25 })))
+        fc.assert(fc.asyncProperty(
+          four,
+          fc.array(fc.tuple(fc.nat(3), Used.anything), { maxLength: 4 }),
+          fc.subarray([0, 1, 2, 3]),
+          fc.array(Used.ask, { minLength: 5, maxLength: 5 }),
+          (first, again, withdrawn, asks) =>
+            Effect.runPromise(within(Effect.gen(function*() {
+              const store = yield* UsageStore
+              const owner = (n: number) => ({ userId: n === 3 ? "bob" : "ann", session: `s${n}` })
+              const now = new Map<number, (typeof first)[number]>()
+              for (const n of first.keys()) yield* Indexed.upload(owner(n).userId, owner(n).session, 3, 1)
+              for (const [n, its] of [...first.entries(), ...again]) {
+                yield* store.replace(owner(n), its)
+                now.set(n, its)
+              }
+              for (const n of withdrawn) {
+                yield* Indexed.withdraw(owner(n).userId, owner(n).session, 4)
+                now.delete(n)
+              }
+              const owned = [...now].map(([n, its]) => ({ ...its, ...owner(n) }))
+              for (const ask of asks) {
+                assert.deepStrictEqual(Used.sorted(yield* store.figures(ask)), Used.sorted(Figures.of(owned, ask)), JSON.stringify(ask))
+                assert.strictEqual(yield* store.files(ask), Figures.of(owned, { ...ask, group: "all" }).marks[0]?.files ?? 0)
+                assert.strictEqual(yield* store.extent(ask, 5), Math.min(5, Figures.extent(owned, ask)))
+              }
+            })))
+        ), { numRuns: 25 })))
   })

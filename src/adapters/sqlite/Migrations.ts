@@ -19,6 +19,7 @@ import * as DataTables from "./migrations/0013_tables.ts"
 import * as Notes from "./migrations/0014_notes.ts"
 import * as Texts from "./migrations/0015_prompts.ts"
 import * as Marketplaces from "./migrations/0016_marketplaces.ts"
+import * as Repeated from "./migrations/0017_repeated.ts"
 
 /** The database was written by a newer agnes. */
 export class DatabaseTooNew extends Schema.TaggedError<DatabaseTooNew>()("DatabaseTooNew", {
@@ -47,7 +48,8 @@ const migrations = [
   { name: "tables", statements: DataTables.statements },
   { name: "notes", statements: Notes.statements },
   { name: "prompts", statements: Texts.statements },
-  { name: "marketplaces", statements: Marketplaces.statements }
+  { name: "marketplaces", statements: Marketplaces.statements },
+  { name: "repeated", statements: Repeated.statements }
 ]
 
 /** The schema this program works with. */

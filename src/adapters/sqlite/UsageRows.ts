@@ -12,6 +12,17 @@ export const over = (sql: SqlClient.SqlClient) => {
     Effect.forEach(["usage_entries", "usage_stretches"], (table) =>
       sql`DELETE FROM ${sql(table)} WHERE user_id = ${userId} AND session = ${session}`, { discard: true })
 
+  /**
+   * Entries of the session that another one of the user has as well are repeated, in both. What is alone again later
+   * stays marked: it is added up the longer way, to the same sum.
+   */
+  const mark = ({ session, userId }: SessionKey) =>
+    sql`UPDATE usage_entries SET repeated = 1 WHERE (user_id, kind, entry_key) IN (
+      SELECT mine.user_id, mine.kind, mine.entry_key FROM usage_entries mine
+      WHERE mine.user_id = ${userId} AND mine.session = ${session}
+        AND EXISTS (SELECT 1 FROM usage_entries other WHERE other.user_id = mine.user_id AND other.kind = mine.kind
+          AND other.entry_key = mine.entry_key AND other.session <> mine.session))`
+
   const insert = (table: string, rows: ReadonlyArray<Record<string, string | number | null>>) =>
     Effect.forEach(
       Array.from({ length: Math.ceil(rows.length / atOnce) }, (_, n) => rows.slice(n * atOnce, (n + 1) * atOnce)),
@@ -42,6 +53,7 @@ export const over = (sql: SqlClient.SqlClient) => {
         tokens_cache_read: entry.tokens.cacheRead,
         web_searches: entry.tokens.webSearches
       })))
+      yield* mark(key)
       yield* insert("usage_stretches", stretches.map(({ from, to }) => ({
         ...its, started_at: from, ended_at: to, project
       })))

@@ -50,28 +50,39 @@ export const over = (sql: SqlClient.SqlClient) => {
       ...until === undefined ? [] : [sql`MIN(seen_at) < ${until}`]
     ])
 
+  const seen = ({ from, until, userId }: Ask): Fragment =>
+    sql.and([
+      own(userId),
+      ...from === undefined ? [] : [sql`seen_at >= ${from}`],
+      ...until === undefined ? [] : [sql`seen_at < ${until}`]
+    ])
+
   const any: Fragment = sql`1 = 1`
 
-  /** Keys with a line in the span, among them all that `within` lets through: so that a month costs a month. */
-  const near = ({ from, until, userId }: Ask, key = sql`entry_key`): Fragment =>
-    from === undefined && until === undefined ? any : sql`${key} IN (SELECT entry_key FROM usage_entries WHERE ${
-      sql.and([
-        own(userId),
-        ...from === undefined ? [] : [sql`seen_at >= ${from}`],
-        ...until === undefined ? [] : [sql`seen_at < ${until}`]
-      ])
-    })`
+  /**
+   * Keys of repeated entries with a line in the span, among them all that `within` lets through: so that a month costs
+   * a month.
+   */
+  const near = (ask: Ask): Fragment =>
+    ask.from === undefined && ask.until === undefined
+      ? any
+      : sql`entry_key IN (SELECT entry_key FROM usage_entries WHERE ${seen(ask)} AND repeated = 1)`
 
-  /** Everything once for each user, in whatever sessions it stands; as `Entry.same` joins. */
-  const things = (ask: Ask, kinds: ReadonlyArray<string>, keys: Fragment, having: Fragment): Fragment =>
-    sql`(SELECT user_id, kind, entry_key, MIN(NULLIF(name, '')) AS name, MIN(seen_at) AS seen_at,
+  /** Everything once for each user: what stands in one session as it is, the rest as `Entry.same` joins. */
+  const things = (ask: Ask, kinds: ReadonlyArray<string>): Fragment =>
+    sql`(SELECT user_id, kind, entry_key, NULLIF(name, '') AS name, seen_at, NULLIF(project, '') AS project, session,
+        by_sub_agent, failed, NULLIF(message, '') AS message, tokens_input, tokens_output, tokens_cache_write,
+        tokens_cache_write_1h, tokens_cache_read, web_searches
+      FROM usage_entries WHERE ${seen(ask)} AND repeated = 0 AND ${sql.in("kind", kinds)}
+      UNION ALL
+      SELECT user_id, kind, entry_key, MIN(NULLIF(name, '')) AS name, MIN(seen_at) AS seen_at,
         MIN(NULLIF(project, '')) AS project, MIN(session) AS session, MAX(by_sub_agent) AS by_sub_agent,
         MAX(failed) AS failed, MIN(NULLIF(message, '')) AS message, MAX(tokens_input) AS tokens_input,
         MAX(tokens_output) AS tokens_output, MAX(tokens_cache_write) AS tokens_cache_write,
         MAX(tokens_cache_write_1h) AS tokens_cache_write_1h, MAX(tokens_cache_read) AS tokens_cache_read,
         MAX(web_searches) AS web_searches
-      FROM usage_entries WHERE ${own(ask.userId)} AND ${sql.in("kind", kinds)} AND ${keys}
-      GROUP BY user_id, kind, entry_key HAVING ${having})`
+      FROM usage_entries WHERE ${own(ask.userId)} AND repeated = 1 AND ${sql.in("kind", kinds)} AND ${near(ask)}
+      GROUP BY user_id, kind, entry_key HAVING ${within(ask)})`
 
   const day = sql`(t.seen_at / ${sql.literal(String(Day.length))})`
 
@@ -107,12 +118,12 @@ export const over = (sql: SqlClient.SqlClient) => {
         SUM(t.tokens_cache_read) AS cache_read, SUM(t.web_searches) AS web_searches
       FROM ${from} GROUP BY 1, 2, 3, 4, 5`
 
-  /** Which tools are called in which messages. */
+  /** Which tools are called in which messages of the span; the call may be repeated at any time. */
   const callers = (ask: Ask): Fragment =>
-    sql`(SELECT user_id, message, name AS tool
-      FROM (SELECT user_id, MIN(NULLIF(name, '')) AS name, MIN(NULLIF(message, '')) AS message
-        FROM usage_entries WHERE ${own(ask.userId)} AND kind = 'call' GROUP BY user_id, kind, entry_key) d
-      WHERE name IS NOT NULL AND ${near(ask, sql`message`)} GROUP BY user_id, message, name)`
+    sql`(SELECT DISTINCT user_id, message, name AS tool
+      FROM ${things({ ...ask, from: undefined, until: undefined }, ["call"])} d
+      WHERE name IS NOT NULL AND message IN (
+        SELECT entry_key FROM usage_entries WHERE ${seen(ask)} AND kind = 'message'))`
 
   /** Messages, each once for every tool it calls: found by their keys, one after the other, and never all at once. */
   const called = (ask: Ask): Fragment =>
@@ -124,11 +135,10 @@ export const over = (sql: SqlClient.SqlClient) => {
       WHERE m.user_id = c.user_id AND m.kind = 'message' AND m.entry_key = c.message
       GROUP BY c.user_id, c.message, c.tool HAVING ${within(ask)})`
 
-  const messages = (ask: Ask) => {
-    const all = things(ask, ["message"], near(ask), within(ask))
-    if (ask.group !== "tool") return sums(ask, keyOf(ask.group), sql`${all} t`)
-    return sums(ask, sql`t.tool`, sql`${called(ask)} t`)
-  }
+  const messages = (ask: Ask) =>
+    ask.group === "tool"
+      ? sums(ask, sql`t.tool`, sql`${called(ask)} t`)
+      : sums(ask, keyOf(ask.group), sql`${things(ask, ["message"])} t`)
 
   const marks = (ask: Ask) => {
     const kinds = ask.group === "tool" ? ["call"] : ["call", "prompt", "file"]
@@ -137,9 +147,10 @@ export const over = (sql: SqlClient.SqlClient) => {
         SUM(CASE WHEN t.kind = 'call' THEN t.failed ELSE 0 END) AS errors,
         SUM(CASE WHEN t.kind = 'prompt' THEN 1 ELSE 0 END) AS prompts,
         COUNT(DISTINCT CASE WHEN t.kind = 'file' THEN t.name END) AS files
-      FROM ${things(ask, kinds, near(ask), within(ask))} t WHERE t.kind <> 'call' OR t.name IS NOT NULL GROUP BY 1`
+      FROM ${things(ask, kinds)} t WHERE t.kind <> 'call' OR t.name IS NOT NULL GROUP BY 1`
   }
 
+  /** As `Stretch.joined` joins: far fewer than there are rows. */
   const stretches = ({ from, group, until, userId }: Ask) => {
     const key = group === "project" ? sql`project` : group === "session" ? sql`session` : sql`''`
     const conditions = [
@@ -147,8 +158,15 @@ export const over = (sql: SqlClient.SqlClient) => {
       ...from === undefined ? [] : [sql`ended_at >= ${from - longestPause}`],
       ...until === undefined ? [] : [sql`started_at < ${until + longestPause}`]
     ]
-    return sql<StretchRow>`SELECT user_id, ${key} AS key, started_at, ended_at
-      FROM usage_stretches WHERE ${sql.and(conditions)}`
+    const before = sql`PARTITION BY user_id, ${key} ORDER BY started_at, ended_at`
+    return sql<StretchRow>`SELECT user_id, key, MIN(started_at) AS started_at, MAX(ended_at) AS ended_at
+      FROM (SELECT user_id, key, started_at, ended_at,
+          SUM(begins) OVER (PARTITION BY user_id, key ORDER BY started_at, ended_at ROWS UNBOUNDED PRECEDING) AS nth
+        FROM (SELECT user_id, ${key} AS key, started_at, ended_at,
+            CASE WHEN started_at - MAX(ended_at) OVER (${before} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+              <= ${longestPause} THEN 0 ELSE 1 END AS begins
+          FROM usage_stretches WHERE ${sql.and(conditions)}) AS each_one) AS numbered
+      GROUP BY user_id, key, nth`
   }
 
   const figures = (ask: Ask) =>
@@ -187,7 +205,7 @@ export const over = (sql: SqlClient.SqlClient) => {
   const files = (ask: Ask) =>
     Effect.map(
       sql<{ readonly n: number }>`SELECT COUNT(DISTINCT name) AS n
-        FROM ${things(ask, ["file"], near(ask), within(ask))} t`,
+        FROM ${things(ask, ["file"])} t`,
       ([row]) => Number(row?.n ?? 0)
     )
 

@@ -4,7 +4,7 @@ import type { Counted } from "./Count.ts"
 import * as Day from "./Day.ts"
 import * as Entry from "./Entry.ts"
 import { longestPause } from "../transcript/Activity.ts"
-import type { Stretch } from "./Stretch.ts"
+import { joined, type Stretch } from "./Stretch.ts"
 
 /** What figures are sorted by. A `tool`'s figures are of the messages that call it. */
 export const groups = ["day", "week", "model", "project", "tool", "session"] as const
@@ -200,10 +200,16 @@ const marks = (things: ReadonlyArray<Thing>, { group }: Ask): ReadonlyArray<Mark
   }))
 }
 
-/** Those that touch the span, or join one that does. */
-const stretches = (sessions: ReadonlyArray<Owned>, { from, group, until }: Ask): ReadonlyArray<WorkedStretch> =>
-  group === "model" || group === "tool" ? [] : sessions.flatMap(({ project, session, stretches, userId }) =>
-    stretches
-      .filter((one) => (from === undefined || one.to >= from - longestPause)
-        && (until === undefined || one.from < until + longestPause))
-      .map((one) => ({ ...one, userId, key: group === "project" ? project : group === "session" ? session : "" })))
+/** Those that touch the span, or join one that does; what joins by its key is one. */
+const stretches = (sessions: ReadonlyArray<Owned>, { from, group, until }: Ask): ReadonlyArray<WorkedStretch> => {
+  if (group === "model" || group === "tool") return []
+  const apart = new Map<string, { readonly of: Pick<WorkedStretch, "key" | "userId">; readonly all: Array<Stretch> }>()
+  for (const { project, session, stretches, userId } of sessions) {
+    const key = group === "project" ? project : group === "session" ? session : ""
+    const id = JSON.stringify([userId, key])
+    const { all } = apart.get(id) ?? apart.set(id, { of: { userId, key }, all: [] }).get(id)!
+    all.push(...stretches.filter((one) =>
+      (from === undefined || one.to >= from - longestPause) && (until === undefined || one.from < until + longestPause)))
+  }
+  return [...apart.values()].flatMap(({ all, of }) => joined(all).map((one) => ({ ...of, ...one })))
+}

@@ -6,6 +6,7 @@ import * as SqlDatabaseSchema from "../../../src/adapters/sqlite/SqlDatabaseSche
 import * as SqlSessionIndex from "../../../src/adapters/sqlite/SqlSessionIndex.ts"
 import * as SqlSessionStore from "../../../src/adapters/sqlite/SqlSessionStore.ts"
 import * as SqlUsageStore from "../../../src/adapters/sqlite/SqlUsageStore.ts"
+import * as Entry from "../../../src/domain/usage/Entry.ts"
 import type { Ask } from "../../../src/domain/usage/Figures.ts"
 import * as SearchQuery from "../../../src/domain/search/SearchQuery.ts"
 import * as Listing from "../../../src/domain/server/Listing.ts"
@@ -150,6 +151,14 @@ describe("plans of statements: what was used", () => {
         assert.isTrue(lines.some((line) => /^SEARCH m .*\(user_id=\? AND kind=\? AND entry_key=\?\)/.test(line)), lines.join("\n"))
         assert.deepStrictEqual(lines.filter((line) => /AUTOMATIC|^SCAN usage/.test(line)), [], lines.join("\n"))
       }
+    }).pipe(Effect.provide(database)))
+
+  it.effect("what is put down of a session is compared with its own keys alone", () =>
+    Effect.gen(function*() {
+      const usage = yield* UsageStore
+      yield* upload()
+      const entries = [Entry.make({ kind: "prompt", key: "k", at: 5 })]
+      yield* cheap(usage.replace({ userId: "ann", session: "s1" }, { project: "p", entries, stretches: [] }))
     }).pipe(Effect.provide(database)))
 })
 

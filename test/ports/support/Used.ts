@@ -37,8 +37,12 @@ const entry: fc.Arbitrary<Entry.Entry> = fc.record({
   tokens
 }).map((one) => one.kind === "message" ? one : { ...one, tokens: Tokens.zero })
 
-const stretches = fc.uniqueArray(fc.nat(30), { maxLength: 3 }).map((starts) =>
-  starts.sort((a, b) => a - b).map((start) => ({ from: friday + start * 1_000_000, to: friday + start * 1_000_000 + 400_000 })))
+/** Apart from each other in a session; those of several sessions may touch, or join over a pause. */
+const stretches = fc.tuple(fc.uniqueArray(fc.nat(12), { maxLength: 3 }), fc.nat(9)).map(([starts, shift]) =>
+  starts.sort((a, b) => a - b).map((start) => {
+    const from = friday + start * 1_000_000 + shift * 100_000
+    return { from, to: from + 400_000 }
+  }))
 
 /** Of a session; few keys, so that sessions share some. */
 export const anything: fc.Arbitrary<Counted> = fc.record({
