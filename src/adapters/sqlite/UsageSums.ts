@@ -114,7 +114,8 @@ export const over = (sql: SqlClient.SqlClient) => {
   const sums = (ask: Ask, key: Fragment, from: Fragment) =>
     sql<MessageRow>`SELECT ${key} AS key, t.name AS model, ${day} AS day, ${threshold(ask.thresholds)} AS threshold,
         t.by_sub_agent AS by_sub_agent, COUNT(*) AS messages,
-        SUM(t.tokens_input) AS input, SUM(t.tokens_output) AS output, SUM(t.tokens_cache_write) AS cache_write, SUM(t.tokens_cache_write_1h) AS cache_write_1h,
+        SUM(t.tokens_input) AS input, SUM(t.tokens_output) AS output, SUM(t.tokens_cache_write) AS cache_write,
+        SUM(t.tokens_cache_write_1h) AS cache_write_1h,
         SUM(t.tokens_cache_read) AS cache_read, SUM(t.web_searches) AS web_searches
       FROM ${from} GROUP BY 1, 2, 3, 4, 5`
 

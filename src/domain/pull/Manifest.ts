@@ -59,7 +59,29 @@ export const decode = (text: string): Either.Either<Manifest, string> => {
     else if (read === undefined) pending.push(name)
     else tables.push(read)
   }
-  return Either.right({ tables, refused, pending })
+  const odd = oneHashTwoSizes(tables)
+  return Either.right({
+    tables: tables.filter((table) => !odd.has(table.sha256)),
+    refused: [
+      ...refused,
+      ...tables.filter((table) => odd.has(table.sha256)).map(({ name }) => ({
+        name, reason: "has the \"sha256\" of another table and another size"
+      }))
+    ],
+    pending
+  })
+}
+
+/** Files are kept by hash: of two sizes one is untrue, and nobody here can tell which. */
+const oneHashTwoSizes = (tables: ReadonlyArray<Table>): ReadonlySet<string | undefined> => {
+  const sizes = new Map<string, number>()
+  const odd = new Set<string | undefined>()
+  for (const { sha256, size } of tables) {
+    if (sha256 === undefined || size === undefined) continue
+    if ((sizes.get(sha256) ?? size) !== size) odd.add(sha256)
+    sizes.set(sha256, size)
+  }
+  return odd
 }
 
 /** The table; why the row is refused; or nothing when the server has no file for it yet. */

@@ -121,6 +121,21 @@ describe("Manifest", () => {
     assert.deepStrictEqual([plan.fetch.length, plan.wanted.length], [0, 10_000])
   })
 
+  it.prop(
+    "one hash has one size: no row with such a hash is believed when two say otherwise, and all others are",
+    [fc.array(fc.tuple(fc.constantFrom("a", "b"), fc.constantFrom(0, 5, undefined)), { maxLength: 6 })],
+    ([rows]) => {
+      const tables = Object.fromEntries(rows.map(([letter, size], n) =>
+        [`t${n}`, { sha256: letter.repeat(64), ...size === undefined ? {} : { size_bytes: size } }]))
+      const read = Either.getOrThrow(Manifest.decode(JSON.stringify({ tables })))
+      const sizes = (letter: string) =>
+        new Set(rows.filter(([other, size]) => other === letter && size !== undefined).map(([, size]) => size))
+      const believed = rows.flatMap(([letter], n) => sizes(letter).size > 1 ? [] : [`t${n}`])
+      assert.deepStrictEqual(read.tables.map(({ name }) => name), believed)
+      assert.strictEqual(read.tables.length + read.refused.length, rows.length)
+    }
+  )
+
   it("names of objects are names like others", () => {
     const read = Either.getOrThrow(Manifest.decode("{\"tables\":{\"__proto__\":{\"hash\":\"\"},\"constructor\":{\"hash\":\"\"}}}"))
     assert.deepStrictEqual(read.tables.map(({ name }) => name), ["__proto__", "constructor"])
