@@ -43,15 +43,15 @@ export class Blocks {
 
   /** Writes the rest; fails as any of the writes did. The memory is free for others afterwards. */
   async end(): Promise<void> {
-    if (this.length > 0) this.flush(this.isFirst)
+    if (this.length > 0) this.flush(this.isFirst, true)
+    else giveBack(this.block)
     await this.writing
-    giveBack(this.block)
     if (this.failure !== undefined) throw this.failure.error
   }
 
-  private flush(isOnly: boolean): void {
+  private flush(isOnly: boolean, isLast = false): void {
     const { block, length } = this
-    this.block = borrow()
+    if (!isLast) this.block = borrow()
     this.length = 0
     this.isFirst = false
     this.backlog += 1
