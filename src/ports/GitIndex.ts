@@ -15,8 +15,8 @@ export class GitIndex extends Context.Tag("agnes/GitIndex")<GitIndex, {
    * something was added.
    */
   readonly exclude: (workspace: Workspace) => Effect.Effect<boolean>
-  /** Which lines of `Excluded.all` are in `info/exclude` now. Changes nothing. */
-  readonly excluded: (workspace: Workspace) => Effect.Effect<ReadonlyArray<string>>
+  /** Which lines of `Excluded.all` are in `info/exclude` now; `undefined` where there is no repository. Changes nothing. */
+  readonly excluded: (workspace: Workspace) => Effect.Effect<ReadonlyArray<string> | undefined>
   /** Takes those lines out of `info/exclude` again, every other line stays. True when something was taken out. */
   readonly include: (workspace: Workspace, names: ReadonlyArray<string>) => Effect.Effect<boolean>
 }>() {}

@@ -17,12 +17,18 @@ export interface Probed {
   readonly date: EpochMillis | undefined
   /** `X-Agnes-Min-Version`, when sent (client spec HTTP-3). */
   readonly minVersion: string | undefined
+  /** Where a redirect leads; nobody follows it. */
+  readonly location: string | undefined
 }
 
 /**
- * Is there a server, and what does it say of itself to somebody it does not know? One `GET /api/health`, no token;
- * follows no redirect, gives up after 15 s, safe to repeat.
+ * Is there a server, and what does it say of itself to somebody it does not know? No token, no redirect followed, given
+ * up after 15 s, safe to repeat.
+ *
+ * `ask`: one `GET /api/health`. `offered`: the version of agnes the server gives to its users, by `GET /cli/latest`;
+ * `undefined` when it does not say.
  */
 export class ServerProbe extends Context.Tag("agnes/ServerProbe")<ServerProbe, {
   readonly ask: (serverUrl: string) => Effect.Effect<Probed, NoReply>
+  readonly offered: (serverUrl: string) => Effect.Effect<string | undefined>
 }>() {}

@@ -16,7 +16,7 @@ interface Said {
 /** A server of ours as far as the doctor asks it. */
 const well = (more: Record<string, string> = {}, known = true): Script => ({ incoming, outgoing }) => {
   if (incoming.url === "/api/health") return Scripts.json(outgoing, 200, { status: "ok" }, more)
-  return Scripts.json(outgoing, known ? 200 : 401, known ? { tables: [] } : { detail: "no" }, more)
+  return Scripts.json(outgoing, known ? 200 : 401, known ? { tables: [], sessions: [] } : { detail: "no" }, more)
 }
 
 const jwt = (claims: object): string => `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.c2ln`
@@ -58,22 +58,20 @@ describe("agnes doctor names what was planted, with its remedy", () => {
     computer.discard()
   })
 
-  type Plant = () => void | Promise<void>
-  type More = () => Record<string, string>
-  const planted = (name: string, id: string, plant: Plant, more: More = () => ({})) =>
-    it(name, async () => {
+  /** Several things at once: each must be named. Whatever a case plants is gone after it. */
+  const planted = (ids: ReadonlyArray<string>, plant: () => Promise<Record<string, string>> | Record<string, string>) =>
+    it(ids.join(", "), async () => {
       const before = fs.mkdtempSync(`${computer.home}/before-`)
-      fs.cpSync(`${computer.workspace}/.claude`, `${before}/.claude`, { recursive: true })
+      fs.cpSync(`${computer.workspace}/.claude`, `${before}/.claude`, { recursive: true, preserveTimestamps: true })
       fs.cpSync(computer.config, `${before}/config`, { recursive: true })
       try {
-        await plant()
-        const said = await examine(more())
-        assert.include(said.ids, id, said.stdout)
+        const said = await examine(await plant())
+        assert.includeMembers(said.ids, [...ids], said.stdout)
       } finally {
         const places = [[".claude", `${computer.workspace}/.claude`], ["config", computer.config]] as const
         for (const [from, to] of places) {
           fs.rmSync(to, { recursive: true, force: true })
-          fs.cpSync(`${before}/${from}`, to, { recursive: true })
+          fs.cpSync(`${before}/${from}`, to, { recursive: true, preserveTimestamps: true })
         }
       }
     })
@@ -87,58 +85,106 @@ describe("agnes doctor names what was planted, with its remedy", () => {
     assert.notInclude(said.stdout, env["AGNES_TOKEN"]!)
   })
 
-  planted("no hooks", "hook-missing:SessionEnd", () => write("settings.json", "{}"))
-  planted("a folder that was never set up", "not-set-up", () => write("settings.json", "{}"))
-  planted("stale hooks", "hook-stale:SessionStart", () => {
-    const text = JSON.stringify(settings()).replaceAll("agnes capture-session 2>", "agnes  capture-session 2>")
-    write("settings.json", text)
+  planted(["hook-missing:SessionEnd", "not-set-up"], () => {
+    write("settings.json", "{}")
+    return {}
   })
-  planted("somebody else's status line", "hook-foreign:statusLine", () =>
-    write("settings.json", JSON.stringify({ ...settings(), statusLine: { type: "command", command: "date" } })))
-  planted("settings that are no JSON", "settings-malformed", () => write("settings.json", "{ agnes capture-session"))
-  planted("hooks switched off", "hooks-disabled", () => write("settings.local.json", "{\"disableAllHooks\":true}"))
-  planted("agnes and bash nowhere on the PATH", "agnes-not-on-path", () => {}, () => ({ PATH: "/nowhere" }))
-  planted("no bash", "bash-missing", () => {}, () => ({ PATH: `${computer.home}/bin` }))
-  planted("a capture that failed", "capture-failed", () =>
-    write("agnes-capture-session.log", "2026-11-20T09:13:00+00:00\tbad_json\tx\n"))
-  planted("a folder nobody can write into", "unwritable:config", () => {
+  planted([
+    "hook-stale:SessionStart", "hook-foreign:statusLine", "hooks-disabled", "retention-short", "dead-letters",
+    "queue-damaged", "queue-stuck", "retention-endangers", "agnes-not-on-path", "bash-missing", "token-missing",
+    "server-unreachable"
+  ], () => {
+    const text = JSON.stringify({ ...settings(), statusLine: { type: "command", command: "date" } })
+    write("settings.json", text.replaceAll("agnes capture-session 2>", "agnes  capture-session 2>"))
+    write("settings.local.json", "{\"disableAllHooks\":true,\"cleanupPeriodDays\":1}")
+    write("agnes-sessions-failed.txt", "2026-11-20T09:13:00Z\tdead\t413\t/x/dead.jsonl\n")
+    write("agnes-sessions.txt", `bad\0line\n${captured(27 * 24 * hour)}`)
+    return { PATH: "/nowhere", AGNES_TOKEN: "", AGNES_SERVER: "http://127.0.0.1:9" }
+  })
+  planted(["settings-malformed", "settings-malformed:local", "unusable:private-list", "unusable:queue"], () => {
+    write("settings.json", "{ agnes capture-session")
+    write("settings.local.json", "{ x")
+    write("agnes-sessions-private.txt", Buffer.from([0xff]))
+    fs.symlinkSync("/etc/passwd", computer.file("agnes-sessions.txt"))
+    return {}
+  })
+  planted(["unwritable:config"], () => {
     fs.rmSync(computer.config, { recursive: true })
     fs.writeFileSync(computer.config, "")
+    return {}
   })
-  planted("dead letters", "dead-letters", () =>
-    write("agnes-sessions-failed.txt", "2026-11-20T09:13:00Z\tone\t413\t/x/one.jsonl\n"))
-  planted("a damaged queue", "queue-damaged", () => write("agnes-sessions.txt", "bad\0line\n"))
-  planted("a queue that is stuck", "queue-stuck", () =>
-    write("agnes-sessions.txt", captured(30 * hour)))
-  planted("transcripts about to be deleted", "retention-endangers", () =>
-    write("agnes-sessions.txt", captured(27 * 24 * hour)))
-  planted("a short retention", "retention-short", () => write("settings.local.json", "{\"cleanupPeriodDays\":1}"))
-  planted("an unreadable private list", "unusable:private-list", () =>
-    write("agnes-sessions-private.txt", Buffer.from([0xff])))
-  planted("a private list that was swapped", "unusable:private-list", async () => {
+  planted(["server-unusable", "token-expires", "capture-failed"], () => {
+    write("agnes-capture-session.log", "2026-11-20T09:13:00+00:00\tbad_json\tx\n")
+    fs.writeFileSync(`${computer.config}/config.yaml`, "server: [\n")
+    return { AGNES_TOKEN: jwt({ exp: Math.floor((Date.now() + 24 * hour) / 1000) }) }
+  })
+  planted(["unusable:private-list"], async () => {
     await computer.agnes(["mark-private", "one"], { env })
     write("agnes-sessions-private.txt", "two\n")
+    return {}
   })
-  planted("a queue that is a link", "unusable:queue", () =>
-    fs.symlinkSync("/etc/passwd", computer.file("agnes-sessions.txt")))
-  planted("no token", "token-missing", () => {}, () => ({ AGNES_TOKEN: "" }))
-  planted("an expired token", "token-expired", () => {}, () => ({ AGNES_TOKEN: jwt({ exp: 1_700_000_000 }) }))
-  planted("a token about to expire", "token-expires", () => {}, () =>
-    ({ AGNES_TOKEN: jwt({ exp: Math.floor((Date.now() + 24 * hour) / 1000) }) }))
-  planted("settings of the user nobody can read", "server-unusable", () =>
-    fs.writeFileSync(`${computer.config}/config.yaml`, "server: [\n"))
-  planted("no server", "server-unreachable", () => {}, () => ({ AGNES_SERVER: "http://127.0.0.1:9" }))
+  const many = ["token-rejected", "clock-skew", "version-below-floor", "token-twice", "hook-twice", "hook-missed", "not-trusted"]
+  planted(many, async () => {
+    const user = `${computer.home}/user`
+    fs.mkdirSync(`${user}/projects/${computer.workspace.replace(/[^A-Za-z0-9]/g, "-")}`, { recursive: true })
+    fs.writeFileSync(`${user}/settings.json`, JSON.stringify({ hooks: settings().hooks }))
+    fs.writeFileSync(`${user}/.claude.json`, "{\"projects\":{}}")
+    const transcript = `${user}/projects/${computer.workspace.replace(/[^A-Za-z0-9]/g, "-")}/unseen.jsonl`
+    fs.writeFileSync(transcript, "{}\n")
+    const ago = (hours: number) => new Date(Date.now() - hours * hour)
+    fs.utimesSync(computer.file("settings.json"), ago(72), ago(72))
+    fs.utimesSync(transcript, ago(2), ago(2))
+    fs.writeFileSync(`${computer.config}/token.json`, "{\"access_token\":\"a.b.c\",\"email\":\"ann\"}", { mode: 0o600 })
+    fs.chmodSync(computer.config, 0o700)
+    const headers = { date: new Date(Date.now() - 2 * hour).toUTCString(), "x-agnes-min-version": "99.0.0" }
+    return { AGNES_SERVER: await serve(well(headers, false)), CLAUDE_CONFIG_DIR: user }
+  })
+  planted(["token-expired", "server-moved"], async () => {
+    const moved = await serve(({ outgoing }) => void outgoing.writeHead(308, { location: "https://new.example.org/" }).end())
+    return { AGNES_TOKEN: jwt({ exp: 1_700_000_000 }), AGNES_SERVER: moved }
+  })
+  planted(["server-foreign", "hook-broken"], async () => {
+    const bin = `${computer.home}/broken`
+    fs.mkdirSync(bin)
+    fs.writeFileSync(`${bin}/agnes`, "#!/bin/sh\nexit 0\n", { mode: 0o755 })
+    const PATH = `${bin}:${process.env["PATH"] ?? ""}`
+    await computer.agnes(["hooks", "install"], { env: { ...env, PATH } })
+    return { PATH, AGNES_SERVER: await serve(({ outgoing }) => void outgoing.end("<html>")) }
+  })
+  planted(["hook-needs-path"], async () => {
+    const bin = `${computer.home}/my bin`
+    fs.cpSync(`${computer.home}/bin`, bin, { recursive: true })
+    const PATH = `${bin}:${process.env["PATH"] ?? ""}`
+    await computer.agnes(["hooks", "install"], { env: { ...env, PATH } })
+    return { PATH }
+  })
 
-  const answering = (name: string, id: string, script: () => Script) => {
-    let url = ""
-    planted(name, id, async () => {
-      url = await serve(script())
-    }, () => ({ AGNES_SERVER: url }))
-  }
-  answering("a token of another server", "token-rejected", () => well({}, false))
-  answering("a clock that is wrong", "clock-skew", () => well({ date: new Date(Date.now() - 2 * hour).toUTCString() }))
-  answering("an agnes that is too old", "version-below-floor", () => well({ "x-agnes-min-version": "99.0.0" }))
-  answering("somebody else's page", "server-foreign", () => ({ outgoing }) => void outgoing.end("<html>"))
+  it("server-lacks, private-on-server: what the server says it has is laid beside the receipts, also by status", async () => {
+    const at = "2026-11-20T09:13:00Z"
+    const receipt = (id: string) =>
+      JSON.stringify({ session_id: id, path: `/x/${id}.jsonl`, size: 1, mtime: 1, ctime: 1, sha256: "a".repeat(64), server: url, at })
+    const url = await serve((asked) => {
+      if (!asked.incoming.url?.startsWith("/api/sessions")) return well()(asked)
+      const held = { size: 1, sha256: "a".repeat(64) }
+      return Scripts.json(asked.outgoing, 200, { sessions: [{ id: "one", ...held }, { id: "secret", ...held }], count: 2 })
+    })
+    await computer.agnes(["mark-private", "secret"], { env })
+    write("agnes-receipts.jsonl", `${receipt("one")}\n${receipt("two")}\n`)
+    const more = { AGNES_SERVER: url }
+    const said = await examine(more)
+    const plain = await computer.agnes(["status", "--json"], { env: { ...env, AGNES_SERVER: "http://127.0.0.1:9" } })
+    const asked = await computer.agnes(["status", "--server", "--json"], { env: { ...env, ...more } })
+    const text = await computer.agnes(["status", "--server"], { env: { ...env, ...more } })
+    const down = await computer.agnes(["status", "--server"], { env: { ...env, AGNES_SERVER: "http://127.0.0.1:9" } })
+    fs.rmSync(computer.file("agnes-receipts.jsonl"))
+    assert.includeMembers(said.ids, ["server-lacks", "private-on-server"], said.stdout)
+    assert.isNull((JSON.parse(plain.stdout) as { on_server: unknown }).on_server)
+    assert.deepStrictEqual((JSON.parse(asked.stdout) as { on_server: unknown }).on_server, {
+      compared: true, acknowledged: 2, same: 1, missing: ["two"], other: [], private: ["secret"], held: 2
+    })
+    assert.match(text.stdout, /\nOn server : 1 of 2 acknowledged sessions as sent; 2 of yours in all\n {2}missing two:/)
+    assert.deepStrictEqual([down.code, /\nOn server : unknown, /.test(down.stdout)], [0, true])
+  })
 
   it("a server that cannot prove who it is", async () => {
     const key = `${computer.home}/key.pem`

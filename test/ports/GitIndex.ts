@@ -43,7 +43,7 @@ export const suite = (
         yield* Effect.gen(function*() {
           const git = yield* GitIndex
           yield* git.exclude(none.workspace)
-          assert.deepStrictEqual(yield* git.excluded(none.workspace), [])
+          assert.isUndefined(yield* git.excluded(none.workspace))
           assert.isFalse(yield* git.include(none.workspace, Excluded.all))
         }).pipe(Effect.provide(none.layer))
       }))

@@ -22,7 +22,18 @@ export const suite = (name: string, subject: Effect.Effect<Subject, never, Scope
 
     it.scoped("knows a server of agnes, its clock and its floor", () =>
       Effect.map(ask("agnes"), (probed) =>
-        assert.deepStrictEqual(probed, { status: 200, isAgnes: true, date, minVersion })))
+        assert.deepStrictEqual(probed, { status: 200, isAgnes: true, date, minVersion, location: undefined })))
+
+    it.scoped("tells the version the server offers, where it offers one", () =>
+      Effect.gen(function*() {
+        const given = yield* subject
+        const offered = (place: "agnes" | "page" | "nothing") =>
+          Effect.provide(Effect.flatMap(ServerProbe, (probe) => probe.offered(given[place])), given.layer)
+        assert.deepStrictEqual(
+          [yield* offered("agnes"), yield* offered("page"), yield* offered("nothing")],
+          [minVersion, undefined, undefined]
+        )
+      }))
 
     it.scoped("takes no other page for one", () =>
       Effect.map(ask("page"), ({ isAgnes, minVersion, status }) =>

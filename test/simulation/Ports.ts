@@ -78,7 +78,7 @@ const noFamilies: Families["Type"] = {
 const noRepository: GitIndex["Type"] = {
   tracked: () => Effect.succeed("none"),
   exclude: () => Effect.succeed(false),
-  excluded: () => Effect.succeed([]),
+  excluded: () => Effect.succeed(undefined),
   include: () => Effect.succeed(false)
 }
 

@@ -8,6 +8,8 @@ import * as JsonRequest from "./JsonRequest.ts"
 /** The least every agnes server says of its health (server spec §2.6). */
 const Health = Schema.parseJson(Schema.Struct({ status: Schema.String }))
 
+const Latest = Schema.parseJson(Schema.Struct({ version: Schema.String.pipe(Schema.pattern(/^[0-9A-Za-z.+-]{1,64}$/)) }))
+
 export const layer = (options: { readonly userAgent: string }): Layer.Layer<ServerProbe> =>
   Layer.succeed(ServerProbe, {
     ask: (serverUrl) =>
@@ -23,9 +25,20 @@ export const layer = (options: { readonly userAgent: string }): Layer.Layer<Serv
             status,
             isAgnes: status === 200 && Option.isSome(Schema.decodeOption(Health)(text)),
             date: Number.isNaN(date) ? undefined : date,
-            minVersion: typeof minVersion === "string" ? minVersion : undefined
+            minVersion: typeof minVersion === "string" ? minVersion : undefined,
+            location: status >= 300 && status < 400 ? headers.location : undefined
           }
         }),
         Effect.mapError(({ code, message }) => new NoReply({ code, message }))
+      ),
+    offered: (serverUrl) =>
+      JsonRequest.send({
+        method: "GET",
+        url: `${serverUrl}/cli/latest`,
+        headers: { accept: "application/json", "user-agent": options.userAgent }
+      }).pipe(
+        Effect.flatMap(({ status, text }) => status === 200 ? Schema.decode(Latest)(text) : Effect.succeed(undefined)),
+        Effect.map((latest) => latest?.version),
+        Effect.orElseSucceed(() => undefined)
       )
   })

@@ -17,7 +17,7 @@ export const layer = (
           if (kind !== "no-repository") Excluded.all.forEach((names) => excluded.add(names))
           return excluded.size > before
         }),
-      excluded: () => Effect.sync(() => Excluded.all.filter((names) => excluded.has(names))),
+      excluded: () => Effect.sync(() => kind === "no-repository" ? undefined : Excluded.all.filter((names) => excluded.has(names))),
       include: (_, names) => Effect.sync(() => names.map((each) => excluded.delete(each)).includes(true))
     }
   })

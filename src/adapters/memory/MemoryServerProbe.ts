@@ -3,12 +3,13 @@ import * as Layer from "effect/Layer"
 import { NoReply, type Probed, ServerProbe } from "../../ports/ServerProbe.ts"
 
 /** Servers that exist only here; every other URL answers nothing. */
-export const layer = (sites: Readonly<Record<string, Probed>>): Layer.Layer<ServerProbe> =>
+export const layer = (sites: Readonly<Record<string, Probed & { readonly offered?: string }>>): Layer.Layer<ServerProbe> =>
   Layer.succeed(ServerProbe, {
     ask: (serverUrl) => {
       const site = Object.hasOwn(sites, serverUrl) ? sites[serverUrl] : undefined
-      return site === undefined
-        ? Effect.fail(new NoReply({ code: "ECONNREFUSED", message: "connection refused" }))
-        : Effect.succeed(site)
-    }
+      if (site === undefined) return Effect.fail(new NoReply({ code: "ECONNREFUSED", message: "connection refused" }))
+      const { offered: _, ...probed } = site
+      return Effect.succeed(probed)
+    },
+    offered: (serverUrl) => Effect.succeed(Object.hasOwn(sites, serverUrl) ? sites[serverUrl]?.offered : undefined)
   })

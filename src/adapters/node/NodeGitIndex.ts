@@ -18,7 +18,7 @@ export const layer: Layer.Layer<GitIndex> = Layer.succeed(GitIndex, {
   exclude: (workspace) =>
     withList(workspace, false, ({ file, patternOf }) => addLines(file, Excluded.all.map(patternOf))),
   excluded: (workspace) =>
-    withList(workspace, [], ({ file, patternOf }) => {
+    withList<ReadonlyArray<string> | undefined>(workspace, undefined, ({ file, patternOf }) => {
       const known = linesOf(file)
       return Excluded.all.filter((names) => known.includes(patternOf(names)))
     }),

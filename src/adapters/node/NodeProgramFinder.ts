@@ -3,6 +3,7 @@ import * as Layer from "effect/Layer"
 import * as fs from "node:fs/promises"
 import * as os from "node:os"
 import * as path from "node:path"
+import * as Executable from "../../domain/workspace/Executable.ts"
 import { ProgramFinder } from "../../ports/ProgramFinder.ts"
 
 /** Looks along a `PATH`; `running` is the Node that runs this. */
@@ -10,8 +11,9 @@ export const layer = (around: { readonly path: string; readonly running: string 
   Layer.succeed(ProgramFinder, {
     folderOf: (name) =>
       Effect.promise(async () => {
-        for (const folder of around.path.split(path.delimiter)) {
-          if (path.isAbsolute(folder) && (await isProgram(path.join(folder, name)))) return lasting(folder)
+        const files = Executable.names(name, process.platform, process.env["PATHEXT"])
+        for (const folder of Executable.folders(around.path, process.platform)) {
+          for (const file of files) if (await isProgram(path.join(folder, file))) return lasting(folder)
         }
         return name === "node" ? path.dirname(around.running) : undefined
       })

@@ -1,5 +1,8 @@
 import * as Report from "../status/Report.ts"
+import * as Bash from "../workspace/Bash.ts"
+import * as Excluded from "../workspace/Excluded.ts"
 import type { Entry } from "../workspace/HookReport.ts"
+import * as Settings from "../workspace/Settings.ts"
 import type { Check, Finding } from "./Finding.ts"
 import { error, note, warning } from "./Finding.ts"
 
@@ -64,15 +67,71 @@ const seen: Check = ({ report }) => {
   ]
 }
 
-const programs: Check = ({ platform, programs }) => [
-  ...(programs.agnes ? [] : [
-    error("agnes-not-on-path", "there is no agnes on this PATH, so neither hooks nor /agnes-private may find it",
-      "run: npm install --global agnes ; agnes hooks install")
-  ]),
-  ...(programs.bash || platform === "win32" ? [] : [
-    error("bash-missing", "there is no bash on this PATH, and the hooks are run by it",
-      "install bash, then run: agnes doctor")
-  ])
-]
+const programs: Check = ({ platform, programs }) => {
+  const windows = platform === "win32"
+  return [
+    ...(programs.agnes !== undefined ? [] : [
+      error("agnes-not-on-path", "there is no agnes on this PATH, so neither hooks nor /agnes-private may find it",
+        "run: npm install --global agnes ; agnes hooks install")
+    ]),
+    ...(programs.bash !== undefined ? [] : [
+      error("bash-missing", "there is no bash on this PATH, and the hooks are run by it",
+        `install ${windows ? "Git for Windows, which brings bash" : "bash"}, then run: agnes doctor`)
+    ]),
+    ...(windows && programs.bash !== undefined && Bash.isWsl(programs.bash)
+      ? [error("bash-is-wsl", `the bash found first, in ${programs.bash}, is that of WSL, which does not see agnes`,
+        "put Git for Windows (C:\\Program Files\\Git\\bin) before it on the PATH")]
+      : [])
+  ]
+}
 
-export const all: ReadonlyArray<Check> = [installed, disabled, seen, programs]
+/** The line does what it should when it is run. */
+const rehearsed: Check = ({ rehearsal }) => {
+  if (rehearsal._tag === "NotTried" || (rehearsal._tag === "Captured" && rehearsal.path === "any")) return []
+  if (rehearsal._tag === "Captured") {
+    return [warning("hook-needs-path",
+      "the hook finds agnes only with the PATH of this terminal; Claude Code started from elsewhere would capture nothing",
+      "install agnes and node in folders without blanks, then run: agnes hooks install")]
+  }
+  const { code, outcome } = rehearsal
+  return [error("hook-broken",
+    `the SessionStart line captured nothing when it was tried (${outcome ?? "no trace"}, exit code ${code ?? "none"})`,
+    "run: agnes hooks install   then: agnes doctor; if it stays, run: agnes capture-session --verbose < /dev/null")]
+}
+
+/** Claude Code was at work here without its hooks: no settings file can show why. */
+const missed: Check = ({ missed: { count, newest }, report }) =>
+  count === 0 ? [] : [
+    warning("hook-missed",
+      `${count} session(s) of this folder were never captured`
+        + (newest === undefined ? "" : `, the last one ${Report.age(report.at - newest)} ago`)
+        + "; Claude Code runs no hooks with --safe-mode, --bare or --setting-sources user",
+      "start it in this very folder without these, and trust it; take them in with: agnes push --legacy-scan")
+  ]
+
+const trust: Check = ({ report, trusted }) =>
+  trusted === false && report.lastCapture === undefined
+    ? [note("not-trusted", "Claude Code was never told to trust this folder; until then it asks before it runs hooks",
+      "start Claude Code in this folder and answer its question")]
+    : []
+
+/** The same command in two files runs once; an older form of it runs beside. */
+const twice: Check = ({ claude }) =>
+  claude.filter(({ kind, value }) => kind !== "project" && Settings.isOurs(value)).map(({ kind, path }) =>
+    warning("hook-twice", `${path} also runs agnes (${kind} settings), in every folder it applies to`,
+      "take the entries that run agnes out of it; agnes hooks install puts them into each workspace"))
+
+/** Claude Code leaves out a file it cannot read. */
+const unreadable: Check = ({ claude }) =>
+  claude.filter(({ kind, malformed }) => malformed && kind !== "project").map(({ kind, path }) =>
+    warning(`settings-malformed:${kind}`, `${path} is not valid JSON`, "correct the file, then run: agnes doctor"))
+
+const excludes: Check = ({ excluded, report }) =>
+  excluded === undefined || !report.initialized || excluded.includes(Excluded.ours) ? [] : [
+    note("not-excluded", "agnes' files are not in this repository's list of what git leaves out",
+      "run: agnes doctor --fix   or add .claude/agnes-* to a .gitignore", true)
+  ]
+
+export const all: ReadonlyArray<Check> = [
+  installed, disabled, seen, programs, rehearsed, missed, trust, twice, unreadable, excludes
+]

@@ -26,7 +26,7 @@ const ofFolder = (which: string, folder: string, code: string | undefined): Read
 
 const setUp: Check = ({ report }) =>
   report.initialized ? [] : [
-    error("not-set-up", "agnes is not set up in this folder", "run: agnes init --server-url URL --token -")
+    error("not-set-up", "agnes is not set up in this folder", "run: agnes init")
   ]
 
 export const all: ReadonlyArray<Check> = [setUp, node, folders]

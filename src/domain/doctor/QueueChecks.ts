@@ -45,14 +45,36 @@ const damaged: Check = ({ report }) =>
       "run: agnes push   to set them aside")
   ]
 
-const lock: Check = ({ pushLock }) =>
-  !pushLock.held ? [] : [
-    note("push-lock-held",
-      pushLock.holders.length === 0
-        ? "a push is at work here; which process it is cannot be seen"
-        : `a push is at work here: process ${pushLock.holders.join(", ")}`,
-      "wait for its end; if it hangs, end that process, then run: agnes push")
+const lock: Check = ({ locks }) =>
+  locks.filter(({ held }) => held).map(({ holders, name }) =>
+    note(`${name}-lock-held`,
+      holders.length === 0
+        ? `${atWork[name]} here; which process it is cannot be seen`
+        : `${atWork[name]} here: process ${holders.join(", ")}`,
+      `wait for its end; if it hangs, end that process, then run: agnes ${name === "pull" ? "pull" : "push"}`))
+
+const atWork = { push: "a push is at work", pull: "a pull is at work", queue: "somebody writes the queue" }
+
+/** Receipts are only paper: what counts is what the server says it has. */
+const held: Check = ({ held }) => {
+  if (held === undefined) return []
+  if (held._tag === "Unknown") {
+    return [note("server-sessions-unknown", `what the server has could not be compared: ${held.why}`,
+      "run: agnes status --server")]
+  }
+  const { acknowledged, missing, private: open } = held.compared
+  return [
+    ...(open.length === 0 ? [] : [
+      error("private-on-server", `the server has ${open.length} session(s) that are private here`,
+        "run: agnes push   which takes them back")
+    ]),
+    ...(missing.length === 0 ? [] : [
+      warning("server-lacks",
+        `of ${acknowledged} session(s) the server acknowledged it does not have ${missing.length} any more`,
+        "run: agnes status --server   which names them; taken back on its pages, or ask its operator to run: agnes check")
+    ])
   ]
+}
 
 /** Claude Code deletes transcripts on its own; 30 days is its default (`cleanupPeriodDays`). */
 const retention: Check = ({ claude, report }) => {
@@ -73,4 +95,4 @@ const retention: Check = ({ claude, report }) => {
   ]
 }
 
-export const all: ReadonlyArray<Check> = [problems, stuck, dead, damaged, lock, retention]
+export const all: ReadonlyArray<Check> = [problems, stuck, dead, damaged, lock, held, retention]

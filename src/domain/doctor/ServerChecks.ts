@@ -1,7 +1,7 @@
 import * as Floor from "../push/Floor.ts"
 import * as Report from "../status/Report.ts"
 import type { Check } from "./Finding.ts"
-import { error, warning } from "./Finding.ts"
+import { error, note, warning } from "./Finding.ts"
 
 const signIn = "run: agnes auth import-token --token -"
 
@@ -28,7 +28,7 @@ const token: Check = ({ report, server, tokenExpiresAt }) => {
     : [warning("token-expires", `the token expires in ${Report.age(left)}`, signIn)]
 }
 
-const reachable: Check = ({ report, server, version }) => {
+const reachable: Check = ({ proxies, report, server, version }) => {
   const url = report.server.url ?? ""
   if (server._tag === "NotAsked") return []
   if (server._tag === "Unreachable") {
@@ -37,7 +37,17 @@ const reachable: Check = ({ report, server, version }) => {
       ? error("server-tls", `${url} cannot prove who it is: ${server.message}`,
         "give Node the certificate of your authority: export NODE_EXTRA_CA_CERTS=/path/to/ca.pem")
       : error("server-unreachable", `${url} does not answer: ${server.message}`,
-        "check the URL (agnes auth whoami), the network and a proxy's settings; sessions wait meanwhile")]
+        proxies.length === 0
+          ? "check the URL (agnes auth whoami) and the network; sessions wait meanwhile"
+          : `check the URL (agnes auth whoami) and the network; ${proxies.join(", ")} is set, and agnes uses no proxy`)]
+  }
+  if (server.location !== undefined) {
+    return [error("server-moved", `${url} sends us on to ${server.location}, and agnes follows nobody with a token`,
+      "if that is your server, run: agnes init --force --server-url URL   with its new address")]
+  }
+  if (server.status === 407) {
+    return [error("server-proxy", `a proxy stands before ${url} and asks who we are`,
+      "agnes logs in to no proxy: reach the server without one, or ask who administers the network")]
   }
   if (!server.isAgnes) {
     return [error("server-foreign", `what answers at ${url} (status ${server.status}) is no agnes server that is well`,
@@ -47,7 +57,13 @@ const reachable: Check = ({ report, server, version }) => {
   return [
     ...(server.minVersion !== undefined && Floor.isBelow(version, server.minVersion)
       ? [error("version-below-floor", `this is agnes ${version}, and the server wants ${server.minVersion} or newer`,
-        "run: npm install --global agnes@latest")]
+        "run: agnes self-upgrade")]
+      : server.offered !== undefined && Floor.isBelow(version, server.offered)
+      ? [note("version-behind", `this is agnes ${version}, and the server gives ${server.offered} to its users`,
+        "run: agnes self-upgrade")]
+      : server.offered !== undefined && Floor.isBelow(server.offered, version)
+      ? [note("version-ahead", `this is agnes ${version}, and the server is only at ${server.offered}`,
+        "nothing, or ask its operator to update it")]
       : []),
     ...(Math.abs(ahead) > 5 * 60_000
       ? [warning("clock-skew",
@@ -57,4 +73,11 @@ const reachable: Check = ({ report, server, version }) => {
   ]
 }
 
-export const all: ReadonlyArray<Check> = [configuration, token, reachable]
+/** The one people forget: it wins over the token they have just stored. */
+const twice: Check = ({ tokenTwice }) =>
+  !tokenTwice ? [] : [
+    note("token-twice", "AGNES_TOKEN is set and a token is stored, too; the one of the variable is used",
+      "unset AGNES_TOKEN, or run: agnes auth logout")
+  ]
+
+export const all: ReadonlyArray<Check> = [configuration, token, reachable, twice]

@@ -1,5 +1,6 @@
 import * as Terminal from "../text/Terminal.ts"
 import * as Timestamp from "../time/Timestamp.ts"
+import * as Compared from "./Compared.ts"
 import type { InDoubt } from "../push/InDoubt.ts"
 import type { Notes } from "./Notes.ts"
 import * as HookReport from "../workspace/HookReport.ts"
@@ -10,11 +11,12 @@ import type * as Sessions from "./Sessions.ts"
 import * as WithdrawalNote from "./WithdrawalNote.ts"
 
 /** What `agnes status` prints, ready for a terminal: nothing out of a file can move the cursor. Ends with LF. */
-export const render = (report: Report.Report): string =>
+export const render = (report: Report.Report, onServer?: Compared.Asked): string =>
   [
     ...head(report),
     "",
     ...middle(report),
+    ...(onServer === undefined ? [] : Compared.toLines(onServer)),
     ...section("Sessions", report.sessions.map((session) => sessionLine(session, report.at))),
     ...section("In doubt", report.inDoubt.map((upload) => doubtLine(upload, report.at))),
     ...section("Problems", report.problems.map(problemLine)),

@@ -108,6 +108,7 @@ const pages = {
   ]),
   status: Help.page([
     ["agnes status", "what is waiting, sent, private or given up, and why"],
+    ["agnes status --server", "also what the server says it has, beside what it acknowledged"],
     ["agnes status --json", "the same as one JSON object"]
   ], [0, 1, 2, 3]),
   statusline: Help.hookPage([

@@ -10,14 +10,18 @@ import { Disk } from "../../ports/Disk.ts"
 import { Environment } from "../../ports/Environment.ts"
 import { GitIndex } from "../../ports/GitIndex.ts"
 import { ProgramFinder } from "../../ports/ProgramFinder.ts"
+import { TokenStore } from "../../ports/TokenStore.ts"
 import { use } from "../../ports/Use.ts"
 import { UserConfig } from "../../ports/UserConfig.ts"
 import * as Credentials from "./Credentials.ts"
 import * as AskServer from "./doctor/AskServer.ts"
 import * as ClaudeSettings from "./doctor/ClaudeSettings.ts"
+import { missed } from "./doctor/Missed.ts"
 import * as Probe from "./doctor/Probe.ts"
+import { rehearse } from "./doctor/Rehearse.ts"
 import { installHooks } from "./InstallHooks.ts"
 import { installSlashCommands } from "./InstallSlashCommands.ts"
+import { compare } from "./status/Compare.ts"
 import * as Status from "./Status.ts"
 
 /** What the program cannot ask of a port. */
@@ -25,6 +29,18 @@ export interface Running {
   readonly version: string
   readonly nodeVersion: string
 }
+
+const variable = (name: string) => use(Environment, (environment) => environment.variable(name))
+
+const isSet = (name: string) => Effect.map(variable(name), (value) => value !== undefined && value !== "")
+
+const proxies = Effect.filter(["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"], isSet)
+
+const tokenTwice = Effect.flatMap(isSet("AGNES_TOKEN"), (given) =>
+  Effect.flatMap(TokenStore, (store) => store.load).pipe(
+    Effect.map((stored) => given && stored !== undefined),
+    Effect.orElseSucceed(() => false)
+  ))
 
 /** Looks at everything the checks need. Writes one small file into each folder and deletes it; never fails. */
 const gather = (workspace: Workspace.Workspace, running: Running) =>
@@ -38,23 +54,28 @@ const gather = (workspace: Workspace.Workspace, running: Running) =>
     )
     const clean = token === undefined ? undefined : Either.getOrUndefined(token)
     const claims = clean === undefined ? undefined : Either.getOrUndefined(Token.claims(clean))
+    const server = yield* AskServer.ask(report.server.url, clean === undefined ? undefined : Redacted.make(clean))
     const around: Surroundings = {
       report,
       ...running,
       platform: yield* use(Environment, (environment) => environment.platform),
-      programs: {
-        agnes: (yield* finder.folderOf("agnes")) !== undefined,
-        bash: (yield* finder.folderOf("bash")) !== undefined
-      },
+      programs: { agnes: yield* finder.folderOf("agnes"), bash: yield* finder.folderOf("bash") },
       claude: yield* ClaudeSettings.read(workspace),
       unwritable: {
         workspace: yield* Probe.unwritable(Workspace.folder(workspace)),
         config: yield* Probe.unwritable(config)
       },
       configFolder: config,
-      pushLock: yield* Probe.pushLock(workspace),
+      locks: yield* Probe.locks(workspace),
       tokenExpiresAt: claims?.expiresAt === undefined ? undefined : claims.expiresAt * 1000,
-      server: yield* AskServer.ask(report.server.url, clean === undefined ? undefined : Redacted.make(clean))
+      server,
+      held: server._tag === "Answered" && server.token === "accepted" ? yield* compare(report) : undefined,
+      rehearsal: yield* rehearse(report),
+      trusted: yield* ClaudeSettings.isTrusted(workspace),
+      missed: yield* missed(workspace, report),
+      excluded: yield* Effect.flatMap(GitIndex, (git) => git.excluded(workspace)),
+      proxies: yield* proxies,
+      tokenTwice: yield* tokenTwice
     }
     return around
   })

@@ -51,7 +51,7 @@ export const look = (workspace: Workspace.Workspace) =>
       names: names.filter(Resolution.isAgnesFile),
       tables,
       rules: rules.some(RuleFiles.isOurs),
-      excluded: yield* git.excluded(workspace),
+      excluded: (yield* git.excluded(workspace)) ?? [],
       waiting: waiting(yield* Status.report(workspace))
     }
     return { plan: TakeOut.plan(found), waiting: found.waiting }

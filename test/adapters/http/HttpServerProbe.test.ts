@@ -20,12 +20,12 @@ const urlOf = (server: http.Server): string => `http://127.0.0.1:${(server.addre
 
 Suite.suite("over HTTP", Effect.gen(function*() {
   const agnes = yield* listening((request, response) => {
-    const isProbe = request.url === "/api/health" && request.headers.authorization === undefined
+    const isProbe = /^\/(api\/health|cli\/latest)$/.test(request.url ?? "") && request.headers.authorization === undefined
     response.writeHead(isProbe ? 200 : 400, {
       date: new Date(Suite.date).toUTCString(),
       "x-agnes-min-version": Suite.minVersion
     })
-    response.end("{\"status\":\"ok\"}")
+    response.end(JSON.stringify({ status: "ok", version: Suite.minVersion }))
   })
   const page = yield* listening((_, response) => void response.end("<html>Welcome to the hotel</html>"))
   const gone = yield* Effect.scoped(Effect.map(listening(() => {}), urlOf))

@@ -6,8 +6,8 @@ const { date, minVersion } = Suite
 
 Suite.suite("memory", Effect.succeed({
   layer: MemoryServerProbe.layer({
-    "http://agnes": { status: 200, isAgnes: true, date, minVersion },
-    "http://page": { status: 200, isAgnes: false, date: undefined, minVersion: undefined }
+    "http://agnes": { status: 200, isAgnes: true, date, minVersion, location: undefined, offered: minVersion },
+    "http://page": { status: 200, isAgnes: false, date: undefined, minVersion: undefined, location: undefined }
   }),
   agnes: "http://agnes",
   page: "http://page",

@@ -75,7 +75,7 @@ describe("NodeGitIndex", () => {
         fs.writeFileSync(file, "# mine\r\n*.log\n")
         const git = yield* GitIndex
         yield* git.exclude(workspace)
-        yield* git.include(workspace, yield* git.excluded(workspace))
+        yield* git.include(workspace, (yield* git.excluded(workspace)) ?? [])
         assert.strictEqual(fs.readFileSync(file, "utf8"), "# mine\r\n*.log\n")
       }
     }).pipe(Effect.provide(NodeGitIndex.layer)))

@@ -97,9 +97,8 @@ describe("uninit", () => {
     "agnes-installed.json", "agnes-push.lock", "agnes-queue.lock", "agnes-pull-state.json", "agnes-settings-backup.json"
   ])
 
-  const given = [names, fc.nat({ max: 3 }), fc.boolean()] as const
-  it.prop("what is known of sessions is never touched, and what stays is kept out of git", given,
-    ([names, waiting, tables]) => {
+  it.prop("what is known of sessions is never touched, and what stays is kept out of git",
+    [names, fc.nat({ max: 3 }), fc.boolean()], ([names, waiting, tables]) => {
       const found = { names, waiting, tables: tables ? ["server/parquet/"] : [], excluded: Excluded.all }
       const { steps, stays } = TakeOut.plan({ ...nothing, ...found })
       const machinery = /^agnes-(installed\.json|.*\.lock|pull-state\.json)$/

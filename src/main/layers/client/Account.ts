@@ -1,5 +1,6 @@
 import * as Layer from "effect/Layer"
 import * as HttpAccountServer from "../../../adapters/http/HttpAccountServer.ts"
+import * as HttpHeldSessions from "../../../adapters/http/HttpHeldSessions.ts"
 import * as HttpServerProbe from "../../../adapters/http/HttpServerProbe.ts"
 import * as HttpTokenServer from "../../../adapters/http/HttpTokenServer.ts"
 import { type Around, userAgent } from "./Around.ts"
@@ -8,6 +9,7 @@ import { type Around, userAgent } from "./Around.ts"
 export const layer = (around: Around) =>
   Layer.mergeAll(
     HttpAccountServer.layer({ userAgent: userAgent(around) }),
+    HttpHeldSessions.layer({ userAgent: userAgent(around) }),
     HttpServerProbe.layer({ userAgent: userAgent(around) }),
     HttpTokenServer.layer({ userAgent: userAgent(around) })
   )

@@ -1,5 +1,6 @@
 import * as Layer from "effect/Layer"
 import * as JsoncSettingsFile from "../../../adapters/jsonc/JsoncSettingsFile.ts"
+import * as NodeHookRehearsal from "../../../adapters/node/NodeHookRehearsal.ts"
 import * as NodeProgramFinder from "../../../adapters/node/NodeProgramFinder.ts"
 import * as NodeWorkspaceFiles from "../../../adapters/node/NodeWorkspaceFiles.ts"
 import type { Around } from "./Around.ts"
@@ -8,5 +9,6 @@ import type { Around } from "./Around.ts"
 export const layer = ({ path, running }: Around) =>
   Layer.mergeAll(
     NodeProgramFinder.layer({ path, running }),
+    NodeHookRehearsal.layer,
     Layer.provideMerge(JsoncSettingsFile.layer, NodeWorkspaceFiles.layer)
   )

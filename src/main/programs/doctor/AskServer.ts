@@ -21,6 +21,8 @@ export const ask = (
       isAgnes: probed.isAgnes,
       ahead: probed.date === undefined ? undefined : now - probed.date,
       minVersion: probed.minVersion,
+      location: probed.location,
+      offered: probed.isAgnes ? yield* Effect.flatMap(ServerProbe, (probe) => probe.offered(serverUrl)) : undefined,
       token: known
     }
   }).pipe(Effect.catchAll(({ code, message }) => Effect.succeed({ _tag: "Unreachable" as const, code, message })))

@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import type { LockState } from "../../../domain/doctor/Surroundings.ts"
 import * as Workspace from "../../../domain/workspace/Workspace.ts"
 import { Disk } from "../../../ports/Disk.ts"
 import { Environment } from "../../../ports/Environment.ts"
@@ -26,10 +27,16 @@ export const unwritable = (folder: string) =>
     return undefined
   }).pipe(Effect.catchAll(({ code }) => Effect.succeed<string | undefined>(code)))
 
-/** Is a push at work, and, where `/proc` shows it, in which process? Holds the lock for no longer than a look. */
-export const pushLock = (workspace: Workspace.Workspace) =>
+/** Which locks are held, and, where `/proc` shows it, by which process? Holds each for no longer than a look. */
+export const locks = (workspace: Workspace.Workspace) =>
+  Effect.forEach([
+    ["push", Workspace.pushLock(workspace)],
+    ["pull", Workspace.pullLock(workspace)],
+    ["queue", Workspace.queueLock(workspace)]
+  ] as const, ([name, path]) => Effect.map(lockAt(path), (state): LockState => ({ name, ...state })))
+
+const lockAt = (path: string) =>
   Effect.gen(function*() {
-    const path = Workspace.pushLock(workspace)
     const exists = yield* Effect.option(use(Disk, (disk) => disk.lstat(path)))
     if (Option.getOrUndefined(exists) === undefined) return free
     const lock = yield* Effect.option(use(Locks, (locks) => locks.tryAcquire(path)))

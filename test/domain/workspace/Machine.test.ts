@@ -1,0 +1,34 @@
+import { assert, describe, it } from "@effect/vitest"
+import { FastCheck as fc } from "effect"
+import * as Bash from "../../../src/domain/workspace/Bash.ts"
+import * as Executable from "../../../src/domain/workspace/Executable.ts"
+
+describe("programs on Windows and elsewhere", () => {
+  it("W-33 the bash of WSL is told by its folder", () => {
+    for (const folder of ["C:\\Windows\\System32", "c:/windows/system32/", "D:\\Windows\\Sysnative",
+      "C:\\Users\\ann\\AppData\\Local\\Microsoft\\WindowsApps"]) assert.isTrue(Bash.isWsl(folder), folder)
+    for (const folder of ["C:\\Program Files\\Git\\bin", "C:\\Program Files\\Git\\usr\\bin", "/usr/bin", "C:\\msys64\\usr\\bin",
+      "C:\\Windows", "C:\\mine\\system32tools"]) assert.isFalse(Bash.isWsl(folder), folder)
+  })
+
+  it("a name means the files PATHEXT says, in its order", () => {
+    assert.deepStrictEqual(Executable.names("bash", "linux", ".EXE"), ["bash"])
+    assert.deepStrictEqual(Executable.names("agnes", "win32", ".EXE;.CMD"), ["agnes.exe", "agnes.cmd"])
+    assert.deepStrictEqual(Executable.names("bash.exe", "win32", ".EXE")[0], "bash.exe")
+    for (const odd of [undefined, "", ";;", "exe;*.cmd"]) assert.include(Executable.names("node", "win32", odd), "node.exe")
+  })
+
+  it("a PATH is split as its system does, and only absolute folders count", () => {
+    assert.deepStrictEqual(Executable.folders("/usr/bin:bin::/a b", "darwin"), ["/usr/bin", "/a b"])
+    assert.deepStrictEqual(
+      Executable.folders("C:\\Windows;\"D:\\a;b\" ;tools;\\\\host\\share;E:/x", "win32"),
+      ["C:\\Windows", "\\\\host\\share", "E:/x"]
+    )
+  })
+
+  it.prop("no folder of a PATH is made up", [fc.array(fc.constantFrom("/a", "b", "", "C:\\x", ";", ":")), fc.boolean()],
+    ([parts, windows]) => {
+      const text = parts.join(windows ? ";" : ":")
+      for (const folder of Executable.folders(text, windows ? "win32" : "linux")) assert.include(text, folder)
+    })
+})
