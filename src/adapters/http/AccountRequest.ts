@@ -2,6 +2,7 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { Rejected, ServerUnreachable, UnexpectedReply } from "../../ports/AccountServer.ts"
+import type { Asking } from "./Heed.ts"
 import * as JsonRequest from "./JsonRequest.ts"
 
 const Refusal = Schema.parseJson(Schema.Struct({ detail: Schema.Unknown }))
@@ -17,7 +18,7 @@ export interface Question {
 export const ask = (
   serverUrl: string,
   question: Question,
-  options: { readonly userAgent: string }
+  options: Asking
 ): Effect.Effect<JsonRequest.JsonReply, ServerUnreachable> =>
   JsonRequest.send({
     method: question.method,
@@ -32,6 +33,7 @@ export const ask = (
     },
     ...(question.body === undefined ? {} : { body: question.body })
   }).pipe(
+    Effect.tap(({ headers }) => Effect.sync(() => options.heed?.(headers))),
     Effect.mapError((error) => new ServerUnreachable({ serverUrl, message: error.message }))
   )
 

@@ -93,12 +93,12 @@ export const refusal = (response: http.IncomingMessage, context: string): Effect
   )
 }
 
-/** All of the body as UTF-8, at most `most` bytes of it. */
-export const text = (
+/** All of the body as it came, at most `most` bytes of it. */
+export const bytes = (
   response: http.IncomingMessage,
   most: number,
   context: string
-): Effect.Effect<string, NoReply> =>
+): Effect.Effect<Buffer, NoReply> =>
   Effect.tryPromise({
     try: async () => {
       const chunks: Array<Uint8Array> = []
@@ -111,7 +111,15 @@ export const text = (
       return Buffer.concat(chunks)
     },
     catch: (error) => new NoReply({ message: Trouble.explain(Exchange.codeOf(error), context) })
-  }).pipe(Effect.flatMap((bytes) => unpacked(bytes, response, most, context)))
+  })
+
+/** All of the body as UTF-8, at most `most` bytes of it. */
+export const text = (
+  response: http.IncomingMessage,
+  most: number,
+  context: string
+): Effect.Effect<string, NoReply> =>
+  Effect.flatMap(bytes(response, most, context), (read) => unpacked(read, response, most, context))
 
 const unpacked = (bytes: Buffer, response: http.IncomingMessage, most: number, context: string) =>
   response.headers["content-encoding"] !== "gzip"

@@ -4,6 +4,7 @@ import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { AccountServer, type AccountServerError } from "../../ports/AccountServer.ts"
 import { accept, ask } from "./AccountRequest.ts"
+import type { Asking } from "./Heed.ts"
 
 const Tables = Schema.parseJson(Schema.Struct({ tables: Schema.Array(Schema.Unknown) }))
 const Welcome = Schema.parseJson(Schema.Struct({ content: Schema.NonEmptyString }))
@@ -13,7 +14,7 @@ const Token = Schema.parseJson(Schema.Struct({
 }))
 
 /** The account routes over HTTP. `userAgent` as client spec HTTP-1: `agnes/<version> (<platform>)`. */
-export const layer = (options: { readonly userAgent: string }): Layer.Layer<AccountServer> =>
+export const layer = (options: Asking): Layer.Layer<AccountServer> =>
   Layer.succeed(AccountServer, {
     verify: (serverUrl, token) =>
       ask(serverUrl, { method: "GET", path: "/api/catalog/tables", token }, options).pipe(

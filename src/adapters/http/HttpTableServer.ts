@@ -5,6 +5,7 @@ import type { Credentials } from "../../ports/UploadServer.ts"
 import { type Document, NoReply, TableServer, type TableServerError, type Wish } from "../../ports/TableServer.ts"
 import * as Download from "./Download.ts"
 import * as Exchange from "./Exchange.ts"
+import type { Asking } from "./Heed.ts"
 import * as Wires from "./wire/Wires.ts"
 
 const MiB = 1024 ** 2
@@ -13,7 +14,7 @@ const MiB = 1024 ** 2
 const documentTime = "120 seconds"
 
 /** Tables and rules straight over `node:http(s)`. `userAgent` as client spec HTTP-1: `agnes/<version> (<platform>)`. */
-export const layer = (options: { readonly userAgent: string }): Layer.Layer<TableServer> =>
+export const layer = (options: Asking): Layer.Layer<TableServer> =>
   Layer.scoped(
     TableServer,
     Effect.acquireRelease(
@@ -23,7 +24,7 @@ export const layer = (options: { readonly userAgent: string }): Layer.Layer<Tabl
           agents.close()
           wires.close()
         })
-    ).pipe(Effect.map((lines) => make(lines, options.userAgent)))
+    ).pipe(Effect.map((lines) => make(lines, options)))
   )
 
 interface Lines {
@@ -34,7 +35,7 @@ interface Lines {
 /** Downloads at once. */
 const mostDownloads = 64
 
-const make = ({ agents, wires }: Lines, userAgent: string): TableServer["Type"] => {
+const make = ({ agents, wires }: Lines, { heed, userAgent }: Asking): TableServer["Type"] => {
   const free = Effect.unsafeMakeSemaphore(mostDownloads)
   // Most runs download nothing, and what it needs takes a while to load.
   let loaded: typeof import("./wire/Table.ts") | undefined
@@ -56,6 +57,7 @@ const make = ({ agents, wires }: Lines, userAgent: string): TableServer["Type"] 
         ...(tag === undefined ? {} : { "if-none-match": tag })
       })
       const response = yield* Download.open(agents, asked)
+      heed?.(response.headers)
       if (response.statusCode === 304 && tag !== undefined) return { _tag: "Unchanged" } as const
       if (response.statusCode !== 200) return yield* Download.refusal(response, asked.context)
       const text = yield* Download.text(response, most, asked.context)

@@ -4,6 +4,7 @@ import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { TokenServer } from "../../ports/TokenServer.ts"
 import { accept, ask } from "./AccountRequest.ts"
+import type { Asking } from "./Heed.ts"
 
 const time = Schema.optionalWith(Schema.NullOr(Schema.String), { default: () => null })
 
@@ -27,7 +28,7 @@ const Items = Schema.parseJson(Schema.Array(Schema.Struct({
 const Nothing = Schema.String
 
 /** The token routes over HTTP (server spec §2.4). */
-export const layer = (options: { readonly userAgent: string }): Layer.Layer<TokenServer> =>
+export const layer = (options: Asking): Layer.Layer<TokenServer> =>
   Layer.succeed(TokenServer, {
     create: ({ serverUrl, token }, { days, name }) =>
       ask(serverUrl, {

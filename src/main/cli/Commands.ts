@@ -7,6 +7,7 @@ const sending = () => import("../layers/client/Sending.ts")
 const settings = () => import("../layers/client/Settings.ts")
 const tables = () => import("../layers/client/Tables.ts")
 const terminal = () => import("../layers/client/Terminal.ts")
+const upgrade = () => import("../layers/client/Upgrade.ts")
 
 /** Every command and what it runs on, in the order of the front page. */
 const commands = {
@@ -20,6 +21,7 @@ const commands = {
   status: ready(() => import("./Status.ts"), local, account, settings),
   queue: ready(() => import("./Queue.ts"), local),
   doctor: ready(() => import("./Doctor.ts"), local, account, settings, sending),
+  "self-upgrade": ready(() => import("./SelfUpgrade.ts"), local, settings, upgrade),
   "mark-private": ready(() => import("./MarkPrivate.ts"), local),
   auth: ready(() => import("./Auth.ts"), local, account),
   hooks: ready(() => import("./Hooks.ts"), local, settings),
@@ -36,6 +38,7 @@ const commands = {
   users: ready(() => import("./Users.ts"), terminal),
   groups: ready(() => import("./Groups.ts"), terminal),
   tables: ready(() => import("./Tables.ts"), terminal),
+  marketplaces: ready(() => import("./Marketplaces.ts"), terminal),
   tokens: ready(() => import("./Tokens.ts"), terminal)
 }
 

@@ -102,6 +102,11 @@ const pages = {
   restore: Help.page([
     ["agnes restore agnes-2026-11-21.tar.gz --data-dir ./restored", "into a folder that is empty or not there; all of it or nothing"]
   ]),
+  "self-upgrade": Help.page([
+    ["agnes self-upgrade", "the version your server gives, in a folder of its own; the one you have stays for --rollback"],
+    ["agnes self-upgrade --check-only", "only looks; ends with 1 when there is a newer one"],
+    ["agnes self-upgrade --rollback", "back to the version before, at once and without a download"]
+  ], [0, 1, 2, 3]),
   serve: Help.page([
     ["agnes serve", "listens on 127.0.0.1:8000 and makes its folder, database and first token by itself"],
     ["agnes serve --port 0 --data-dir ./data --json", "on a free port; prints where as one JSON object"]
@@ -118,6 +123,12 @@ const pages = {
     ["agnes tables add orders /data/orders.csv --description 'one row an order'", "a table, or its new version; CSV and JSON become parquet"],
     ["agnes tables grant orders --group Data", "its members may pull it; --user EMAIL lets one person"],
     ["agnes tables refresh", "reads all files again; for a nightly job"]
+  ]),
+  marketplaces: Help.page([
+    ["agnes marketplaces add team /srv/plugins", "offers the plugins of this folder on the server's disk"],
+    ["agnes marketplaces grant team --group Data", "its members may choose from it; --user EMAIL lets one person"],
+    ["agnes marketplaces pin house-rules", "everybody gets this plugin"],
+    ["agnes marketplaces refresh", "reads all folders again; for a nightly job"]
   ]),
   tokens: Help.page([
     ["agnes tokens create ann@example.com --name laptop --days 30 > token.txt", "for somebody else; beside a running server"],

@@ -8,9 +8,13 @@ import type * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import process from "node:process"
+import type { Around } from "../layers/client/Around.ts"
+import { version } from "../Version.ts"
+import * as After from "./After.ts"
 import * as Cli from "./Cli.ts"
 import * as ExitCode from "./ExitCode.ts"
 import { Failure } from "./Failure.ts"
+import * as FloorSeen from "./FloorSeen.ts"
 import * as LastError from "./LastError.ts"
 import * as LateTerminal from "./LateTerminal.ts"
 import * as Prebuilds from "./Prebuilds.ts"
@@ -35,14 +39,18 @@ const explain = (cause: Cause.Cause<unknown>): Effect.Effect<unknown> => {
 
 const onEnd = (exit: Exit.Exit<unknown, unknown>): void => Streams.leave(ExitCode.of(exit, argv[2] === "serve"))
 
-const around = {
+const floor = FloorSeen.make(version, process.env["AGNES_SELF_UPGRADE_IN_PROGRESS"])
+
+const around: Around = {
   platform: process.platform,
   prebuilds: Prebuilds.folder,
   path: process.env["PATH"] ?? "",
-  running: process.execPath
+  running: process.execPath,
+  heed: floor.heed
 }
 
 const program = Cli.run(argv, around).pipe(
+  After.each(argv.slice(2), around, floor),
   Effect.tapErrorCause(explain),
   Screen.withColours({ out: colours("stdout"), error: colours("stderr") }),
   Effect.provide(Layer.mergeAll(NodeFileSystem.layer, NodePath.layer, LateTerminal.layer, Cli.config))

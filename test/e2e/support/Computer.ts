@@ -27,7 +27,8 @@ export class Computer {
   get environment(): Record<string, string> {
     const inherited = Object.entries(process.env).filter((entry): entry is [string, string] =>
       entry[1] !== undefined && !foreign.test(entry[0]))
-    return { ...Object.fromEntries(inherited), HOME: this.home, AGNES_CONFIG_DIR: this.config }
+    const own = { HOME: this.home, AGNES_CONFIG_DIR: this.config, AGNES_NO_UPDATE_CHECK: "1" }
+    return { ...Object.fromEntries(inherited), ...own }
   }
 
   file(name: string): string {

@@ -4,7 +4,7 @@ import * as DuckQuery from "../../../adapters/duckdb/DuckQuery.ts"
 import * as HttpTableServer from "../../../adapters/http/HttpTableServer.ts"
 import * as NodeBackground from "../../../adapters/node/NodeBackground.ts"
 import * as NodeTableFiles from "../../../adapters/node/NodeTableFiles.ts"
-import { type Around, userAgent } from "./Around.ts"
+import { type Around, asking } from "./Around.ts"
 
 /** What brings tables, and asks them. */
 export const layer = (around: Around) =>
@@ -13,5 +13,5 @@ export const layer = (around: Around) =>
     NodeBackground.layer(`${around.prebuilds}/../agnes.cjs`),
     DuckCatalogue.layer({ script: `${around.prebuilds}/../catalogue.cjs` }),
     DuckQuery.layer,
-    HttpTableServer.layer({ userAgent: userAgent(around) })
+    HttpTableServer.layer(asking(around))
   )

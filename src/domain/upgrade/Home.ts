@@ -1,0 +1,52 @@
+/**
+ * Where newer versions of agnes lie: below `agnes-client` in the folder that the system has for a user's data. The launcher of
+ * every command looks there, so that nothing here needs a module.
+ */
+export interface Surroundings {
+  /** `linux`, `darwin`, `win32`, … */
+  readonly platform: string
+  /** Absolute. */
+  readonly home: string
+  readonly variable: (name: string) => string | undefined
+}
+
+const isAbsolute = (path: string | undefined): path is string =>
+  path !== undefined && /^(?:\/|\\\\|[A-Za-z]:[\\/])/.test(path)
+
+/** `$XDG_DATA_HOME/agnes-client` (XDG base directories), or what macOS and Windows have instead; `agnes` there is the server's. */
+export const folder = ({ home, platform, variable }: Surroundings): string => {
+  const xdg = variable("XDG_DATA_HOME")
+  if (isAbsolute(xdg)) return `${xdg}/agnes-client`
+  const local = variable("LOCALAPPDATA")
+  if (platform === "win32") return `${isAbsolute(local) ? local : `${home}/AppData/Local`}/agnes-client`
+  return `${home}/${platform === "darwin" ? "Library/Application Support" : ".local/share"}/agnes-client`
+}
+
+/** Each version has a folder of its own in this one. */
+export const versions = (home: string): string => `${home}/versions`
+
+/** One self-upgrade at a time. */
+export const lock = (home: string): string => `${home}/upgrade.lock`
+
+/** Which installations have a newer version to run, one file each. */
+export const pointers = (home: string): string => `${home}/current`
+
+/** Of the installation in that folder; two that share a name do no harm, for the file names its folder as well. */
+export const pointer = (home: string, base: string): string => `${pointers(home)}/${hash(base)}.json`
+
+/** FNV-1a. */
+const hash = (text: string): string => {
+  let value = 0x811c9dc5
+  for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193)
+  return (value >>> 0).toString(16).padStart(8, "0")
+}
+
+/**
+ * The package a launcher belongs to, given the folder it lies in; `undefined` in a checkout, which a package manager has
+ * not put where it is and which runs what was built there.
+ */
+export const packageOf = (dist: string): string | undefined =>
+  /^(.*[\\/]node_modules[\\/]agnes)[\\/]dist$/.exec(dist)?.[1]
+
+/** Where npm puts an agnes that was installed into a folder. */
+export const entryIn = (folder: string): string => `${folder}/node_modules/agnes/dist/agnes.cjs`
