@@ -191,6 +191,19 @@ export const table = {
   // What pages load
   "GET /assets/:name": "public",
 
+  // Plugins: choosing them, and git fetching them, which sends the token its own way, see marketplace/Routes.ts
+  "GET /marketplace": "user",
+  "POST /marketplace/:plugin/choose": "user",
+  "POST /marketplace/:plugin/leave": "user",
+  "GET /marketplace.git/info/refs": "public",
+  "POST /marketplace.git/git-upload-pack": "public",
+  "GET /admin/marketplaces": "admin",
+  "GET /admin/marketplaces/:name": "admin",
+  "POST /admin/marketplaces/:name/grant": "admin-interactive",
+  "POST /admin/marketplaces/:name/revoke": "admin-interactive",
+  "POST /admin/marketplaces/:name/pin": "admin-interactive",
+  "POST /admin/marketplaces/:name/unpin": "admin-interactive",
+
   // Coming in, and tokens
   "POST /auth/token": "public",
   "POST /auth/bootstrap": "public",
@@ -222,4 +235,4 @@ export const refuse = (
 }
 
 /** Paths for programs, which are answered JSON whatever happens; all others are pages (server spec §1.2). */
-export const isApi = (path: string): boolean => /^\/(api|auth|cli)\//.test(path)
+export const isApi = (path: string): boolean => /^\/(?:api|auth|cli|marketplace\.git)\//.test(path)

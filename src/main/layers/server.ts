@@ -26,7 +26,11 @@ import * as SqlSessionStore from "../../adapters/sqlite/SqlSessionStore.ts"
 import * as SqlTables from "../../adapters/sqlite/SqlTables.ts"
 import * as SqlUsageStore from "../../adapters/sqlite/SqlUsageStore.ts"
 import * as NodeTableBlobs from "../../adapters/node/tables/NodeTableBlobs.ts"
+import * as GitRepositories from "../../adapters/node/marketplace/GitRepositories.ts"
+import * as NodePluginFolders from "../../adapters/node/NodePluginFolders.ts"
 import { tables } from "../../domain/server/settings/Tables.ts"
+import * as SqlMarketplaces from "../../adapters/sqlite/SqlMarketplaces.ts"
+import { plugins } from "../../domain/server/settings/Plugins.ts"
 import { Digest } from "../../ports/Digest.ts"
 import { Random } from "../../ports/Random.ts"
 import { script } from "../server/tables/Script.ts"
@@ -45,10 +49,16 @@ const usual: TableLimits = {
 }
 
 /** What the server keeps, in one folder: rows in SQLite, bytes in files. The database is migrated first. */
-export const stores = (folder: DataFolder, limits: TableLimits = usual) =>
+/** What serving plugins may take: milliseconds of one git, and how many there are. */
+export interface PluginLimits {
+  readonly gitTimeLimit: number
+  readonly gitProcesses: number
+}
+
+export const stores = (folder: DataFolder, limits: TableLimits & Partial<PluginLimits> = usual) =>
   Layer.mergeAll(SqlSessionStore.layer, SqlArtifactStore.layer, SqlSessionIndex.layer, SqlAccounts.layer, SqlAuditTrail.layer, SqlLogins.layer).pipe(
     Layer.merge(Layer.mergeAll(SqlLoginLinks.layer, SqlRateLimits.layer, SqlGroups.layer, SqlGrants.layer)),
-    Layer.merge(Layer.merge(SqlCollectLedger.layer, SqlTables.layer)),
+    Layer.merge(Layer.mergeAll(SqlCollectLedger.layer, SqlTables.layer, SqlMarketplaces.layer)),
     Layer.merge(Layer.mergeAll(SqlUsageStore.layer, SqlKnowledgeStore.layer, SqlPrompts.layer)),
     Layer.merge(Layer.merge(SqlProcessorStates.layer, SqlJobRuns.layer)),
     Layer.provideMerge(SqlDatabaseSchema.layer),
@@ -62,6 +72,11 @@ export const stores = (folder: DataFolder, limits: TableLimits = usual) =>
       upload: limits.tableUpload
     })),
     Layer.merge(ScryptPasswords.layer),
+    Layer.merge(NodePluginFolders.layer),
+    Layer.merge(GitRepositories.layer(folder.root, {
+      time: limits.gitTimeLimit ?? plugins.gitTimeLimit.fallback,
+      processes: limits.gitProcesses ?? plugins.gitProcesses.fallback
+    })),
     Layer.merge(JwtSigner.layer(folder.signingKey)),
     Layer.merge(Layer.merge(Layer.succeed(Random, NodeRandom.make()), Layer.sync(Digest, NodeDigest.make)))
   )

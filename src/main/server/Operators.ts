@@ -19,6 +19,7 @@ import { because } from "../programs/server/OperatorFailed.ts"
 import * as People from "../programs/server/People.ts"
 import * as PeoplesTokens from "../programs/server/PeoplesTokens.ts"
 import { asError } from "./Explain.ts"
+import * as OperateMarketplaces from "./marketplace/Operate.ts"
 import * as OperateTables from "./tables/Operate.ts"
 import type * as Settings from "./Settings.ts"
 
@@ -70,6 +71,7 @@ export const operators = (place: Place) => ({
   ungrant: (name: string, resource: Group.Resource): Promise<Granted> =>
     inFolder(place, false, Effect.flatMap(OperateTables.byId(resource), (named) => Granting.withdraw(name, named, by))),
   tables: OperateTables.over(<A, E>(work: Effect.Effect<A, E, Services>) => inFolder(place, false, work)),
+  marketplaces: OperateMarketplaces.over(<A, E>(work: Effect.Effect<A, E, Services>) => inFolder(place, false, work)),
   grants: (): Promise<ReadonlyArray<Group.Grant & { readonly group: string }>> => inFolder(place, false, Granting.list)
 })
 

@@ -13,6 +13,7 @@ import { Api } from "../../ports/api/Api.ts"
 import { BlobStore } from "../../ports/BlobStore.ts"
 import { Locks } from "../../ports/Locks.ts"
 import { lift } from "../../ports/Lift.ts"
+import { PluginRepositories } from "../../ports/PluginRepositories.ts"
 import { RateLimits } from "../../ports/RateLimits.ts"
 import { SessionStore } from "../../ports/SessionStore.ts"
 import { StoreError } from "../../ports/StoreError.ts"
@@ -21,6 +22,7 @@ import * as Developer from "../programs/server/Developer.ts"
 import * as LoginLink from "../programs/server/LoginLink.ts"
 import { because } from "../programs/server/OperatorFailed.ts"
 import { sweep as sweepArtifacts } from "../programs/server/Artifacts.ts"
+import { sweepPlugins } from "../programs/server/marketplace/Register.ts"
 import { sweepTables } from "../programs/server/tables/Register.ts"
 import { eraseOwed } from "../programs/server/WithdrawSession.ts"
 import { UsageStore } from "../../ports/UsageStore.ts"
@@ -44,6 +46,8 @@ import * as LoginPage from "./pages/Login.tsx"
 import * as MySessionsPage from "./pages/MySessions.tsx"
 import * as SessionRoutes from "./pages/session/Routes.ts"
 import * as LoginLinkPage from "./pages/LoginLink.tsx"
+import * as MarketplaceRoutes from "./marketplace/Routes.ts"
+import * as MarketplacePage from "./pages/Marketplace.tsx"
 import * as ProfilePage from "./pages/Profile.tsx"
 import * as SetupPage from "./pages/Setup.tsx"
 import * as TablesPage from "./pages/Tables.tsx"
@@ -99,7 +103,7 @@ const routes = (settings: Settings.Values) =>
     Layer.provide([Login.layer, Tokens.layer, AdminTokens.layer, Metrics.layer(settings), Docs.layer]),
     Layer.provide([AssetRoutes.layer, LoginPage.layer, LoginLinkPage.layer, ProfilePage.layer, TokensPage.layer]),
     Layer.provide([SessionRoutes.layer, MySessionsPage.layer, Prompts.layer, SetupPage.layer, CliRoutes.layer]),
-    Layer.provide([AdminPages.layer, FilesPage.layer, LooksPage.layer]),
+    Layer.provide([AdminPages.layer, FilesPage.layer, LooksPage.layer, MarketplacePage.layer, MarketplaceRoutes.layer]),
     Layer.provide([Data.layer, TablesPage.layer, Usage.layer, UsagePage.layer, Memory.layer, KnowledgePage.layer]),
     Layer.provide(PricesFile.layer(settings)),
     Layer.provide(Auth.layer),
@@ -126,6 +130,12 @@ const holdLock = (path: string) =>
 /** Who may come in before anybody has made an account. The first token is returned when it is to be shown. */
 const firstPeople = (folder: DataFolder.DataFolder, settings: Settings.Values, { showToken }: Extras) =>
   Effect.gen(function*() {
+/** Everything else works without git. */
+const saidIfNoGit = Effect.flatMap(PluginRepositories, ({ problem }) => problem).pipe(
+  Effect.flatMap((problem) =>
+    problem === undefined ? Effect.void : Effect.logWarning(`${problem}: /marketplace.git answers 503. Install git.`))
+)
+
     let shown: string | undefined
     const { seedAdminEmail: email, seedAdminPassword: password } = settings
     const seed = email === undefined ? undefined : yield* seedOf(email, Option.fromNullable(password))
@@ -180,6 +190,8 @@ const startWith = (settings: Settings.Values, extras: Extras) =>
       if (settings.localDevMode) yield* Developer.ensure(settings.localDevEmail, settings.localDevGroups)
       const sessions = yield* Indexer.start
       const server = yield* Layer.build(NodeServer.layer(settings))
+      yield* sweepPlugins
+      yield* saidIfNoGit
       const usage = yield* UsageApart.make({ ...settings, dataDir: folder.root })
       yield* Layer.build(Layer.merge(routes(settings), Telemetry.sampled(settings))).pipe(
         Effect.provide(server),

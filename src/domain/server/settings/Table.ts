@@ -7,11 +7,12 @@ import { observing } from "./Observing.ts"
 import { people } from "./People.ts"
 import { pipeline } from "./Pipeline.ts"
 import { place } from "./Place.ts"
+import { plugins } from "./Plugins.ts"
 import { receiving } from "./Receiving.ts"
 import { tables } from "./Tables.ts"
 
 /** Every setting of the server. A new one is a row in one of these; flags, variables, checks and texts follow. */
-export const table = { ...network, ...place, ...people, ...receiving, ...observing, ...collecting, ...counting, ...models, ...pipeline, ...tables }
+export const table = { ...network, ...place, ...people, ...receiving, ...observing, ...collecting, ...counting, ...models, ...pipeline, ...plugins, ...tables }
 
 export type Table = typeof table
 export type Name = keyof Table

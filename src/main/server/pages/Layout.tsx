@@ -22,6 +22,7 @@ const personal: ReadonlyArray<Entry> = [
   { path: "/profile/sessions", text: "My sessions" },
   { path: "/knowledge", text: "Knowledge" },
   { path: "/tables", text: "Tables" },
+  { path: "/marketplace", text: "Plugins" },
   { path: "/profile/usage", text: "Usage" },
   { path: "/profile/tokens", text: "My tokens" }
 ]

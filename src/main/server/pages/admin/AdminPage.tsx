@@ -9,6 +9,7 @@ const entries = [
   { path: "/admin/sessions", text: "Sessions" },
   { path: "/admin/knowledge", text: "Knowledge" },
   { path: "/admin/tables", text: "Tables" },
+  { path: "/admin/marketplaces", text: "Marketplaces" },
   { path: "/admin/prompts", text: "Texts" },
   { path: "/admin/usage", text: "Usage" },
   { path: "/admin/audit", text: "Audit log" },

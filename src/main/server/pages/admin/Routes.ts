@@ -7,6 +7,7 @@ import * as Audit from "./Audit.tsx"
 import * as Health from "./Health.tsx"
 import * as Knowledge from "./Knowledge.tsx"
 import * as Look from "./Look.tsx"
+import * as Marketplaces from "./Marketplaces.tsx"
 import * as Prompts from "./Prompts.tsx"
 import * as Runs from "./Runs.tsx"
 import * as Sessions from "./Sessions.tsx"
@@ -30,5 +31,6 @@ export const layer = Route.layer(
   ...Runs.routes,
   ...Tables.routes,
   ...TablePage.routes,
+  ...Marketplaces.routes,
   ...Health.routes
 ).pipe(Layer.provide(Outlines.layer))
