@@ -39,7 +39,7 @@ const bundle = async (name, entry, options = {}) => {
 }
 
 /** Modules of Node that take longer to load than most of ours, and that many commands never use. */
-const late = /^(node:)?(child_process|crypto|fs\/promises|https?|readline|stream\/promises|zlib)$/
+const late = /^(node:)?(child_process|crypto|fs\/promises|https?|os|readline|stream\/promises|zlib)$/
 
 /**
  * How the large bundles get at Node's own modules. esbuild copies every name of one for every file that imports it;
@@ -72,8 +72,18 @@ const shim = (path) => {
   return `let found; module.exports = Object.create(new Proxy({}, { ${get} }))`
 }
 
-await bundle("agnes", "src/main/hooks/launcher.ts")
-for (const name of hooks) await bundle(`hooks/${name}`, `src/main/hooks/${name}.ts`)
+/** What compiled code was compiled from: the bundles that a launcher loads. */
+const buildOf = (folder, mine) => {
+  const hash = createHash("sha256")
+  for (const file of readdirSync(folder).filter(mine).sort()) hash.update(file).update(readFileSync(`${folder}/${file}`))
+  return JSON.stringify(hash.digest("hex"))
+}
+
+for (const name of hooks) await bundle(`hooks/${name}`, `src/main/hooks/${name}.ts`, { plugins: [own] })
+await bundle("agnes", "src/main/hooks/launcher.ts", {
+  define: { agnesBuild: buildOf("dist/hooks", (name) => hooks.includes(name.replace(/\.cjs$/, ""))) },
+  plugins: [own]
+})
 const large = {
   external: ["libsql", "@duckdb/node-api"],
   // jsonc-parser's other form loads its parts by names no bundler can follow.
@@ -113,13 +123,11 @@ const commands = Object.keys(texts).filter((words) => /^\S+$/.test(words))
 writeFileSync("dist/help.json", JSON.stringify(texts))
 for (const made of [helpPages, "dist/meta/help-pages.json"]) rmSync(made)
 
-/** What compiled code was compiled from. */
-const builds = createHash("sha256")
-for (const file of readdirSync("dist").filter((name) => /^(?!agnes|start).*\.cjs$/.test(name)).sort()) {
-  builds.update(file).update(readFileSync(`dist/${file}`))
-}
 await bundle("start", "src/main/start/start.ts", {
-  define: { agnesBuild: JSON.stringify(builds.digest("hex")), agnesCommands: JSON.stringify(commands) },
+  define: {
+    agnesBuild: buildOf("dist", (name) => /^(?!agnes|start).*\.cjs$/.test(name)),
+    agnesCommands: JSON.stringify(commands)
+  },
   plugins: [own]
 })
 

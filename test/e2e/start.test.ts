@@ -78,3 +78,38 @@ describe("a command and its compiled code", () => {
     assert.deepStrictEqual(fs.readdirSync(folder), [])
   })
 })
+
+describe("a hook and its compiled code", () => {
+  const breadcrumbs = () => fs.readFileSync(computer.file("agnes-capture-session.log"), "utf8").trimEnd().split("\n")
+  const capture = async (id: string, env: Record<string, string> = {}) => {
+    const payload = { session_id: id, transcript_path: computer.transcript(id, "{}\n"), cwd: computer.workspace, hook_event_name: "SessionEnd" }
+    const input = JSON.stringify(payload)
+    const ended = await computer.agnes(["capture-session"], { input, env: { XDG_CACHE_HOME: path.dirname(folder), ...env } })
+    assert.deepStrictEqual(ended, { code: 0, stdout: "", stderr: "" })
+    assert.match(breadcrumbs().at(-1)!, new RegExp(`\tok\t${id}$`))
+    assert.include(fs.readFileSync(computer.file("agnes-sessions.txt"), "utf8"), `${id}\t`)
+  }
+
+  it("captures without, keeps it, captures from it, and from none that is damaged", async () => {
+    await capture("s-off", { AGNES_CODE_CACHE: "off" })
+    assert.isFalse(fs.existsSync(folder))
+    await capture("s-first")
+    const first = kept()
+    assert.match(path.basename(first.file), /^capture-session-capture-session-.*\.code$/)
+    await capture("s-second")
+    assert.deepStrictEqual(kept(), first)
+    const content = fs.readFileSync(first.file)
+    content[content.length - 7]! ^= 1
+    fs.writeFileSync(first.file, content)
+    await capture("s-third")
+    assert.notDeepEqual(fs.readFileSync(kept().file), content)
+    fs.writeFileSync(kept().file, "")
+    await capture("s-fourth")
+  })
+
+  it("captures where none can be kept", async () => {
+    for (const [n, env] of [{ XDG_CACHE_HOME: "/dev/null" }, { XDG_CACHE_HOME: "", HOME: "/dev/null" }].entries()) {
+      await capture(`s-none-${n}`, env)
+    }
+  })
+})

@@ -1,6 +1,7 @@
 import * as Micro from "effect/Micro"
 import * as fs from "node:fs"
 import { HookInputError, type HookInput } from "../../ports/HookInput.ts"
+import * as Monotonic from "./Monotonic.ts"
 import { codeOf } from "./NodeDisk.ts"
 
 /** Deadlines in milliseconds, and the most bytes that are kept (the port's contract). */
@@ -16,7 +17,7 @@ const standard: Limits = { silence: 500, total: 900, bytes: 64 * 1024 * 1024 }
 class Intake {
   readonly chunks: Array<Uint8Array> = []
   size = 0
-  readonly started = performance.now()
+  readonly started = Monotonic.now()
   last = this.started
   readonly limits: Limits
   constructor(limits: Limits) {
@@ -27,12 +28,12 @@ class Intake {
     const kept = chunk.slice(0, this.limits.bytes - this.size)
     this.chunks.push(kept)
     this.size += kept.length
-    this.last = performance.now()
+    this.last = Monotonic.now()
     return this.size >= this.limits.bytes
   }
   /** Milliseconds left until a deadline; 0 or less when one has passed. */
   left(): number {
-    return Math.min(this.last + this.limits.silence, this.started + this.limits.total) - performance.now()
+    return Math.min(this.last + this.limits.silence, this.started + this.limits.total) - Monotonic.now()
   }
   bytes(): Uint8Array {
     return Buffer.concat(this.chunks, this.size)

@@ -1,20 +1,29 @@
 #!/usr/bin/env node
+import * as Bundles from "../start/Bundles.ts"
+import * as CacheFolder from "../start/CacheFolder.ts"
 import * as Switched from "../start/Switched.ts"
 import { version } from "../Version.ts"
 
-/** The command `agnes`: hook programs are bundles of their own, because the whole command line starts too slowly. */
+/**
+ * The command `agnes`: hook programs are bundles of their own, because the whole command line starts too slowly, and come
+ * by way of their compiled code.
+ */
 
 const [, , name = "", ...rest] = process.argv
 const isHook = name === "statusline" || name === "capture-session" || name === "mark-private"
-const own = isHook && !rest.includes("--help") && !rest.includes("-h") ? `./hooks/${name}.cjs` : "./start.cjs"
+const hook = isHook && !rest.includes("--help") && !rest.includes("-h") ? `./hooks/${name}.cjs` : undefined
 const isVersion = (name === "--version" || name === "-V") && rest.length === 0
 
 try {
   // A launcher that another one has switched to goes no further.
   const other = require.main === module ? Switched.find(__dirname, version) : undefined
   if (other === undefined && isVersion) process.stdout.write(`agnes ${version}\n`)
-  else require(other ?? own)
+  else if (other !== undefined || hook === undefined) require(other ?? "./start.cjs")
+  else {
+    const folder = CacheFolder.find(process.env)
+    Bundles.load(hook, folder === undefined ? undefined : { folder, command: name })
+  }
 } catch (error) {
   // A hook of a broken installation says nothing and does no harm; marking something private must not look done.
-  if (own === "./start.cjs" || name === "mark-private") throw error
+  if (hook === undefined || name === "mark-private") throw error
 }

@@ -34,8 +34,9 @@ export const load = (name: string, place: Place | undefined): unknown => {
   loaded.set(name, module)
   const wanted = (other: string): unknown => /^\.\/[\w-]+\.cjs$/.test(other) ? load(other, place) : require(other)
   const { keep, run } = compile(file, place)
-  run(module.exports, Object.assign(wanted, require), module, file, __dirname)
+  // First: a hook program ends the process before it returns.
   if (keep !== undefined) atRest(keep)
+  run(module.exports, Object.assign(wanted, require), module, file, path.dirname(file))
   return module.exports
 }
 
