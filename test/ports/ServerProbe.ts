@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, type Layer, type Scope } from "effect"
+import { Effect, type Layer, Redacted, type Scope } from "effect"
 import { ServerProbe } from "../../src/ports/ServerProbe.ts"
 
 /** A server of agnes with the clock and the floor given here, a page of somebody else, and a place where nothing is. */
@@ -12,6 +12,8 @@ export interface Subject {
 
 export const date = Date.UTC(2026, 4, 10, 14, 32, 18)
 export const minVersion = "9.8.7"
+export const token = "head.body.sig"
+export const parts = { db: { status: "ok", detail: "of this version", current: 3 } }
 
 /** The contract of `ServerProbe`. */
 export const suite = (name: string, subject: Effect.Effect<Subject, never, Scope.Scope>) =>
@@ -33,6 +35,18 @@ export const suite = (name: string, subject: Effect.Effect<Subject, never, Scope
           [yield* offered("agnes"), yield* offered("page"), yield* offered("nothing")],
           [minVersion, undefined, undefined]
         )
+      }))
+
+    it.scoped("names the parts of a server to somebody it knows", () =>
+      Effect.gen(function*() {
+        const given = yield* subject
+        const services = (place: "agnes" | "nothing", secret: string) =>
+          Effect.flatMap(ServerProbe, (probe) => probe.services({ serverUrl: given[place], token: Redacted.make(secret) }, true)).pipe(
+            Effect.provide(given.layer)
+          )
+        assert.deepStrictEqual(yield* services("agnes", token), parts)
+        assert.strictEqual((yield* Effect.flip(services("agnes", "a.wrong.token")))._tag, "Rejected")
+        assert.strictEqual((yield* Effect.flip(services("nothing", token)))._tag, "ServerUnreachable")
       }))
 
     it.scoped("takes no other page for one", () =>

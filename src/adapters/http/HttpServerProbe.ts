@@ -3,10 +3,15 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { NoReply, ServerProbe } from "../../ports/ServerProbe.ts"
+import { accept, ask } from "./AccountRequest.ts"
 import * as JsonRequest from "./JsonRequest.ts"
 
 /** The least every agnes server says of its health (server spec §2.6). */
 const Health = Schema.parseJson(Schema.Struct({ status: Schema.String }))
+
+const Detailed = Schema.parseJson(Schema.Struct({
+  services: Schema.Record({ key: Schema.String, value: Schema.Record({ key: Schema.String, value: Schema.Unknown }) })
+}))
 
 const Latest = Schema.parseJson(Schema.Struct({ version: Schema.String.pipe(Schema.pattern(/^[0-9A-Za-z.+-]{1,64}$/)) }))
 
@@ -40,5 +45,11 @@ export const layer = (options: { readonly userAgent: string }): Layer.Layer<Serv
         Effect.flatMap(({ status, text }) => status === 200 ? Schema.decode(Latest)(text) : Effect.succeed(undefined)),
         Effect.map((latest) => latest?.version),
         Effect.orElseSucceed(() => undefined)
-      )
+      ),
+    services: ({ serverUrl, token }, includeSchema) =>
+      ask(serverUrl, { method: "GET", path: `/api/health/detailed${includeSchema ? "?include=schema" : ""}`, token }, options)
+        .pipe(
+          Effect.flatMap((reply) => accept(serverUrl, Detailed, reply)),
+          Effect.map(({ services }) => services)
+        )
   })

@@ -22,6 +22,7 @@ const commands = {
   queue: ready(() => import("./Queue.ts"), local),
   doctor: ready(() => import("./Doctor.ts"), local, account, settings, sending),
   "self-upgrade": ready(() => import("./SelfUpgrade.ts"), local, settings, upgrade),
+  diagnose: ready(() => import("./Diagnose.ts"), local, account, settings, sending),
   "mark-private": ready(() => import("./MarkPrivate.ts"), local),
   auth: ready(() => import("./Auth.ts"), local, account),
   hooks: ready(() => import("./Hooks.ts"), local, settings),

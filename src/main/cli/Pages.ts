@@ -26,8 +26,13 @@ const pages = {
   ], [0, 1, 2, 3]),
   doctor: Help.page([
     ["agnes doctor", "what is wrong here, worst first, each with its remedy; 1 when anything is"],
-    ["agnes doctor --fix --json", "mends what can be mended without harm, then says what is left"]
+    ["agnes doctor --fix --json", "mends what can be mended without harm, then says what is left"],
+    ["agnes doctor --bundle for-support.json", "a file to hand to whoever helps, without content, token or e-mail"]
   ]),
+  diagnose: Help.page([
+    ["agnes diagnose", "healthy, degraded or unhealthy; every part of the server, and what the doctor finds here"],
+    ["agnes diagnose --json --include-schema", "the first client's object; the schema of the server's database as well"]
+  ], [0, 1, 2]),
   hooks: Help.page([
     ["agnes hooks install", "adds our entries to .claude/settings.json and leaves every other byte of it alone"],
     ["agnes hooks status --json", "which entries are there, and when a hook was last seen to run"]

@@ -2,7 +2,6 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
 import * as Token from "../../domain/account/Token.ts"
-import * as Diagnosis from "../../domain/doctor/Diagnosis.ts"
 import type { Surroundings } from "../../domain/doctor/Surroundings.ts"
 import * as Resolution from "../../domain/workspace/Resolution.ts"
 import * as Workspace from "../../domain/workspace/Workspace.ts"
@@ -43,7 +42,7 @@ const tokenTwice = Effect.flatMap(isSet("AGNES_TOKEN"), (given) =>
   ))
 
 /** Looks at everything the checks need. Writes one small file into each folder and deletes it; never fails. */
-const gather = (workspace: Workspace.Workspace, running: Running) =>
+export const look = (workspace: Workspace.Workspace, running: Running) =>
   Effect.gen(function*() {
     const report = yield* Status.report(workspace)
     const finder = yield* ProgramFinder
@@ -79,10 +78,6 @@ const gather = (workspace: Workspace.Workspace, running: Running) =>
     }
     return around
   })
-
-/** What is wrong here, worst first. */
-export const examine = (workspace: Workspace.Workspace, running: Running) =>
-  Effect.map(gather(workspace, running), Diagnosis.make)
 
 /**
  * Does the remedies that can do no harm: hooks and slash commands as they would be installed today, and the exclude

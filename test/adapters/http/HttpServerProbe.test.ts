@@ -20,6 +20,10 @@ const urlOf = (server: http.Server): string => `http://127.0.0.1:${(server.addre
 
 Suite.suite("over HTTP", Effect.gen(function*() {
   const agnes = yield* listening((request, response) => {
+    if (request.url === "/api/health/detailed?include=schema") {
+      const known = request.headers.authorization === `Bearer ${Suite.token}`
+      return void response.writeHead(known ? 200 : 401).end(JSON.stringify(known ? { services: Suite.parts } : { detail: "no" }))
+    }
     const isProbe = /^\/(api\/health|cli\/latest)$/.test(request.url ?? "") && request.headers.authorization === undefined
     response.writeHead(isProbe ? 200 : 400, {
       date: new Date(Suite.date).toUTCString(),
