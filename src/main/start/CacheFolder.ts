@@ -26,7 +26,16 @@ const base = (variables: Variables): string => {
   if (xdg !== undefined && path.isAbsolute(xdg)) return xdg
   const local = variables["LOCALAPPDATA"]
   if (process.platform === "win32" && local !== undefined && path.isAbsolute(local)) return local
-  return path.join(os.homedir(), process.platform === "darwin" ? "Library/Caches" : ".cache")
+  const home = homeOf(variables)
+  // With an empty HOME it would be the current folder, in which a cloned repository may have put whatever it likes.
+  if (!path.isAbsolute(home)) throw new Error("there is no home")
+  return path.join(home, process.platform === "darwin" ? "Library/Caches" : ".cache")
+}
+
+/** As `os.homedir` answers, which would have to be loaded to ask. */
+export const homeOf = (variables: Variables): string => {
+  const home = variables["HOME"]
+  return process.platform !== "win32" && home !== undefined && home !== "" ? home : os.homedir()
 }
 
 /** Is it this user's, and can nobody else write it? Windows keeps the folders of a profile apart itself. */

@@ -1,7 +1,7 @@
 import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync } from "node:fs"
-import { homedir } from "node:os"
 import * as Home from "../../domain/upgrade/Home.ts"
 import * as Pointer from "../../domain/upgrade/Pointer.ts"
+import { homeOf } from "./CacheFolder.ts"
 
 /**
  * The launcher of the version that a self-upgrade has switched to, if this installation's launcher in the folder `dist`
@@ -12,7 +12,7 @@ export const find = (dist: string, version: string): string | undefined => {
   if (folder === undefined) return undefined
   try {
     const { env, platform } = process
-    const home = Home.folder({ platform, home: homedir(), variable: (name) => env[name] })
+    const home = Home.folder({ platform, home: homeOf(env), variable: (name) => env[name] })
     const pointer = Pointer.parse(contentOf(Home.pointer(home, folder)))
     if (pointer === undefined || !Pointer.isFor(pointer, { version, folder })) return undefined
     const { entry } = pointer.current

@@ -26,6 +26,11 @@ describe("the folder of compiled code", () => {
     assert.deepStrictEqual(fs.readdirSync(base), [])
   })
 
+  it("is none below a home that is no absolute path: the current folder may be a cloned repository", () => {
+    assert.isUndefined(CacheFolder.find({ HOME: path.relative(process.cwd(), base) }))
+    assert.deepStrictEqual(fs.readdirSync(base), [])
+  })
+
   it("is none where others may write, behind a link, or where there is no folder", () => {
     const folder = path.join(base, "agnes")
     fs.mkdirSync(folder)
