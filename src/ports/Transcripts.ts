@@ -55,7 +55,19 @@ export interface UploadSource {
   readonly pass: () => { readonly chunks: AsyncIterable<Uint8Array>; readonly sha256: () => string }
 }
 
-export interface OpenTranscript extends UploadSource, Measure {
+/** The same bytes, from any place on. What was hashed once is not read again to send what follows it. */
+export interface PartSource {
+  readonly size: number
+  /** SHA-256 (hex) of the first `length` bytes. */
+  readonly hashOf: (length: number) => Effect.Effect<string, TranscriptUnreadable>
+  /**
+   * One pass over the bytes from `from` to `to`. Rejects as `pass` does. `sha256` is the hash of everything before `to`,
+   * from the beginning of the file; asked once, at the end. One pass at a time.
+   */
+  readonly part: (from: number, to: number) => ReturnType<UploadSource["pass"]>
+}
+
+export interface OpenTranscript extends UploadSource, PartSource, Measure {
   readonly path: string
   /** SHA-256 (hex) of the `size` bytes, for deciding whether a touched file really changed. */
   readonly hash: Effect.Effect<string, TranscriptUnreadable>

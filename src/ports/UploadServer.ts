@@ -2,7 +2,7 @@ import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
 import type { Reply } from "../domain/push/Reply.ts"
-import type { UploadSource } from "./Transcripts.ts"
+import type { PartSource, UploadSource } from "./Transcripts.ts"
 
 /** Where and as whom to send. The URL has passed `ServerUrl.parse`; no trailing slash. */
 export interface Credentials {
@@ -14,6 +14,25 @@ export interface Upload {
   readonly source: UploadSource
   readonly gzip?: boolean
   /** Without it the upload goes on whatever happens. */
+  readonly wanted?: Effect.Effect<boolean>
+}
+
+/** A session by the name of its file, or a file of a session's family. */
+export type Target = { readonly fileName: string } | { readonly session: string; readonly name: string }
+
+/** Bytes `from` to `to` of a file of `source.size` bytes (docs/append.md). */
+export interface UploadPart {
+  /** What tells this file, as it is now, from all others: the same for all its parts, also in another run. */
+  readonly identity: string
+  readonly target: Target
+  readonly source: PartSource
+  readonly from: number
+  readonly to: number
+  /** With these bytes the server has all of them: it puts the file together and answers as to a whole upload. */
+  readonly complete: boolean
+  /** What the first `from` bytes hash to, when the server is to take them from its own version. */
+  readonly before?: string | undefined
+  readonly gzip?: boolean
   readonly wanted?: Effect.Effect<boolean>
 }
 
@@ -51,6 +70,13 @@ export class UploadServer extends Context.Tag("agnes/UploadServer")<UploadServer
     credentials: Credentials,
     upload: Upload & { readonly session: string; readonly name: string }
   ) => Effect.Effect<Reply>
+  /**
+   * `PATCH /api/uploads/{id}` (feature `append`). `offset` of the answer says how many bytes of the file the server has.
+   * A complete part is at most a few MiB: its hash goes before it. `sentSha256` is of all bytes before `to`.
+   */
+  readonly uploadPart: (credentials: Credentials, part: UploadPart) => Effect.Effect<Reply>
+  /** `HEAD /api/uploads/{id}`: how many bytes of an interrupted upload the server has (`offset`); 404 for none. */
+  readonly uploadOffset: (credentials: Credentials, identity: string) => Effect.Effect<Reply>
   /** `POST /api/upload/local-md`, JSON `{content}`. `sentSha256` is that of the content's UTF-8 bytes. */
   readonly uploadLocalNotes: (credentials: Credentials, content: string) => Effect.Effect<Reply>
 }>() {}

@@ -4,6 +4,7 @@ import * as net from "node:net"
  * What happens to one connection between client and server. Positions are bytes since the connection was made.
  *
  * - `CutRequest`, `CutReply`: a reset after so many bytes went through in that direction.
+ * - `Ends`: after so many bytes of the request the link breaks, but not before the server is done with them (`until`).
  * - `Instead`: the server is never asked; this text is the answer to everything, then the connection is closed.
  * - `Change`: the reply is awaited whole, and this comes instead of it, before the connection is closed.
  * - `Hang`: everything is taken, nothing is handed on.
@@ -13,6 +14,7 @@ import * as net from "node:net"
 export type Fault =
   | { readonly _tag: "None" | "Hang" | "HalfClose" | "Slow" }
   | { readonly _tag: "CutRequest" | "CutReply"; readonly after: number }
+  | { readonly _tag: "Ends"; readonly after: number; readonly until: () => Promise<void> }
   | { readonly _tag: "Instead"; readonly text: string }
   | { readonly _tag: "Change"; readonly change: (reply: Buffer) => Buffer }
 
@@ -25,6 +27,8 @@ export class FaultProxy {
   connections = 0
   /** Bytes of the request and of the reply on the last connection. */
   seen = { request: 0, reply: 0 }
+  /** Bytes of requests the server got, of all connections. */
+  forwarded = 0
   /** Every byte clients sent. */
   readonly wire: Array<Buffer> = []
   readonly #sockets = new Set<net.Socket>()
@@ -74,9 +78,15 @@ export class FaultProxy {
       server.resetAndDestroy()
     }
     client.on("data", (chunk) => {
-      const rest = fault._tag === "CutRequest" ? fault.after - seen.request : Infinity
+      const rest = Math.min(limitOf(fault, "CutRequest"), limitOf(fault, "Ends")) - seen.request
+      const handed = chunk.subarray(0, Math.max(0, rest))
       seen.request += chunk.length
-      server.write(chunk.subarray(0, Math.max(0, rest)), () => seen.request >= limitOf(fault, "CutRequest") && reset())
+      this.forwarded += handed.length
+      server.write(handed, () => seen.request >= limitOf(fault, "CutRequest") && reset())
+      if (fault._tag === "Ends" && rest > 0 && seen.request >= fault.after) {
+        client.pause()
+        void fault.until().then(reset)
+      }
       if (fault._tag === "HalfClose") client.end()
     })
     const held: Array<Buffer> = []
@@ -99,7 +109,7 @@ export class FaultProxy {
   }
 }
 
-const limitOf = (fault: Fault, tag: "CutRequest" | "CutReply"): number => fault._tag === tag ? fault.after : Infinity
+const limitOf = (fault: Fault, tag: "CutRequest" | "CutReply" | "Ends"): number => fault._tag === tag ? fault.after : Infinity
 
 const isWhole = (reply: Buffer): boolean => {
   const end = reply.indexOf("\r\n\r\n")

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer, Redacted, type Scope } from "effect"
 import { createHash } from "node:crypto"
-import type { UploadSource } from "../../src/ports/Transcripts.ts"
+import type { PartSource, UploadSource } from "../../src/ports/Transcripts.ts"
 import { Unsent, UploadServer } from "../../src/ports/UploadServer.ts"
 
 /** What the scene's server answers to everything. */
@@ -12,6 +12,8 @@ export interface Wanted {
   readonly retryAfter?: string
   readonly features?: ReadonlyArray<string>
   readonly minVersion?: string
+  /** How much of an upload in parts there is. */
+  readonly offset?: number
 }
 
 export interface Taken {
@@ -43,6 +45,18 @@ export const source = (bytes: Uint8Array, gives = bytes.length): UploadSource =>
       if (gives < bytes.length) throw Object.assign(new Error("shorter now"), { code: "SHRUNK" })
     }
     return { chunks: chunks(), sha256: () => hash.digest("hex") }
+  }
+})
+
+/** Parts of the same. */
+export const parts = (bytes: Uint8Array, gives = bytes.length): PartSource => ({
+  size: bytes.length,
+  hashOf: (length) => Effect.succeed(sha256(bytes.subarray(0, length))),
+  part: (from, to) => {
+    async function* chunks() {
+      yield* source(bytes.subarray(from, to), Math.min(gives, to) - from).pass().chunks
+    }
+    return { chunks: chunks(), sha256: () => sha256(bytes.subarray(0, to)) }
   }
 })
 
@@ -93,6 +107,42 @@ export const suite = (name: string, scene: (wanted: Wanted) => Effect.Effect<Sce
             assert.strictEqual(sha256(taken()[0]?.bytes ?? new Uint8Array()), sha256(bytes))
           })))
     }
+
+    for (const [from, to] of [[0, 1_500_000], [50_000, 60_000], [1_999_999, 2_000_000], [2_000_000, 2_000_000]] as const) {
+      it.effect(`delivers the bytes from ${from} to ${to} of a file and says how far it came`, () =>
+        within({ status: 204, offset: to, features: ["append"] }, (server, { taken, url }) =>
+          Effect.gen(function*() {
+            const bytes = Buffer.alloc(2_000_000, "0123456789abcde")
+            for (const target of [{ fileName: "s.jsonl" }, { session: "s 1", name: "subagents/agent-1.jsonl" }]) {
+              const part = { identity: "file", target, source: parts(bytes), from, to, complete: to === bytes.length && from > 1_000_000 }
+              const reply = yield* server.uploadPart(credentials(url), part)
+              assert.deepStrictEqual(reply._tag === "Answered" && [reply.status, reply.offset, reply.sentSha256], [
+                204, to, sha256(bytes.subarray(0, to))
+              ])
+            }
+            assert.deepStrictEqual(taken().map(({ fileName }) => fileName), ["s.jsonl", "s 1/subagents/agent-1.jsonl"])
+            for (const one of taken()) assert.strictEqual(sha256(one.bytes), sha256(bytes.subarray(from, to)))
+          })))
+    }
+
+    it.effect("says how far an upload in parts came", () =>
+      within({ status: 204, offset: 77 }, (server, { url }) =>
+        Effect.gen(function*() {
+          const reply = yield* server.uploadOffset(credentials(url), "file")
+          assert.deepStrictEqual(reply._tag === "Answered" && [reply.status, reply.offset], [204, 77])
+        })))
+
+    it.effect("P2 nothing arrives of a part that nobody wants any more, and a short file is the source's failure", () =>
+      within({ status: 204, offset: 9 }, (server, { taken, url }) =>
+        Effect.gen(function*() {
+          const bytes = Buffer.alloc(3_000_000, "x")
+          const part = { identity: "file", target: { fileName: "s.jsonl" }, from: 0, to: 3_000_000, complete: false }
+          const unwanted = yield* server.uploadPart(credentials(url), { ...part, source: parts(bytes), wanted: Effect.succeed(false) })
+          assert.strictEqual(unwanted._tag === "NoAnswer" && unwanted.code, Unsent)
+          const short = yield* server.uploadPart(credentials(url), { ...part, source: parts(bytes, 2_000_000) })
+          assert.deepStrictEqual(short, { _tag: "SourceFailed", code: "SHRUNK" })
+          assert.deepStrictEqual(taken(), [])
+        })))
 
     it.effect("P2 nothing arrives of an upload that nobody wants any more", () =>
       within({ status: 200 }, (server, { taken, url }) =>

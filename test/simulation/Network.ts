@@ -70,6 +70,45 @@ export const make = (world: World, model: Model, running: Running, manners: Mann
   const uploads: UploadServer["Type"] = {
     uploadSession: ({ token }, more) => upload(token, more.fileName.replace(/\.jsonl$/, ""), more),
     uploadFamilyFile: ({ token }, more) => upload(token, `${more.session}/${more.name}`, more),
+    uploadPart: ({ token }, { before, complete, from, identity, source, target, to, wanted = Effect.succeed(true) }) => {
+      const name = "fileName" in target ? target.fileName.replace(/\.jsonl$/, "") : `${target.session}/${target.name}`
+      return Effect.gen(function*() {
+        const started = world.driver.elapsed
+        yield* turn
+        if (!(yield* wanted)) return unwanted
+        const bytes = Transcripts.bytesOf(source)
+        if (bytes === undefined) return { _tag: "SourceFailed", code: "SHRUNK" } as const
+        const text = decoder.decode(bytes.subarray(from, to))
+        const sha256 = createHash("sha256").update(bytes.subarray(0, to)).digest("hex")
+        const part = { name, token: Redacted.value(token), text, sha256, identity, from, complete, before, length: source.size }
+        const { kind, reply } = yield* exchange(
+          () => {
+            model.onWire(name, text)
+            Manners.request(manners, started)
+          },
+          () => world.server.part(part),
+          () => {}
+        )
+        if (yield* wanted) {
+          Manners.heard(manners, pauses[kind], reply._tag === "Answered" && reply.status < 300)
+          return reply
+        }
+        world.server.unclear += 1
+        return unwanted
+      })
+    },
+    uploadOffset: ({ token }, identity) =>
+      Effect.suspend(() => {
+        const started = world.driver.elapsed
+        return Effect.zipRight(
+          turn,
+          exchange(
+            () => Manners.request(manners, started),
+            () => world.server.offset(identity, Redacted.value(token)),
+            ({ kind }) => Manners.heard(manners, pauses[kind], false)
+          )
+        ).pipe(Effect.map(({ reply }) => reply))
+      }),
     uploadLocalNotes: () => Effect.succeed(unwanted)
   }
   const ask = (what: "withdraw" | "lift"): Withdrawer["Type"]["withdraw"] => ({ token }, name) =>

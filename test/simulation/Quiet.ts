@@ -65,7 +65,8 @@ const owed = (world: World, model: Model, retried: boolean): ReadonlyArray<Viola
   for (const session of model.sessions.values()) {
     const listed = seen.listed.has(session.id)
     if (session.marked === "yes" && !listed) violated("I3", `${session.id} was marked, and no list says so`)
-    if (listed && world.server.sessions.has(session.id)) {
+    const partly = [...world.server.partial.values()].some(({ name }) => name === session.id)
+    if (listed && (partly || world.server.sessions.has(session.id))) {
       violated("I3", `${session.id} is private, and the server was not asked to give it back`)
     }
     for (const obligation of session.obligations.values()) {

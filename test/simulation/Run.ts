@@ -64,6 +64,7 @@ const programOf = (command: Command, token: string): Effect.Effect<Ending, unkno
           legacyScan: false,
           retryFailed: command.retry ? "all" : "none",
           concurrency: 4,
+          ways: { resumable: 150, part: 128, progress: 1 },
           credentials: { serverUrl, token: Redacted.make(token) }
         }),
         (summary) => ({ _tag: "Push", summary } as const)

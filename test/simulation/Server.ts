@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import * as Revision from "../../src/domain/server/Revision.ts"
 import type { Reply } from "../../src/domain/push/Reply.ts"
 import type * as WithdrawalReply from "../../src/domain/push/WithdrawalReply.ts"
@@ -16,6 +17,15 @@ export interface Upload {
   readonly token: string
   readonly text: string
   readonly sha256: string
+}
+
+/** A part of a file, in the way of production's wire. `text` is its own, `sha256` of everything before its end. */
+export interface Part extends Upload {
+  readonly identity: string
+  readonly from: number
+  readonly complete: boolean
+  readonly before: string | undefined
+  readonly length: number
 }
 
 /** What became of an upload: the reply on its way back, and whether the server has the bytes. */
@@ -40,6 +50,8 @@ export class Server {
   token = "token-1"
   script: ReadonlyArray<ReplyKind> = ["ok"]
   requests = 0
+  /** What there is of uploads in parts, from the first byte on. */
+  readonly partial = new Map<string, { readonly name: string; readonly text: string }>()
   /** Told of each request. */
   told: () => void = () => {}
   /** Uploads of which the client cannot know the end. */
@@ -107,6 +119,79 @@ export class Server {
     }
   }
 
+  part({ before, complete, from, identity, length, name, sha256, text, token }: Part): Taken {
+    const held = this.partial.get(identity)?.text
+    const base = before === undefined ? "" : this.sessions.get(name)?.current.slice(0, from) ?? ""
+    const begins = before === undefined ? from === 0 : hashOf(base) === before
+    const whole = (held === undefined ? base : held) + text
+    const fits = held === undefined ? begins : held.length === from
+    if (!complete && fits) {
+      const partial = this.partial
+      return this.decided({ name, token, text, sha256 }, (answer) => {
+        partial.set(identity, { name, text: whole })
+        return answer(204, { offset: whole.length })
+      })
+    }
+    if (!fits) {
+      return this.decided({ name, token, text, sha256 }, (answer) =>
+        held === undefined ? answer(412, { kind: "changed" }) : answer(409, { kind: "offset", offset: held.length }), true)
+    }
+    if (whole.length !== length || hashOf(whole) !== sha256) {
+      this.partial.delete(identity)
+      return this.decided({ name, token, text, sha256 }, (answer) => answer(412, { kind: "changed" }), true)
+    }
+    return this.upload({ name, token, text: whole, sha256 })
+  }
+
+  /** As `upload` answers when it takes nothing; else what `answer` says. */
+  private decided(
+    upload: Upload,
+    say: (answer: (status: number, more?: Partial<Answered>) => Reply) => Reply,
+    refuses = false
+  ): Taken {
+    const answer = (status: number, more: Partial<Answered> = {}): Reply => ({
+      _tag: "Answered", status, accepted: undefined, kind: undefined, retryAfter: undefined, features,
+      minVersion: undefined, sentSha256: upload.sha256, ...more
+    })
+    const told = this.kindFor(upload.token)
+    const kind = this.tombstones.has(upload.name) && keeps.has(told) ? "gone" : told
+    if (!keeps.has(kind)) return this.refusing(kind, answer)
+    const reply = say(answer)
+    if (kind === "ok") return { kind, accepted: false, reply }
+    if (!refuses) this.unclear += 1
+    if (kind === "broken") return { kind, accepted: false, reply: answer(500) }
+    return { kind, accepted: false, reply: { _tag: "NoAnswer", code: "ECONNRESET", message: "Connection broke." } }
+  }
+
+  private refusing(kind: ReplyKind, answer: (status: number, more?: Partial<Answered>) => Reply): Taken {
+    const pause = pauses[kind]
+    const told = (status: number, more: Partial<Answered> = {}): Taken => ({ kind, accepted: false, reply: answer(status, more) })
+    if (pause !== undefined) return told(429, { retryAfter: String(pause) })
+    switch (kind) {
+      case "busy":
+        return told(503)
+      case "auth":
+        return told(401)
+      case "large":
+        return told(413)
+      case "gone":
+        return told(410, { kind: "tombstoned" })
+      case "portal":
+      case "other":
+        return told(200, { features: [] })
+      default:
+        return { kind, accepted: false, reply: { _tag: "NoAnswer", code: "ECONNREFUSED", message: "Nobody there." } }
+    }
+  }
+
+  /** How far an upload in parts came. */
+  offset(identity: string, token: string): Taken {
+    return this.decided({ name: "", token, text: "", sha256: "" }, (answer) => {
+      const held = this.partial.get(identity)?.text
+      return held === undefined ? answer(404, { kind: "not-found" }) : answer(204, { offset: held.length })
+    }, true)
+  }
+
   private keep(name: string, sha256: string, text: string): void {
     const before = this.sessions.get(name)
     const overlap = before?.current.startsWith(text) === true
@@ -137,6 +222,7 @@ export class Server {
     if (kind === "portal") return { ...answer(200, false), features: [] } as WithdrawalReply.Reply
     const had = what === "withdraw" ? this.sessions.delete(name) : this.tombstones.delete(name)
     if (what === "withdraw") this.tombstones.add(name)
+    if (what === "withdraw") for (const [id, held] of this.partial) if (held.name === name) this.partial.delete(id)
     return kind === "lost" ? { _tag: "NoAnswer", message: "Connection broke." } : answer(had ? 200 : 404, had)
   }
 
@@ -146,7 +232,11 @@ export class Server {
   }
 }
 
-const features = ["sha256", "withdraw"]
+type Answered = Extract<Reply, { _tag: "Answered" }>
+
+const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex")
+
+const features = ["sha256", "withdraw", "append"]
 
 /** Those that put the bytes into the store. */
 const keeps: ReadonlySet<ReplyKind> = new Set<ReplyKind>(["ok", "lost", "broken"])

@@ -3,17 +3,17 @@ import type { FileNode } from "../../src/adapters/memory/MemoryNodes.ts"
 import * as MemoryTranscripts from "../../src/adapters/memory/MemoryTranscripts.ts"
 import * as FirstRecord from "../../src/domain/session/FirstRecord.ts"
 import {
-  type OpenTranscript, TranscriptMissing, TranscriptRefused, type Transcripts, type UploadSource
+  type OpenTranscript, type PartSource, TranscriptMissing, TranscriptRefused, type Transcripts, type UploadSource
 } from "../../src/ports/Transcripts.ts"
 import type { World } from "./World.ts"
 
 /** What an open transcript would give a server now; no promise has to be awaited for it. */
-export const bytesOf = (source: UploadSource): Uint8Array | undefined => {
+export const bytesOf = (source: UploadSource | PartSource): Uint8Array | undefined => {
   const node = nodes.get(source)
   return node === undefined || node.bytes.length < source.size ? undefined : node.bytes.slice(0, source.size)
 }
 
-const nodes = new WeakMap<UploadSource, FileNode>()
+const nodes = new WeakMap<UploadSource | PartSource, FileNode>()
 
 /** Transcripts on the simulated disk. `onOpen` is told each path that is opened. */
 export const make = (world: World, onOpen: (path: string) => void): Transcripts["Type"] => ({

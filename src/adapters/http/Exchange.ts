@@ -4,8 +4,9 @@ import * as FirstByte from "./FirstByte.ts"
 import type { Limits } from "./Limits.ts"
 import * as Watch from "./Watch.ts"
 
-/** A POST whose body is `head`, the chunks (`size` bytes in all) and `tail`. */
+/** A request, a POST when not said, whose body is `head`, the chunks (`size` bytes in all) and `tail`. */
 export interface Outgoing {
+  readonly method?: "POST" | "PATCH" | "HEAD"
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
   readonly head: Uint8Array
@@ -85,7 +86,7 @@ const start = (
   const secure = url.protocol === "https:"
   const length = outgoing.head.length + outgoing.size + outgoing.tail.length
   const request = (secure ? https : http).request(url, {
-    method: "POST",
+    method: outgoing.method ?? "POST",
     agent: secure ? agents.https : agents.http,
     headers: { ...headers, "content-length": length },
     timeout: limits.idle,

@@ -3,14 +3,15 @@ import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { createHash, randomBytes } from "node:crypto"
-import type { Accepted, Reply } from "../../domain/push/Reply.ts"
-import type { UploadSource } from "../../ports/Transcripts.ts"
+import type { Reply } from "../../domain/push/Reply.ts"
 import { type Credentials, Unsent, Unwanted, type Upload, UploadServer } from "../../ports/UploadServer.ts"
+import { asking, type Body, each, type Headers, nothing } from "./Body.ts"
 import * as Exchange from "./Exchange.ts"
 import * as Gzip from "./Gzip.ts"
 import * as Limits from "./Limits.ts"
 import * as Multipart from "./Multipart.ts"
 import type { Envelope } from "./Multipart.ts"
+import * as PartRequest from "./PartRequest.ts"
 import * as Trouble from "./Trouble.ts"
 import * as UploadReply from "./UploadReply.ts"
 
@@ -36,8 +37,12 @@ const make = (agents: Exchange.Agents, options: Options): UploadServer["Type"] =
   let drawn: string | undefined
   const boundary = (): string => drawn ??= `agnes-${randomBytes(16).toString("hex")}`
   const post = (path: string, credentials: Credentials, headers: Headers, body: Body): Effect.Effect<Reply> =>
-    Effect.async((resume) => {
+    request("POST", path, credentials, headers, body)
+  const request = (method: "POST" | "PATCH" | "HEAD", path: string, credentials: Credentials, headers: Headers, body: Body) =>
+    Effect.async<Reply>((resume) => {
+      const context = `${method} ${path.replace(/^(\/api\/uploads)\/.*/, "$1")}`
       const abort = Exchange.send(agents, {
+        method,
         url: new URL(`${credentials.serverUrl}${path}`),
         headers: {
           authorization: `Bearer ${Redacted.value(credentials.token)}`,
@@ -46,7 +51,7 @@ const make = (agents: Exchange.Agents, options: Options): UploadServer["Type"] =
           ...headers
         },
         ...body
-      }, options.limits ?? Limits.standard, (outcome) => resume(Effect.succeed(reply(outcome, `POST ${path}`, body))))
+      }, options.limits ?? Limits.standard, (outcome) => resume(Effect.succeed(reply(outcome, context, body))))
       return Effect.sync(abort)
     })
   const gzip = Gzip.make(options.alwaysGzip)
@@ -89,6 +94,12 @@ const make = (agents: Exchange.Agents, options: Options): UploadServer["Type"] =
       const fileName = name.slice(name.lastIndexOf("/") + 1)
       return send(credentials, Multipart.envelope(boundary(), "file", fileName, { session, name }), given)
     },
+    uploadPart: PartRequest.make({ gzip, request }),
+    uploadOffset: (credentials, identity) =>
+      Effect.suspend(() =>
+        request("HEAD", PartRequest.pathOf(identity), credentials, {}, {
+          head: nothing, tail: nothing, size: 0, chunks: each([]), sha256: () => "", decode: () => undefined
+        })),
     uploadLocalNotes: (credentials, content) =>
       Effect.suspend(() => {
         const bytes = Buffer.from(JSON.stringify({ content }))
@@ -99,24 +110,9 @@ const make = (agents: Exchange.Agents, options: Options): UploadServer["Type"] =
   }
 }
 
-type Headers = Readonly<Record<string, string>>
-
 const sessions = "/api/upload/sessions"
 
-interface Body extends Pick<Exchange.Outgoing, "head" | "tail" | "size" | "wanted">, ReturnType<UploadSource["pass"]> {
-  readonly decode: (body: unknown) => Accepted | undefined
-}
-
-const asking = (wanted: Upload["wanted"]): Exchange.Outgoing["wanted"] =>
-  wanted === undefined ? undefined : () => Effect.runPromise(wanted)
-
-const nothing = new Uint8Array()
-
 const once = (bytes: Uint8Array) => each([bytes])
-
-async function* each(chunks: ReadonlyArray<Uint8Array>) {
-  yield* chunks
-}
 
 async function* whole({ head, tail }: Envelope, chunks: AsyncIterable<Uint8Array>) {
   yield head

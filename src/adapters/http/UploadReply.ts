@@ -48,6 +48,7 @@ export const interpret = (
     retryAfter: one(answer.headers["retry-after"]),
     features: words(one(answer.headers["x-agnes-features"])),
     minVersion: one(answer.headers["x-agnes-min-version"]),
+    ...offsetOf(one(answer.headers["upload-offset"])),
     sentSha256: answer.allSent ? sentSha256() : undefined
   }
 }
@@ -60,6 +61,9 @@ const kindOf = (body: unknown): string | undefined => {
   const refusal = Option.orElse(detail, () => Schema.decodeUnknownOption(Refusal)(body))
   return Option.getOrUndefined(Option.map(refusal, (found) => found.kind))
 }
+
+const offsetOf = (header: string | undefined): { readonly offset?: number } =>
+  header !== undefined && /^\d{1,15}$/.test(header) ? { offset: Number(header) } : {}
 
 /** A header's only value, without outer blanks. */
 export const one = (header: string | ReadonlyArray<string> | undefined): string | undefined => {

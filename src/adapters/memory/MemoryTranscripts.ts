@@ -89,6 +89,20 @@ export const openNode = (path: string, node: FileNode): OpenTranscript => {
       }
       return { chunks: chunks(), sha256: () => hash.digest("hex") }
     },
+    hashOf: (length) =>
+      attempt(() => {
+        if (node.bytes.length < length) throw new Error("shorter than at open")
+        return createHash("sha256").update(node.bytes.subarray(0, length)).digest("hex")
+      }),
+    part: (from, to) => {
+      const hash = createHash("sha256")
+      async function* chunks() {
+        if (node.bytes.length < to) throw Object.assign(new Error("shorter than at open"), { code: "SHRUNK" })
+        hash.update(node.bytes.subarray(0, to))
+        if (to > from) yield node.bytes.subarray(from, to)
+      }
+      return { chunks: chunks(), sha256: () => hash.digest("hex") }
+    },
     hash: attempt(() => {
       const hash = createHash("sha256")
       for (const chunk of read()) hash.update(chunk)

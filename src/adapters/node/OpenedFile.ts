@@ -5,6 +5,7 @@ import type { Scan } from "../../domain/privacy/TranscriptScan.ts"
 import {
   type OpenTranscript, type RefusedReason, TranscriptMissing, TranscriptRefused, TranscriptUnreadable, type UploadSource
 } from "../../ports/Transcripts.ts"
+import * as HashedParts from "./HashedParts.ts"
 import * as TranscriptFile from "./TranscriptFile.ts"
 
 export type OpenError = TranscriptMissing | TranscriptRefused | TranscriptUnreadable
@@ -46,10 +47,13 @@ export const of = (name: string, descriptor: number, stat: fs.Stats): OpenTransc
   const { size } = stat
   const attempt = <A>(run: () => Promise<A>) =>
     Effect.tryPromise({ try: run, catch: (error) => new TranscriptUnreadable(name, codeOf(error)) })
+  const parts = HashedParts.make(descriptor)
   return {
     path: name,
     ...TranscriptFile.measure(stat),
     pass: () => passOver(descriptor, size),
+    hashOf: (length) => attempt(() => parts.hashOf(length)),
+    part: parts.part,
     hash: attempt(async () => {
       const whole = passOver(descriptor, size)
       for await (const _ of whole.chunks) { /* hashed as they go by */ }

@@ -18,24 +18,24 @@ export const measure = (stat: fs.Stats): Measure => ({
   changedAt: stat.ctimeMs
 })
 
-/** The first `size` bytes in order, never past them, however much the file grows meanwhile. */
-export async function* chunks(descriptor: number, size: number): AsyncGenerator<Uint8Array, void, undefined> {
-  if (size <= smallBytes) {
-    if (size > 0) yield readNow(descriptor, size)
+/** The bytes from `start` to `size` in order, never past them, however much the file grows meanwhile. */
+export async function* chunks(descriptor: number, size: number, start = 0): AsyncGenerator<Uint8Array, void, undefined> {
+  if (size - start <= smallBytes) {
+    if (size > start) yield readNow(descriptor, size - start, start)
     return
   }
-  for (let position = 0; position < size;) {
+  for (let position = start; position < size;) {
     const chunk = await readLater(descriptor, position, Math.min(chunkBytes, size - position))
     position += chunk.length
     yield chunk
   }
 }
 
-/** Exactly `length` bytes from the beginning. */
-const readNow = (descriptor: number, length: number): Uint8Array => {
+/** Exactly `length` bytes from `start` on. */
+const readNow = (descriptor: number, length: number, start = 0): Uint8Array => {
   const buffer = Buffer.allocUnsafe(length)
   for (let done = 0; done < length;) {
-    const count = fs.readSync(descriptor, buffer, done, length - done, done)
+    const count = fs.readSync(descriptor, buffer, done, length - done, start + done)
     if (count === 0) throw new Shrunk("the file is shorter than when it was opened")
     done += count
   }

@@ -20,6 +20,8 @@ export type Reply =
     readonly latestVersion?: string | undefined
     /** SHA-256 (hex) of the bytes this request sent; `undefined` when the server answered before all were sent. */
     readonly sentSha256: string | undefined
+    /** `Upload-Offset`: how many bytes of the file the server has, in answers about parts of it. */
+    readonly offset?: number
     /** The body was sent with `Content-Encoding: gzip`; `sentSha256` is of the bytes before that. */
     readonly compressed?: true
   }

@@ -17,6 +17,9 @@ export type Route = `${"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} /${string}`
 export const table = {
   // What clients use
   "POST /api/upload/sessions": "user",
+  "GET /api/uploads/:id": "user",
+  "PATCH /api/uploads/:id": "user",
+  "DELETE /api/uploads/:id": "user",
   "POST /api/upload/local-md": "user",
   "POST /api/upload/artifacts": "user",
   "GET /api/artifacts": "user",
@@ -188,9 +191,6 @@ export const table = {
   "GET /admin/tables/:table/remove": "admin",
   "POST /admin/tables/:table/remove": "admin-interactive",
 
-  // What pages load
-  "GET /assets/:name": "public",
-
   // Plugins: choosing them, and git fetching them, which sends the token its own way, see marketplace/Routes.ts
   "GET /marketplace": "user",
   "POST /marketplace/:plugin/choose": "user",
@@ -203,6 +203,9 @@ export const table = {
   "POST /admin/marketplaces/:name/revoke": "admin-interactive",
   "POST /admin/marketplaces/:name/pin": "admin-interactive",
   "POST /admin/marketplaces/:name/unpin": "admin-interactive",
+
+  // What pages load
+  "GET /assets/:name": "public",
 
   // Coming in, and tokens
   "POST /auth/token": "public",

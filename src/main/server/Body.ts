@@ -10,9 +10,9 @@ import * as Source from "./Source.ts"
 /** What boundaries and part headers may add to a file. */
 export const envelope = 64 * 1024
 
-const isGzip = (encoding: string | undefined): boolean => encoding === "gzip" || encoding === "x-gzip"
+export const isGzip = (encoding: string | undefined): boolean => encoding === "gzip" || encoding === "x-gzip"
 
-const encodingOf = ({ headers }: HttpServerRequest): string | undefined =>
+export const encodingOf = ({ headers }: HttpServerRequest): string | undefined =>
   headers["content-encoding"]?.trim().toLowerCase()
 
 /**
@@ -126,6 +126,13 @@ const broken = (tooLarge: Refusal.Refusal) => (error: unknown): Refusal.Refusal 
         ? error.message
         : "The request body broke off"
     )
+
+/** A body that is nothing but bytes of a file, at most `limit` when it is expanded. */
+export const bare = (
+  request: HttpServerRequest,
+  limit: number,
+  tooLarge: Refusal.Refusal
+): Pieces<Refusal.Refusal> => ({ bytes: chunks(request, limit), failed: broken(tooLarge) })
 
 /** A small body as a whole, at most `limit` bytes. */
 export const text = (

@@ -70,7 +70,9 @@ import * as Search from "./routes/Search.ts"
 import * as Sessions from "./routes/Sessions.ts"
 import * as Tokens from "./routes/Tokens.ts"
 import * as Upload from "./routes/Upload.ts"
+import * as Uploads from "./routes/Uploads.ts"
 import * as Usage from "./routes/Usage.ts"
+import * as Leftovers from "./uploads/Leftovers.ts"
 import * as UsageApart from "./usage/Apart.ts"
 import * as PricesFile from "./usage/PricesFile.ts"
 
@@ -100,6 +102,7 @@ const routes = (settings: Settings.Values) =>
     Layer.provide(Replies.layer),
     Layer.provide(HttpApiBuilder.api(Api)),
     Layer.provide([Upload.layer(settings), Artifacts.layer, Sessions.layer, Search.layer, Catalog.layer, Health.layer, Jobs.layer(settings)]),
+    Layer.provide(Uploads.layer(settings)),
     Layer.provide([Login.layer, Tokens.layer, AdminTokens.layer, Metrics.layer(settings), Docs.layer]),
     Layer.provide([AssetRoutes.layer, LoginPage.layer, LoginLinkPage.layer, ProfilePage.layer, TokensPage.layer]),
     Layer.provide([SessionRoutes.layer, MySessionsPage.layer, Prompts.layer, SetupPage.layer, CliRoutes.layer]),
@@ -127,15 +130,15 @@ const holdLock = (path: string) =>
     (held) => lift(held.release)
   )
 
-/** Who may come in before anybody has made an account. The first token is returned when it is to be shown. */
-const firstPeople = (folder: DataFolder.DataFolder, settings: Settings.Values, { showToken }: Extras) =>
-  Effect.gen(function*() {
 /** Everything else works without git. */
 const saidIfNoGit = Effect.flatMap(PluginRepositories, ({ problem }) => problem).pipe(
   Effect.flatMap((problem) =>
     problem === undefined ? Effect.void : Effect.logWarning(`${problem}: /marketplace.git answers 503. Install git.`))
 )
 
+/** Who may come in before anybody has made an account. The first token is returned when it is to be shown. */
+const firstPeople = (folder: DataFolder.DataFolder, settings: Settings.Values, { showToken }: Extras) =>
+  Effect.gen(function*() {
     let shown: string | undefined
     const { seedAdminEmail: email, seedAdminPassword: password } = settings
     const seed = email === undefined ? undefined : yield* seedOf(email, Option.fromNullable(password))
@@ -184,14 +187,15 @@ const startWith = (settings: Settings.Values, extras: Extras) =>
     return yield* Effect.gen(function*() {
       yield* Effect.flatMap(BlobStore, (blobs) => blobs.sweep)
       yield* eraseOwed
+      yield* Leftovers.sweeping(settings.uploadLife)
       yield* sweepArtifacts
       yield* sweepTables
+      yield* sweepPlugins
+      yield* saidIfNoGit
       const token = yield* firstPeople(folder, settings, extras)
       if (settings.localDevMode) yield* Developer.ensure(settings.localDevEmail, settings.localDevGroups)
       const sessions = yield* Indexer.start
       const server = yield* Layer.build(NodeServer.layer(settings))
-      yield* sweepPlugins
-      yield* saidIfNoGit
       const usage = yield* UsageApart.make({ ...settings, dataDir: folder.root })
       yield* Layer.build(Layer.merge(routes(settings), Telemetry.sampled(settings))).pipe(
         Effect.provide(server),

@@ -13,11 +13,13 @@ import { Search } from "./Search.ts"
 import { Sessions } from "./Sessions.ts"
 import { Tokens } from "./Tokens.ts"
 import { Upload } from "./Upload.ts"
+import { Uploads } from "./Uploads.ts"
 import { Usage } from "./Usage.ts"
 
 /** The wire: every JSON route of the server, described once for the server, typed clients and the documentation. */
 export class Api extends HttpApi.make("agnes")
   .add(Upload)
+  .add(Uploads)
   .add(Sessions)
   .add(Search)
   .add(Artifacts)

@@ -5,7 +5,7 @@ export const minVersion = "x-agnes-min-version"
 export const requestId = "x-request-id"
 
 /** What this server can, in the words clients look for. A word stands here when its part is built. */
-export const featureWords: ReadonlyArray<string> = ["sha256", "gzip", "withdraw", "bundle", "tables"]
+export const featureWords: ReadonlyArray<string> = ["sha256", "gzip", "append", "withdraw", "bundle", "tables"]
 
 /** The oldest client this server works with. */
 export const minimumClient = "0.0.0"

@@ -19,11 +19,13 @@ export const statusOf = {
   method: 405,
   /** It is under way already. */
   busy: 409,
+  /** A part of a file does not begin where the upload ended; `Upload-Offset` says where that is. */
+  offset: 409,
   /** Its owner took this session back; it is not taken again before the tombstone is lifted. */
   tombstoned: 410,
   /** The body has no `Content-Length`. */
   "length-required": 411,
-  /** What `If-Match` names is not the current version any more. */
+  /** What the request builds on, by `If-Match` or by a hash, is not what is there. */
   changed: 412,
   "too-large": 413,
   /** A `Content-Encoding` or media type that is not taken here. */

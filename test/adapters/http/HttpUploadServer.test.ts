@@ -16,6 +16,7 @@ const answering = (wanted: Contract.Wanted): Script => {
   const headers = {
     "x-agnes-features": (wanted.features ?? []).join(" "),
     ...(wanted.retryAfter === undefined ? {} : { "retry-after": wanted.retryAfter }),
+    ...(wanted.offset === undefined ? {} : { "upload-offset": String(wanted.offset) }),
     ...(wanted.minVersion === undefined ? {} : { "x-agnes-min-version": wanted.minVersion })
   }
   if (wanted.status !== 200) return Scripts.status(wanted.status, { detail: { kind: wanted.kind } }, headers)
@@ -39,7 +40,11 @@ Contract.suite("http", (wanted) =>
   Effect.map(started(answering(wanted)), (server) => ({
     url: server.url,
     layer,
-    taken: () => server.requests.map(({ body, headers, part }) => ({
+    taken: () => server.requests.filter(({ method }) => method !== "HEAD").map(({ body, headers, method, part, url }) => method === "PATCH" ? {
+      fileName: [...new URL(url, server.url).searchParams.values()].join("/"),
+      bytes: body,
+      token: (headers.authorization ?? "").replace("Bearer ", "")
+    } : ({
       fileName: part === undefined
         ? "CLAUDE.local.md"
         : [part.texts["session"], part.texts["name"] ?? part.fileName].filter((text) => text !== undefined).join("/"),

@@ -9,7 +9,7 @@ describe("every reply", () => {
       const server = yield* Server.start()
       for (const path of ["/api/health", "/api/catalog/tables", "/api/nothing/here", "/api/sessions?limit=0"]) {
         const { headers } = yield* Server.ask(server, path, { token: path.includes("sessions") ? server.token : undefined })
-        assert.strictEqual(headers.get("x-agnes-features"), "sha256 gzip withdraw bundle tables", path)
+        assert.strictEqual(headers.get("x-agnes-features"), "sha256 gzip append withdraw bundle tables", path)
         assert.match(headers.get("x-agnes-latest-version") ?? "", /^\d+\.\d+\.\d+$/)
         assert.strictEqual(headers.get("x-agnes-min-version"), "0.0.0")
       }

@@ -42,6 +42,8 @@ export interface Scene {
   readonly opened: Array<string>
   /** May be changed at any time. */
   answer: Script
+  /** How far an upload in parts came; may be changed at any time. */
+  offset: MemoryUploadServer.Offsets
   /** What the server was asked to give back, or told that it may have again, in order. */
   readonly asked: Array<MemoryWithdrawer.Asked>
   /** May be changed at any time. */
@@ -59,7 +61,8 @@ export const make = (answer: Script = accept): Scene => {
   const world = Machines.world()
   const files = Machines.filesOf(world.volume)
   const withdraw = () => MemoryWithdrawer.answer(200)
-  return { world, files, requests: [], opened: [], answer, asked: [], withdraw, git: "no-repository" }
+  const offset = () => MemoryUploadServer.noAnswer
+  return { world, files, requests: [], opened: [], answer, offset, asked: [], withdraw, git: "no-repository" }
 }
 
 /** A dead process sends nothing more. */
@@ -71,6 +74,8 @@ const whileAlive = (
   return {
     uploadSession: (credentials, upload) => gate(server.uploadSession(credentials, upload)),
     uploadFamilyFile: (credentials, upload) => gate(server.uploadFamilyFile(credentials, upload)),
+    uploadPart: (credentials, part) => gate(server.uploadPart(credentials, part)),
+    uploadOffset: (credentials, identity) => gate(server.uploadOffset(credentials, identity)),
     uploadLocalNotes: (credentials, content) => gate(server.uploadLocalNotes(credentials, content))
   }
 }
@@ -92,7 +97,8 @@ export const layer = (
     Layer.map(
       MemoryUploadServer.layer(
         (request) => scene.answer(request, scene),
-        (request) => scene.requests.push(request)
+        (request) => scene.requests.push(request),
+        (identity) => scene.offset(identity)
       ),
       (context) => Context.make(UploadServer, whileAlive(process, Context.get(context, UploadServer)))
     ),

@@ -2,6 +2,7 @@ import { Effect, Layer } from "effect"
 import { createHash } from "node:crypto"
 import * as MemoryAccounts from "../../../src/adapters/memory/MemoryAccounts.ts"
 import * as MemoryBlobStore from "../../../src/adapters/memory/MemoryBlobStore.ts"
+import * as MemoryPartialUploads from "../../../src/adapters/memory/MemoryPartialUploads.ts"
 import * as MemoryCollectedFiles from "../../../src/adapters/memory/MemoryCollectedFiles.ts"
 import * as MemoryCollectLedger from "../../../src/adapters/memory/MemoryCollectLedger.ts"
 import * as MemoryHomes from "../../../src/adapters/memory/MemoryHomes.ts"
@@ -43,6 +44,7 @@ export const world = () => {
       MemoryAccounts.layer,
       MemorySessionStore.layer,
       MemoryBlobStore.layer,
+      MemoryPartialUploads.layer,
       MemoryTokenSigner.layer,
       Layer.sync(Digest, NodeDigest.make)
     )

@@ -17,6 +17,13 @@ export const receiving = {
     fallback: 50 * 1024 * 1024,
     about: "Largest artifact taken, in bytes, expanded."
   }),
+  uploadLife: Setting.make({
+    flag: "upload-life",
+    variables: ["AGNES_UPLOAD_LIFE"],
+    kind: Kind.duration(60_000, "24h"),
+    fallback: 86_400_000,
+    about: "How long what came of an interrupted upload is kept after its last byte."
+  }),
   quotaBytes: Setting.make({
     flag: "quota-bytes",
     variables: ["AGNES_QUOTA_BYTES"],

@@ -32,5 +32,6 @@ export const upload = (
     if (InDoubt.isLeftBy(reply)) run.unclear.add(item.path)
     if (reply._tag !== "NoAnswer" || (reply.code !== Unwanted && reply.code !== Unsent)) return reply
     const { reason } = yield* KeptBack.judge(run, item, file)
-    return { _tag: "Aborted", begun: reply.code === Unwanted, kept: reason } as const
+    // Of a file that goes in parts the server may have some.
+    return { _tag: "Aborted", begun: reply.code === Unwanted || run.unclear.has(item.path), kept: reason } as const
   })

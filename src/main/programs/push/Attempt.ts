@@ -1,7 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type * as Classification from "../../../domain/push/Classification.ts"
-import * as Encoding from "../../../domain/push/Encoding.ts"
 import * as Outcome from "../../../domain/push/Outcome.ts"
 import * as Receipt from "../../../domain/push/Receipt.ts"
 import * as WithdrawalName from "../../../domain/push/WithdrawalName.ts"
@@ -9,9 +8,8 @@ import * as Work from "../../../domain/push/Work.ts"
 import * as SessionId from "../../../domain/session/SessionId.ts"
 import { Clock } from "../../../ports/Clock.ts"
 import { type OpenTranscript, Transcripts } from "../../../ports/Transcripts.ts"
-import { UploadServer } from "../../../ports/UploadServer.ts"
 import { use } from "../../../ports/Use.ts"
-import * as Ask from "./Ask.ts"
+import * as Deliver from "./Deliver.ts"
 import * as Features from "./Features.ts"
 import * as FloorIn from "./FloorIn.ts"
 import { judge } from "./Judge.ts"
@@ -64,14 +62,10 @@ const withOpen = (run: Run.Run, item: Work.Item, file: OpenTranscript) =>
     yield* StillAlone.check(run)
     const verdict = yield* KeptBack.judge(run, item, file)
     if (verdict.reason !== undefined) return without({ _tag: verdict.reason === "held" ? "Held" : "Private" })
-    const reply = yield* Ask.upload(run, item, file, verdict, (wanted) =>
-      Effect.flatMap(UploadServer, (server) =>
-        server.uploadSession(run.options.credentials, {
-          fileName: baseName(item.path),
-          source: file,
-          gzip: Run.serverCan(run, Encoding.feature),
-          wanted
-        })))
+    const reply = yield* Deliver.deliver(run, item, file, verdict, {
+      target: { fileName: baseName(item.path) },
+      last: run.book.of(item.path)
+    })
     if (reply._tag === "Aborted") return without(abortedOutcome(reply))
     const judged = judge(run, reply, { size: file.size })
     const belowFloor = FloorIn.heed(run, reply)

@@ -1,3 +1,4 @@
+import type * as Way from "../../../domain/push/Way.ts"
 import type { Workspace } from "../../../domain/workspace/Workspace.ts"
 import type { Credentials } from "../../../ports/UploadServer.ts"
 
@@ -14,4 +15,6 @@ export interface PushOptions {
   readonly retryFailed: "none" | "all" | { readonly sessionId: string }
   /** Uploads in flight at once. */
   readonly concurrency: number
+  /** From which sizes on files go in parts; `Way.standard` when not said. */
+  readonly ways?: Way.Limits
 }

@@ -2,16 +2,14 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type * as Classification from "../../../domain/push/Classification.ts"
 import type { DeadReason } from "../../../domain/push/DeadLetter.ts"
-import * as Encoding from "../../../domain/push/Encoding.ts"
 import * as Receipt from "../../../domain/push/Receipt.ts"
 import type * as Work from "../../../domain/push/Work.ts"
 import * as SessionId from "../../../domain/session/SessionId.ts"
 import { Clock } from "../../../ports/Clock.ts"
 import { Families } from "../../../ports/Families.ts"
 import type { OpenTranscript } from "../../../ports/Transcripts.ts"
-import { UploadServer } from "../../../ports/UploadServer.ts"
 import { use } from "../../../ports/Use.ts"
-import * as Ask from "./Ask.ts"
+import * as Deliver from "./Deliver.ts"
 import * as Features from "./Features.ts"
 import * as FloorIn from "./FloorIn.ts"
 import { judge } from "./Judge.ts"
@@ -70,15 +68,10 @@ const withOpen = (run: Run.Run, item: Work.Item, name: string, file: OpenTranscr
     yield* StillAlone.check(run)
     const verdict = yield* KeptBack.judge(run, item, file)
     if (verdict.reason !== undefined) return without(keptOutcomes[verdict.reason])
-    const reply = yield* Ask.upload(run, item, file, verdict, (wanted) =>
-      Effect.flatMap(UploadServer, (server) =>
-        server.uploadFamilyFile(run.options.credentials, {
-          session: SessionId.stem(item.path),
-          name,
-          source: file,
-          gzip: Run.serverCan(run, Encoding.feature),
-          wanted
-        })))
+    const reply = yield* Deliver.deliver(run, item, file, verdict, {
+      target: { session: SessionId.stem(item.path), name },
+      last: run.family.of(item.path, name)
+    })
     if (reply._tag === "Aborted") return without(keptOutcomes[reply.kept ?? "held"])
     const judged = judge(run, reply, { size: file.size, name })
     if (reply._tag === "Answered" && reply.accepted !== undefined) {

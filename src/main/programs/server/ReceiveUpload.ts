@@ -56,6 +56,12 @@ interface Upload<E, R> {
   readonly receivedAt?: EpochMillis
 }
 
+/** Bytes at the beginning of something staged of which the hash was compared. */
+export interface Compared {
+  readonly size: number
+  readonly sha256: string
+}
+
 const take = Effect.fnUntraced(function*<E, R>(upload: Upload<E, R>) {
   const blobs = yield* BlobStore
   const staged = yield* blobs.stage(upload.bytes, upload.limit)
@@ -63,10 +69,17 @@ const take = Effect.fnUntraced(function*<E, R>(upload: Upload<E, R>) {
   if (member._tag === "Bad") return yield* new BadMember({ field: member.field })
   const key = { userId: upload.userId, ...yield* fileOf(upload.fileName, member, staged) }
   const at = upload.receivedAt ?? (yield* Clock.currentTimeMillis)
-  const received = yield* keep(key, staged, at, upload.terms ?? {})
-  if (upload.terms?.keepOthers !== undefined) yield* dropSuperseded(key)
-  return received
+  return yield* keepStaged(key, staged, at, upload.terms ?? {})
 })
+
+/** Makes what was staged a version, by the rules of `receiveUpload`. */
+export const keepStaged = Effect.fnUntraced(
+  function*(key: FileKey, staged: Staged, at: EpochMillis, terms: Terms, compared?: Compared) {
+    const received = yield* keep(key, staged, at, terms, compared)
+    if (terms.keepOthers !== undefined) yield* dropSuperseded(key)
+    return received
+  }
+)
 
 /** Is an upload of at least so many bytes sure to cross the quota? Tells so before a byte of it is taken. */
 export const neverFits = (
@@ -108,12 +121,13 @@ const keep = (
   key: FileKey,
   staged: Staged,
   at: EpochMillis,
-  terms: Terms
+  terms: Terms,
+  compared?: Compared
 ): Effect.Effect<Received, StoreError | Tombstoned | QuotaExceeded, BlobStore | SessionStore> =>
   Effect.gen(function*() {
     const sessions = yield* SessionStore
     const seen = yield* sessions.find(key)
-    const overlap = seen === undefined ? "neither" : yield* overlapWith(key, staged, seen)
+    const overlap = seen === undefined ? "neither" : yield* overlapWith(key, staged, seen, compared)
     const decide = (stored: Revision.Stored | undefined) => {
       const known = Revision.same(stored, staged) !== undefined
       return !known && stored?.current.revision !== seen?.current.revision
@@ -125,7 +139,7 @@ const keep = (
       publish: (decision, before) => publish(key, staged, decision, before?.current.revision)
     })
     return received(key, staged, recorded)
-  }).pipe(Effect.catchTag("Changed", () => keep(key, staged, at, terms)))
+  }).pipe(Effect.catchTag("Changed", () => keep(key, staged, at, terms, compared)))
 
 const publish = (key: FileKey, staged: Staged, decision: Revision.Decision, previous: number | undefined) =>
   Effect.flatMap(BlobStore, (blobs) => {
@@ -137,11 +151,12 @@ const publish = (key: FileKey, staged: Staged, decision: Revision.Decision, prev
       : Effect.void
   })
 
-const overlapWith = (key: FileKey, staged: Staged, seen: Revision.Stored) =>
+const overlapWith = (key: FileKey, staged: Staged, seen: Revision.Stored, compared: Compared | undefined) =>
   Effect.gen(function*() {
     const blobs = yield* BlobStore
     if (Revision.same(seen, staged) !== undefined) return "neither" as const
     const { current } = seen
+    if (compared?.size === current.size && compared.sha256 === current.sha256) return "current-begins-incoming" as const
     if (staged.size >= current.size) {
       const begins = (yield* blobs.stagedPrefix(staged, current.size)) === current.sha256
       return begins ? "current-begins-incoming" as const : "neither" as const

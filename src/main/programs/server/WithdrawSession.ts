@@ -2,6 +2,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as SessionName from "../../../domain/server/SessionName.ts"
 import { BlobStore } from "../../../ports/BlobStore.ts"
+import { PartialUploads } from "../../../ports/PartialUploads.ts"
 import { type SessionKey, SessionStore } from "../../../ports/SessionStore.ts"
 import { TokenSigner } from "../../../ports/TokenSigner.ts"
 import { dropSuperseded } from "./ReceiveUpload.ts"
@@ -24,10 +25,9 @@ export const withdraw = Effect.fn("WithdrawSession")(function*(userId: string, i
 /** Lets a session come again. False when it was not withdrawn. */
 export const lift = Effect.fn("LiftTombstone")(function*(userId: string, id: string) {
   const sessions = yield* SessionStore
-  const blobs = yield* BlobStore
   const at = yield* Clock.currentTimeMillis
   const keys = yield* meant(userId, id)
-  const lifted = yield* Effect.forEach(keys, (key) => sessions.lift(key, at, blobs.erase(key)))
+  const lifted = yield* Effect.forEach(keys, (key) => sessions.lift(key, at, eraseBytes(key)))
   const found = keys.find((_, i) => lifted[i] === true) ?? keys[0]
   return { id: found?.session ?? id, lifted: lifted.includes(true) }
 })
@@ -42,9 +42,15 @@ export const eraseOwed = Effect.gen(function*() {
 const erase = (key: SessionKey) =>
   Effect.gen(function*() {
     const sessions = yield* SessionStore
-    const blobs = yield* BlobStore
-    yield* sessions.erase(key, yield* Clock.currentTimeMillis, blobs.erase(key))
+    yield* sessions.erase(key, yield* Clock.currentTimeMillis, eraseBytes(key))
   })
+
+/** Also what came of it in parts and was never put together. */
+const eraseBytes = (key: SessionKey) =>
+  Effect.zipRight(
+    Effect.flatMap(PartialUploads, (partials) => partials.erase(key)),
+    Effect.flatMap(BlobStore, (blobs) => blobs.erase(key))
+  )
 
 const meant = (userId: string, id: string) =>
   Effect.map(TokenSigner, ({ fingerprint }) =>

@@ -10,7 +10,7 @@ import * as Refusal from "../../../ports/api/Refusal.ts"
 import type { SessionReceived } from "../../../ports/api/Upload.ts"
 import { BlobStore } from "../../../ports/BlobStore.ts"
 import * as Artifacts from "../../programs/server/Artifacts.ts"
-import { neverFits, receiveUpload } from "../../programs/server/ReceiveUpload.ts"
+import { neverFits, type Received, receiveUpload } from "../../programs/server/ReceiveUpload.ts"
 import * as Body from "../Body.ts"
 import * as Replies from "../Replies.ts"
 import type * as Settings from "../Settings.ts"
@@ -46,19 +46,21 @@ const session = (terms: Terms, tooLarge: Refusal.Refusal) => (request: HttpServe
         Tombstoned: () => Refusal.tombstoned
       })
     )
-    const reply: typeof SessionReceived.Encoded = {
-      status: "ok",
-      filename: received.file === undefined
-        ? SessionName.fileName(received.session)
-        : `${received.session}/${received.file}`,
-      size: received.size,
-      sha256: received.sha256,
-      revision: received.revision,
-      ...(received.stored === undefined ? {} : { stored: received.stored })
-    }
     // As it stands: to check it against the schema once more would take longer than to make it.
-    return HttpServerResponse.unsafeJson(reply)
+    return HttpServerResponse.unsafeJson(replyOf(received))
   })
+
+/** What a client is told about a session, or a file of a family, that has come whole. */
+export const replyOf = (received: Received): typeof SessionReceived.Encoded => ({
+  status: "ok",
+  filename: received.file === undefined
+    ? SessionName.fileName(received.session)
+    : `${received.session}/${received.file}`,
+  size: received.size,
+  sha256: received.sha256,
+  revision: received.revision,
+  ...(received.stored === undefined ? {} : { stored: received.stored })
+})
 
 const artifact = (terms: Terms, tooLarge: Refusal.Refusal) => (request: HttpServerRequest) =>
   Effect.gen(function*() {
@@ -77,7 +79,7 @@ const artifact = (terms: Terms, tooLarge: Refusal.Refusal) => (request: HttpServ
     return { status: "ok" as const, filename: kept.name, size: kept.size, sha256: kept.sha256 }
   })
 
-const badMember = {
+export const badMember = {
   session: "Must name the session this file belongs to",
   name: `Must be ${FamilyName.folders.join("/… or ")}/…, its file of letters, digits, dots, hyphens and underscores`
 }
