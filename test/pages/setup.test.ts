@@ -41,7 +41,10 @@ Browser.describe("the first steps", (test) => {
       await Browser.check(page)
     })
     yield* Browser.withPage(server, { as: "ann", javaScript: false, width: 390 }, async (page) => {
-      await page.goto("/setup")
+      await page.goto("/profile/sessions")
+      await page.getByRole("main").getByRole("link", { name: "Set up a workspace" }).click()
+      assert.include(page.url(), "/setup")
+      assert.strictEqual(await page.locator("header [aria-current=page]").textContent(), "Set up")
       assert.strictEqual(await page.getByLabel("Paste this into Claude Code").inputValue(), "Hello ann@example.org")
       await Browser.check(page)
     })

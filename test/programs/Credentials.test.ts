@@ -55,7 +55,9 @@ describe("Credentials", () => {
     Effect.gen(function*() {
       const expected = [
         "Error: server_unreachable (HTTP 0)",
-        "  hint: No server configured. Run: agnes init --server-url <URL> --token <PAT>"
+        "  hint: No server configured. Run: agnes init --server-url <URL> --token <PAT>",
+        "  suggestion: agnes init --server-url <URL> asks for the token and does not show",
+        "    it"
       ].join("\n")
       assert.strictEqual(yield* resolved({ token: "a.b.c" }), expected)
       assert.strictEqual(yield* resolved({ token: "a.b.c", settings: office, variables: { AGNES_SERVER: "" } }), expected)
@@ -63,7 +65,11 @@ describe("Credentials", () => {
 
   it.effect("PUSH-2 no token, also when AGNES_TOKEN is empty", () =>
     Effect.gen(function*() {
-      const expected = "Error: auth_failed (HTTP 0)\n  hint: No token. Run: agnes auth import-token --token <PAT>"
+      const expected = [
+        "Error: auth_failed (HTTP 0)",
+        "  hint: No token. Run: agnes auth import-token --token <PAT>",
+        "  suggestion: agnes auth import-token --token - asks for it without showing it"
+      ].join("\n")
       assert.strictEqual(yield* resolved({ settings: office }), expected)
       assert.strictEqual(yield* resolved({ settings: office, variables: { AGNES_TOKEN: " " } }), expected)
     }))

@@ -20,7 +20,11 @@ export const render = (report: Report.Report, onServer?: Compared.Asked): string
     ...section("Sessions", report.sessions.map((session) => sessionLine(session, report.at))),
     ...section("In doubt", report.inDoubt.map((upload) => doubtLine(upload, report.at))),
     ...section("Problems", report.problems.map(problemLine)),
-    ...(report.initialized ? [] : ["", "Run `agnes init --server-url <URL> --token <PAT>` to bootstrap."])
+    ...(report.initialized ? [] : [
+      "",
+      "Run `agnes init --server-url <URL> --token <PAT>` to bootstrap.",
+      "Without --token it asks for the token and does not show it."
+    ])
   ].map((line) => `${Terminal.escape(line)}\n`).join("")
 
 /** The original's lines (client spec STS-2). */

@@ -27,3 +27,9 @@ export const footer = ({ examples, exitCodes }: Page): HelpDoc.HelpDoc =>
     HelpDoc.h1("EXIT CODES"),
     HelpDoc.p(exitCodes.map((code) => `  ${code}  ${ExitCode.table[code]}`).join("\n"))
   ])
+
+/** The parser's list of commands names the first word twice where there are three (`auth auth token create`). */
+export const once = (text: string): string => text.replace(/^(\s*- )(\S+) \2 (\S.*?)(  +)(?=\S)/gm, nameOnce)
+
+const nameOnce = (_: string, dash: string, first: string, rest: string, gap: string): string =>
+  `${dash}${first} ${rest}${gap}${" ".repeat(first.length + 1)}`

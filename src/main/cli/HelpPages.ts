@@ -4,6 +4,7 @@ import * as NodeTerminal from "@effect/platform-node/NodeTerminal"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Cli from "./Cli.ts"
+import * as Help from "./Help.ts"
 
 /** Layers are built when a handler runs; help runs none. */
 const nowhere = { prebuilds: "", platform: "", path: "", running: "" }
@@ -20,15 +21,15 @@ export const texts = (): Promise<Readonly<Record<string, string>>> =>
     return Object.fromEntries([["", front], ...pages])
   }).pipe(Effect.provide(Layer.mergeAll(NodeFileSystem.layer, NodePath.layer, NodeTerminal.layer, Cli.config))))
 
-/** The front page lists every command: the words that lead to it (the first twice where there are three), its options. */
+/** The front page lists every command: the words that lead to it, its options. */
 const paths = (front: string): ReadonlyArray<string> =>
   [...front.replace(/\u001b\[[0-9;]*m/g, "").matchAll(/^ +- ([a-z-]+(?: [a-z][a-z-]*)*)/gm)]
-    .map(([, path = ""]) => path.replace(/^(\S+) \1 /, "$1 "))
+    .map(([, path = ""]) => path)
 
 const printed = (words: ReadonlyArray<string>) =>
   Effect.consoleWith((console) => {
     let text = ""
     const log = (...parts: ReadonlyArray<unknown>) => Effect.sync(() => void (text += `${parts.join(" ")}\n`))
     const kept = { ...console, log }
-    return Effect.map(Effect.withConsole(Cli.run(["node", "agnes", ...words, "--help"], nowhere), kept), () => text)
+    return Effect.map(Effect.withConsole(Cli.run(["node", "agnes", ...words, "--help"], nowhere), kept), () => Help.once(text))
   })

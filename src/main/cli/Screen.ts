@@ -1,5 +1,6 @@
 import type * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import * as Help from "./Help.ts"
 
 /** Colour only where somebody looks: a terminal, and nobody asked for none (no-color.org). */
 export interface Streams {
@@ -12,12 +13,15 @@ const escapes = /\u001b\[[0-9;]*m/g
 const plain = (parts: ReadonlyArray<unknown>): ReadonlyArray<unknown> =>
   parts.map((part) => typeof part === "string" ? part.replace(escapes, "") : part)
 
-/** The help printer always colours; this takes the colour out again where it would only be noise. */
+const named = (parts: ReadonlyArray<unknown>): ReadonlyArray<unknown> =>
+  parts.map((part) => typeof part === "string" ? Help.once(part) : part)
+
+/** The help printer always colours and repeats a name; this takes both out again where they would only be noise. */
 export const withColours = (colours: Streams) => <A, E, R>(program: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.consoleWith((console) => {
     const quiet: Console.Console = {
       ...console,
-      log: (...parts) => console.log(...(colours.out() ? parts : plain(parts))),
+      log: (...parts) => console.log(...(colours.out() ? named(parts) : plain(named(parts)))),
       error: (...parts) => console.error(...(colours.error() ? parts : plain(parts)))
     }
     return Effect.withConsole(program, quiet)

@@ -15,11 +15,12 @@ import { UserConfig } from "../../ports/UserConfig.ts"
 /** It is not known where or as whom to send; `hint` says what to do. Nothing was sent and nothing touched. */
 export class NoCredentials extends Schema.TaggedError<NoCredentials>()("NoCredentials", {
   kind: Schema.Literal("server_unreachable", "auth_failed", "config_invalid"),
-  hint: Schema.String
+  hint: Schema.String,
+  suggestion: Schema.optional(Schema.String)
 }) {
-  /** The block the seeds print (client spec PUSH-1, PUSH-2). */
+  /** The block the seeds print (client spec PUSH-1, PUSH-2), and how to keep the token off the command line. */
   override get message(): string {
-    return ErrorBlock.local({ kind: this.kind, hint: this.hint })
+    return ErrorBlock.local({ kind: this.kind, hint: this.hint, suggestion: this.suggestion })
   }
 }
 
@@ -48,7 +49,8 @@ export const parseServer = (text: string, options: Options): Either.Either<strin
     (problem) =>
       new NoCredentials({
         kind: problem === "empty" ? "server_unreachable" : "config_invalid",
-        hint: ServerUrl.explain(problem)
+        hint: ServerUrl.explain(problem),
+        ...(problem === "empty" ? { suggestion: askedForServer } : {})
       })
   )
 
@@ -65,10 +67,14 @@ export const resolve = (options: Options): Effect.Effect<Credentials, NoCredenti
   Effect.gen(function*() {
     const serverUrl = yield* server(options)
     const found = yield* token
-    if (found === undefined) return yield* new NoCredentials({ kind: "auth_failed", hint: noToken })
+    if (found === undefined) return yield* new NoCredentials({ kind: "auth_failed", hint: noToken, suggestion: askedForToken })
     const clean = yield* Either.mapLeft(Token.clean(Redacted.value(found)), (problem) =>
       new NoCredentials({ kind: "auth_failed", hint: `${Token.explain(problem)}. Run: agnes auth import-token --token -` }))
     return { serverUrl, token: Redacted.make(clean) }
   })
+
+/** What stands on a command line is kept by the shell and seen by everybody on the machine. */
+const askedForServer = "agnes init --server-url <URL> asks for the token and does not show it"
+const askedForToken = "agnes auth import-token --token - asks for it without showing it"
 
 const noToken = "No token. Run: agnes auth import-token --token <PAT>"

@@ -65,7 +65,10 @@ describe("the status report", () => {
     assert.deepStrictEqual(lines.slice(0, 6), [
       "Workspace : /w", "Initialized: no", "Parquets  : 0", "DuckDB    : no", "Last sync : never", "Pending uploads: 0 sessions"
     ])
-    assert.strictEqual(lines.at(-2), "Run `agnes init --server-url <URL> --token <PAT>` to bootstrap.")
+    assert.deepStrictEqual(lines.slice(-4), [
+      "", "Run `agnes init --server-url <URL> --token <PAT>` to bootstrap.",
+      "Without --token it asks for the token and does not show it.", ""
+    ])
     assert.notInclude(ReportText.render(base), "bootstrap")
   })
 

@@ -20,7 +20,7 @@ export const command = Command.make("whoami", { json }, ({ json }) =>
 const asText = ({ email, expired, expiresAt, server }: WhoAmI.Account): string =>
   [
     `Email: ${Terminal.escape(email ?? "unknown")}`,
-    `Server: ${server ?? "none configured. Run: agnes init --server-url <URL> --token <PAT>"}`,
+    `Server: ${server ?? "none configured. Run: agnes init --server-url <URL>"}`,
     ...(expiresAt === undefined ? [] : [`${expired ? "Expired" : "Expires"}: ${Timestamp.format(expiresAt)}`]),
     ""
   ].join("\n")

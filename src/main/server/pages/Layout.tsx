@@ -24,7 +24,8 @@ const personal: ReadonlyArray<Entry> = [
   { path: "/tables", text: "Tables" },
   { path: "/marketplace", text: "Plugins" },
   { path: "/profile/usage", text: "Usage" },
-  { path: "/profile/tokens", text: "My tokens" }
+  { path: "/profile/tokens", text: "My tokens" },
+  { path: "/setup", text: "Set up" }
 ]
 
 const entries = (viewer: Viewer): ReadonlyArray<Entry> =>

@@ -50,10 +50,13 @@ const Help = () => (
 )
 
 const Empty = () => (
-  <p class="empty">
-    No session files yet. Run <code>agnes push</code> from a Claude Code workspace where <code>agnes init</code>{" "}
-    installed the SessionEnd hook.
-  </p>
+  <>
+    <p class="empty">
+      No session files yet. Run <code>agnes push</code> from a Claude Code workspace where <code>agnes init</code>{" "}
+      installed the SessionEnd hook.
+    </p>
+    <p><a href="/setup">Set up a workspace</a></p>
+  </>
 )
 
 const list = (viewer: Viewer, query: URLSearchParams) =>

@@ -30,7 +30,7 @@ const Row = ({ now, row }: { readonly row: TokenRow; readonly now: number }) => 
 /** A person's tokens, the newest first. */
 export const TokenList = ({ now, rows }: { readonly rows: ReadonlyArray<TokenRow>; readonly now: number }) =>
   rows.length === 0
-    ? <EmptyState title="You have no tokens"><p>Make one below, then set up a machine with it.</p></EmptyState>
+    ? <EmptyState title="You have no tokens"><p>Make one below, then <a href="/setup">set up a machine</a> with it.</p></EmptyState>
     : (
       <Table label="Your tokens" columns={["Name", "Begins with", "State", "Made", "Valid until", "Last used", "What to do"]}>
         {rows.map((row) => <Row row={row} now={now} />)}
