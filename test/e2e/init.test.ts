@@ -48,7 +48,8 @@ describe("agnes init", () => {
     assert.match(stdout, /^Workspace ready\.\n {2}Server {3}: http:.*\n {2}Workspace: .*my work\n[^]*\nTry: agnes /)
     assert.deepStrictEqual(files(computer.workspace), [
       ".claude/CLAUDE.local.md", ".claude/agnes-installed.json", ".claude/agnes-pull-state.json",
-      ".claude/agnes-pull.lock", ".claude/commands/agnes-private.md", ".claude/settings.json", "AGNES_WORKSPACE.md", "CLAUDE.md",
+      ".claude/agnes-pull.lock", ".claude/commands/agnes-private.md",
+      ".claude/commands/update-agnes-plugins.md", ".claude/settings.json", "AGNES_WORKSPACE.md", "CLAUDE.md",
       "user/duckdb/analytics.duckdb"
     ])
     assert.notInclude(stdout + stderr + files(computer.workspace).map(read).join(""), token)

@@ -84,7 +84,8 @@ describe("agnes uninit", () => {
     const gone = Object.keys(kept).filter((name) => !(name in after)).toSorted()
     assert.deepStrictEqual(gone, [
       ".claude/agnes-installed.json", ".claude/agnes-pull-state.json", ".claude/agnes-pull.lock",
-      ".claude/agnes-queue.lock", ".claude/commands/agnes-private.md", ".claude/settings.json", "AGNES_WORKSPACE.md"
+      ".claude/agnes-queue.lock", ".claude/commands/agnes-private.md",
+      ".claude/commands/update-agnes-plugins.md", ".claude/settings.json", "AGNES_WORKSPACE.md"
     ])
     for (const [name, text] of Object.entries(after)) assert.strictEqual(text, kept[name], name)
   })

@@ -23,7 +23,8 @@ const commands = (after: Record<string, any>, event: string): ReadonlyArray<stri
 
 const capture =
   "bash -c \"PATH=\\\"\\$PATH\\\":/usr/local/bin:/opt/node/bin; agnes capture-session 2>/dev/null || true; " +
-  "agnes pull --quiet --budget 2 </dev/null >/dev/null 2>&1 || true\""
+  "agnes pull --quiet --budget 2 </dev/null >/dev/null 2>&1 & " +
+  "[ -d ~/.agnes/marketplace/.git ] && agnes refresh-marketplace --check </dev/null 2>/dev/null; wait; true\""
 
 const warnings = (outcome: Effect.Effect.Success<ReturnType<typeof install>>["outcome"]): string =>
   outcome._tag === "Right" ? outcome.right.warnings.join("\n") : ""
@@ -62,9 +63,15 @@ describe("installHooks", () => {
       SessionEnd: [hook("agnes push --quiet 2>/dev/null || true")]
     }))
 
-  it.effect("H7 refresh-marketplace gives way, in both its forms", () =>
-    migrated({ SessionStart: ["--quiet", "--check"].map((option) =>
-      hook(`bash -c "agnes refresh-marketplace ${option} 2>/dev/null || true"`)) }))
+  it.effect("H7 refresh-marketplace gives way, in both its forms, to exactly one --check", () =>
+    Effect.gen(function*() {
+      const old = { SessionStart: ["--quiet", "--check"].map((option) =>
+        hook(`bash -c "agnes refresh-marketplace ${option} 2>/dev/null || true"`)) }
+      yield* migrated(old)
+      const { after } = yield* install({ hooks: old })
+      const found = commands(after(), "SessionStart").flatMap((line) => line.match(/refresh-marketplace \S+/g) ?? [])
+      assert.deepStrictEqual(found, ["refresh-marketplace --check"])
+    }))
 
   it.effect("F7 a push at the start gives way", () =>
     migrated({ SessionStart: [hook("bash -c \"agnes push --quiet 2>/dev/null || true\"")] }))
@@ -170,7 +177,7 @@ describe("refreshHooks", () => {
       }
     }))
 
-  it.effect("H27 H28 W-11 brings a workspace of v0.48 to the layout of today, slash command included", () =>
+  it.effect("H27 H28 W-11 brings a workspace of v0.48 to the layout of today, slash commands included", () =>
     Effect.gen(function*() {
       const world = World.make()
       world.put(settings, JSON.stringify({ hooks: {
@@ -186,6 +193,7 @@ describe("refreshHooks", () => {
       assert.include(commands(world.json(), "SessionEnd")[0], "nohup agnes push --quiet")
       assert.include(world.json()["statusLine"]["command"], "agnes statusline")
       assert.include(world.text(".claude/commands/agnes-private.md"), "agnes mark-private")
+      assert.include(world.text(".claude/commands/update-agnes-plugins.md"), "agnes refresh-marketplace")
       assert.isFalse((yield* refresh(world))?.changed)
     }))
 })

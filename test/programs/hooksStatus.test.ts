@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
+import * as PluginsCommand from "../../src/domain/workspace/PluginsCommand.ts"
 import * as PrivateCommand from "../../src/domain/workspace/PrivateCommand.ts"
 import { hooksStatus } from "../../src/main/programs/HooksStatus.ts"
 import { installHooks } from "../../src/main/programs/InstallHooks.ts"
@@ -8,6 +9,7 @@ import { lift } from "../../src/ports/Lift.ts"
 import * as World from "./SetupWorld.ts"
 
 const command = ".claude/commands/agnes-private.md"
+const plugins = ".claude/commands/update-agnes-plugins.md"
 const settings = ".claude/settings.json"
 
 const install = (world: World.World) =>
@@ -20,7 +22,8 @@ const status = (world: World.World) => hooksStatus(World.workspace).pipe(Effect.
 const states = (world: World.World): Effect.Effect<Record<string, string>> =>
   Effect.map(status(world), ({ entries }) => Object.fromEntries(entries.map(({ name, state }) => [name, state])))
 
-const all = (state: string) => ({ SessionStart: state, SessionEnd: state, statusLine: state, "/agnes-private": state })
+const all = (state: string) =>
+  ({ SessionStart: state, SessionEnd: state, statusLine: state, "/agnes-private": state, "/update-agnes-plugins": state })
 
 describe("hooks status", () => {
   it.effect("says missing of everything in an empty folder, and creates nothing", () =>
@@ -51,7 +54,8 @@ describe("hooks status", () => {
         statusLine: { type: "command", command: "mine" }
       }))
       assert.deepStrictEqual(yield* states(world), {
-        SessionStart: "outdated", SessionEnd: "shared", statusLine: "foreign", "/agnes-private": "outdated"
+        SessionStart: "outdated", SessionEnd: "shared", statusLine: "foreign", "/agnes-private": "outdated",
+        "/update-agnes-plugins": "missing"
       })
     }))
 
@@ -80,20 +84,29 @@ describe("slash commands", () => {
     Effect.gen(function*() {
       const world = World.make()
       assert.isTrue(yield* write(world))
-      assert.deepStrictEqual([...world.files.keys()], [`/ws/${command}`])
+      assert.deepStrictEqual([...world.files.keys()], [`/ws/${command}`, `/ws/${plugins}`])
       assert.isFalse(yield* write(world))
-      assert.strictEqual(world.text(command), PrivateCommand.text)
+      assert.deepStrictEqual([world.text(command), world.text(plugins)], [PrivateCommand.text, PluginsCommand.text])
     }))
 
   it.effect("I3 I4 replace an edited one and leave foreign ones alone", () =>
     Effect.gen(function*() {
       const world = World.make()
-      world.put(command, "edited")
+      for (const name of [command, plugins]) world.put(name, "edited")
       world.put(".claude/commands/theirs.md", "theirs")
       assert.isTrue(yield* write(world))
-      assert.strictEqual(world.text(command), PrivateCommand.text)
+      assert.deepStrictEqual([world.text(command), world.text(plugins)], [PrivateCommand.text, PluginsCommand.text])
       assert.strictEqual(world.text(".claude/commands/theirs.md"), "theirs")
     }))
+
+  it("I1 /update-agnes-plugins has its front matter and runs refresh-marketplace directly, alone, and only for the user", () => {
+    const [, head, body] = PluginsCommand.text.split(/^---\n/m)
+    assert.match(head ?? "", /^description: Update Agnes marketplace plugins to latest versions$/m)
+    assert.match(head ?? "", /^allowed-tools: Bash\(agnes refresh-marketplace:\*\)$/m)
+    assert.match(head ?? "", /^disable-model-invocation: true$/m)
+    assert.strictEqual((body ?? "").split("\n")[0], "!`agnes refresh-marketplace`")
+    for (const word of ["/reload-plugins", "no restart", "--bootstrap"]) assert.include(body, word)
+  })
 
   it("I6 /agnes-private has its front matter and runs mark-private directly, alone, and only for the user", () => {
     const [, head, body] = PrivateCommand.text.split(/^---\n/m)

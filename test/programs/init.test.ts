@@ -51,7 +51,8 @@ describe("init", () => {
     Effect.map(run(), ({ outcome, world }) => {
       assert.isTrue(Either.isRight(outcome))
       assert.deepStrictEqual([...world.files.keys()].toSorted(), [
-        "/ws/.claude/CLAUDE.local.md", "/ws/.claude/agnes-installed.json", "/ws/.claude/commands/agnes-private.md", "/ws/.claude/settings.json",
+        "/ws/.claude/CLAUDE.local.md", "/ws/.claude/agnes-installed.json", "/ws/.claude/commands/agnes-private.md",
+        "/ws/.claude/commands/update-agnes-plugins.md", "/ws/.claude/settings.json",
         "/ws/AGNES_WORKSPACE.md", "/ws/CLAUDE.md"
       ])
       assert.strictEqual(world.text("CLAUDE.md"), site.welcome)

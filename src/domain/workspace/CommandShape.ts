@@ -45,6 +45,10 @@ const before = `(?:(?:nohup|exec|setsid|${path}) )*(?:[A-Za-z0-9._/+@-]*/)?`
 
 const own = new RegExp(`^${before}(${OurCommands.commands.join("|")})(?: [A-Za-z0-9_./:=@+-]+)*$`)
 
-const glue = new RegExp(
-  `^(?:|true|:|${path}|\\[ -s "[^"]*/\\.claude/agnes-sessions-private\\.txt" \\])$`
-)
+/** The questions by which our lines spare a start of agnes. */
+const questions = [
+  "\\[ -s \"[^\"]*/\\.claude/agnes-sessions-private\\.txt\" \\]",
+  "\\[ -d ~/\\.agnes/marketplace/\\.git \\]"
+]
+
+const glue = new RegExp(`^(?:|true|:|wait|${path}|${questions.join("|")})$`)

@@ -18,7 +18,7 @@ export interface Lines {
 export const make = ({ platform, folders }: Setting): Lines => {
   const added = platform === "win32" ? [] : folders
   return {
-    sessionStart: bash(added, `${capture} || true; ${pull} || true`),
+    sessionStart: bash(added, `${capture} || true; ${pull} & ${hasPlugins} && ${news}; wait; true`),
     sessionEnd: bash(added, `${capture} || true; ${push} ; true`),
     statusLine: platform === "win32" ? "agnes statusline" : `${guard} && ${prefix(added)}agnes statusline; true`
   }
@@ -28,10 +28,19 @@ export const make = ({ platform, folders }: Setting): Lines => {
 const capture = "agnes capture-session 2>/dev/null"
 
 /**
- * After capture, and never in its way. Two seconds at most stand between a person and the first prompt; what takes longer
+ * After capture, and never in its way; it is waited for. Two seconds at most stand between a person and the first prompt; what takes longer
  * goes on by itself. Whatever it printed would be read by the model (facts §5).
  */
 const pull = "agnes pull --quiet --budget 2 </dev/null >/dev/null 2>&1"
+
+/** Costs the shell a millisecond where nobody has plugins of a server. */
+const hasPlugins = "[ -d ~/.agnes/marketplace/.git ]"
+
+/**
+ * Beside the pull and with the same limit, so that the two together take no longer than one. What it prints is for
+ * Claude Code (MKT-6); nothing else in the line prints anything.
+ */
+const news = "agnes refresh-marketplace --check </dev/null 2>/dev/null"
 
 /** Outlives the hook: Claude Code gives SessionEnd 1.5 s and kills what is still its descendant then (facts §4). */
 const push = "( nohup agnes push --quiet </dev/null >/dev/null 2>&1 & )"

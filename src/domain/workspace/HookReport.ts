@@ -1,6 +1,7 @@
 import type * as HookLine from "./HookLine.ts"
 import * as HookMerge from "./HookMerge.ts"
 import * as Settings from "./Settings.ts"
+import type { SlashCommand } from "./SlashCommands.ts"
 import * as SettingsEdit from "./SettingsEdit.ts"
 import * as StatusLine from "./StatusLine.ts"
 
@@ -13,7 +14,7 @@ import * as StatusLine from "./StatusLine.ts"
 export type State = "installed" | "outdated" | "missing" | "foreign" | "shared"
 
 export interface Entry {
-  readonly name: "SessionStart" | "SessionEnd" | "statusLine" | "/agnes-private"
+  readonly name: "SessionStart" | "SessionEnd" | "statusLine" | SlashCommand["name"]
   readonly state: State
 }
 

@@ -7,8 +7,9 @@ export const settingsBackup = ".claude/agnes-settings-backup.json"
 /** What `init` wrote that nobody could tell from a person's own otherwise. */
 export const installed = ".claude/agnes-installed.json"
 export const privateCommand = ".claude/commands/agnes-private.md"
+export const pluginsCommand = ".claude/commands/update-agnes-plugins.md"
 /** Every slash command that is ours by its name (client spec CMD-1). */
-export const slashCommands: ReadonlyArray<string> = [privateCommand, ".claude/commands/update-agnes-plugins.md"]
+export const slashCommands: ReadonlyArray<string> = [privateCommand, pluginsCommand]
 export const localNotes = ".claude/CLAUDE.local.md"
 export const claudeMd = "CLAUDE.md"
 export const guide = "AGNES_WORKSPACE.md"

@@ -24,6 +24,8 @@ Set up ${fields.createdAt} for ${fields.serverUrl} in ${code(fields.path)}.
 - When a Claude Code session starts or ends, a hook notes it in \`.claude/agnes-sessions.txt\`.
 - When it ends, \`agnes push\` uploads the noted sessions and, if you changed them, your notes in
   \`.claude/CLAUDE.local.md\`.
+- When a session starts, the newest tables and rules come (\`agnes pull\`). If you have plugins of this server, it is
+  asked whether there are newer ones; \`/update-agnes-plugins\` installs them, and nothing else does.
 - \`/agnes-private\` marks the session you are in as private: it is not uploaded. The status line then shows a lock.
 
 ## What was installed
@@ -31,7 +33,7 @@ Set up ${fields.createdAt} for ${fields.serverUrl} in ${code(fields.path)}.
 | File | What |
 |---|---|
 | \`.claude/settings.json\` | hooks, status line; what it was before is in \`.claude/agnes-settings-backup.json\` |
-| \`.claude/commands/agnes-private.md\` | the slash command |
+| \`.claude/commands/agnes-private.md\`, \`update-agnes-plugins.md\` | the slash commands |
 | \`.claude/CLAUDE.local.md\` | your notes, never overwritten |
 | \`.claude/agnes-*\` | queue, logs and receipts; kept out of git by \`.git/info/exclude\` |
 | \`~/.config/agnes\` | server and token (or where \`AGNES_CONFIG_DIR\` says) |
@@ -42,6 +44,7 @@ Set up ${fields.createdAt} for ${fields.serverUrl} in ${code(fields.path)}.
 - \`agnes push\`: upload now
 - \`agnes pull\`: the team's tables and rules as they are now; every session also starts with one
 - \`agnes query "SQL"\`: ask the tables; \`agnes catalog\`: which there are
+- \`agnes refresh-marketplace --bootstrap\`: the plugins you chose on the server's page /marketplace
 - \`agnes mark-private ID\`: keep a session private
 - \`agnes hooks status\`: are the hooks installed, and were they seen
 - \`agnes auth whoami\`: whose token is in use

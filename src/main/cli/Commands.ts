@@ -2,6 +2,7 @@ import type { Around } from "../layers/client/Around.ts"
 import { ready } from "./Ready.ts"
 
 const account = () => import("../layers/client/Account.ts")
+const marketplace = () => import("../layers/client/Marketplace.ts")
 const local = () => import("../layers/client/Local.ts")
 const sending = () => import("../layers/client/Sending.ts")
 const settings = () => import("../layers/client/Settings.ts")
@@ -26,6 +27,7 @@ const commands = {
   "mark-private": ready(() => import("./MarkPrivate.ts"), local),
   auth: ready(() => import("./Auth.ts"), local, account),
   hooks: ready(() => import("./Hooks.ts"), local, settings),
+  "refresh-marketplace": ready(() => import("./RefreshMarketplace.ts"), local, marketplace),
   "capture-session": ready(() => import("./CaptureSession.ts"), local),
   statusline: ready(() => import("./Statusline.ts"), local),
   serve: ready(() => import("./Serve.ts"), terminal),

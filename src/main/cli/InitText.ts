@@ -55,7 +55,7 @@ export const summary = (done: {
     done.hooks ? "Workspace ready." : "Workspace set up, but without hooks.",
     `  Server   : ${done.server}`,
     `  Workspace: ${done.workspace}`,
-    `  Hooks    : ${done.hooks ? "SessionStart, SessionEnd, status line, /agnes-private" : "not installed, see below"}`,
+    `  Hooks    : ${done.hooks ? "SessionStart, SessionEnd, status line, slash commands" : "not installed, see below"}`,
     `  CLAUDE.md: ${claudeMd(done.claudeMd)}`,
     `  Tables   : ${tables(done.pulled)}`,
     `  Rules    : ${done.pulled.rules}`,

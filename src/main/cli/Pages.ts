@@ -129,6 +129,11 @@ const pages = {
     ["agnes tables grant orders --group Data", "its members may pull it; --user EMAIL lets one person"],
     ["agnes tables refresh", "reads all files again; for a nightly job"]
   ]),
+  "refresh-marketplace": Help.page([
+    ["agnes refresh-marketplace --bootstrap", "once: clones your plugins and makes them known to Claude Code"],
+    ["agnes refresh-marketplace", "installs what is missing in this workspace, updates what differs; what /update-agnes-plugins runs"],
+    ["agnes refresh-marketplace --check", "what the SessionStart hook runs: one JSON line when there is news, else nothing"]
+  ]),
   marketplaces: Help.page([
     ["agnes marketplaces add team /srv/plugins", "offers the plugins of this folder on the server's disk"],
     ["agnes marketplaces grant team --group Data", "its members may choose from it; --user EMAIL lets one person"],

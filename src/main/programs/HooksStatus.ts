@@ -5,7 +5,7 @@ import * as Workspace from "../../domain/workspace/Workspace.ts"
 import { Breadcrumbs } from "../../ports/Breadcrumbs.ts"
 import { SettingsFile } from "../../ports/SettingsFile.ts"
 import { use } from "../../ports/Use.ts"
-import { slashCommandState } from "./InstallSlashCommands.ts"
+import { slashCommandStates } from "./InstallSlashCommands.ts"
 import { wantedLines } from "./setup/WantedLines.ts"
 
 export interface HooksStatus {
@@ -28,12 +28,12 @@ export const hooksStatus = (workspace: Workspace.Workspace) =>
       Effect.map((settings) => ({ settings, problem: undefined as string | undefined })),
       Effect.catchAll((error) => Effect.succeed({ settings: undefined as unknown, problem: error.message }))
     )
-    const command = yield* Effect.orElseSucceed(slashCommandState(workspace), () => "missing" as const)
+    const commands = yield* slashCommandStates(workspace)
     const crumbs = yield* use(Breadcrumbs, (breadcrumbs) => breadcrumbs.read(workspace))
     return {
       settings: Workspace.settings(workspace),
       problem,
-      entries: [...HookReport.entries(settings, lines), { name: "/agnes-private", state: command }],
+      entries: [...HookReport.entries(settings, lines), ...commands],
       lastSeen: crumbs.at(-1),
       lastCaptured: crumbs.findLast((crumb) => crumb.outcome === "ok")
     } satisfies HooksStatus

@@ -8,7 +8,7 @@ import { installSlashCommands } from "./InstallSlashCommands.ts"
 /**
  * Brings an agnes workspace up to date and leaves every other folder alone (client spec §8.5): `undefined`, and nothing
  * created, where no readable settings name us. Slash commands are renewed too, because a workspace from before
- * `/agnes-private` would else never get it (W-11).
+ * one of them would else never get it (W-11).
  */
 export const refreshHooks = (workspace: Workspace) =>
   Effect.gen(function*() {

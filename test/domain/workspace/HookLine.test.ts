@@ -6,12 +6,11 @@ import * as HookLine from "../../../src/domain/workspace/HookLine.ts"
 const lines = HookLine.make({ platform: "linux", folders: ["/usr/local/bin", "/opt/node/bin"] })
 
 describe("HookLine", () => {
-  it("H1 SessionStart captures, then pulls within its budget, and says nothing", () => {
-    assert.strictEqual(
-      lines.sessionStart,
-      "bash -c \"PATH=\\\"\\$PATH\\\":/usr/local/bin:/opt/node/bin; agnes capture-session 2>/dev/null || true; "
-        + "agnes pull --quiet --budget 2 </dev/null >/dev/null 2>&1 || true\""
-    )
+  const rest = "agnes capture-session 2>/dev/null || true; agnes pull --quiet --budget 2 </dev/null >/dev/null 2>&1 & "
+    + "[ -d ~/.agnes/marketplace/.git ] && agnes refresh-marketplace --check </dev/null 2>/dev/null; wait; true\""
+
+  it("H1 SessionStart captures, then pulls within its budget and says only what the marketplace has to say", () => {
+    assert.strictEqual(lines.sessionStart, `bash -c "PATH=\\"\\$PATH\\":/usr/local/bin:/opt/node/bin; ${rest}`)
   })
 
   it("H2 both hook lines start with bash -c, on Windows too", () => {
@@ -39,16 +38,15 @@ describe("HookLine", () => {
 
   it("Windows gets the plain forms of the seeds", () => {
     assert.deepStrictEqual(HookLine.make({ platform: "win32", folders: ["/c/bin"] }), {
-      sessionStart: "bash -c \"agnes capture-session 2>/dev/null || true; "
-        + "agnes pull --quiet --budget 2 </dev/null >/dev/null 2>&1 || true\"",
+      sessionStart: `bash -c "${rest}`,
       sessionEnd: "bash -c \"agnes capture-session 2>/dev/null || true; "
         + "( nohup agnes push --quiet </dev/null >/dev/null 2>&1 & ) ; true\"",
       statusLine: "agnes statusline"
     })
   })
 
-  it("no line names the marketplace or an upgrade: those commands do not exist", () => {
-    for (const line of Object.values(lines)) assert.notMatch(line, /self-upgrade|refresh-marketplace/)
+  it("no line upgrades: nobody's command changes without being asked for", () => {
+    for (const line of Object.values(lines)) assert.notInclude(line, "self-upgrade")
   })
 
   it("F7 the start of a session does not push: pull does that when sessions are stranded", () => {

@@ -16,6 +16,7 @@ export const oldLines: ReadonlyArray<string> = [
   "bash -c \"agnes capture-session 2>/dev/null || true\"",
   "bash -c \"agnes self-upgrade --quiet 2>/dev/null || true; agnes pull --quiet 2>/dev/null || true\"",
   "bash -c \"( nohup agnes push --quiet </dev/null >/dev/null 2>&1 & ) ; true\"",
+  "bash -c \"agnes capture-session 2>/dev/null || true; agnes pull --quiet --budget 2 </dev/null >/dev/null 2>&1 || true\"",
   ...Object.values(HookLine.make({ platform: "linux", folders: ["/old/place/bin"] })),
   ...Object.values(HookLine.make({ platform: "win32", folders: [] }))
 ]

@@ -18,6 +18,6 @@ export const command = Command.make("install", { workspace: WorkspaceOption.work
     yield* Report.say(`Hooks ${hooks.changed || commands ? "installed" : "are up to date"} in ${settings}\n`)
   })).pipe(
     Command.withDescription(
-      "Put the hooks, the status line and /agnes-private into this workspace; repeating it changes nothing."
+      "Put the hooks, the status line and the slash commands into this workspace; repeating it changes nothing."
     )
   )

@@ -1,0 +1,61 @@
+import * as Command from "@effect/cli/Command"
+import * as Options from "@effect/cli/Options"
+import * as Effect from "effect/Effect"
+import * as Terminal from "../../domain/text/Terminal.ts"
+import { Output } from "../../ports/Output.ts"
+import { use } from "../../ports/Use.ts"
+import * as Refresh from "../programs/RefreshMarketplace.ts"
+import * as Failure from "./Failure.ts"
+import { insecureHttp } from "./ServerOptions.ts"
+import * as WorkspaceOption from "./WorkspaceOption.ts"
+
+const check = Options.boolean("check").pipe(
+  Options.withDescription("Only look: print one JSON line for Claude Code's SessionStart hook when there is news, else nothing.")
+)
+const bootstrap = Options.boolean("bootstrap").pipe(
+  Options.withDescription("Make the clone when there is none, and make it known to Claude Code.")
+)
+
+const out = (text: string) => use(Output, (output) => output.out(text))
+
+const noClone = "There is no clone of your plugins here yet. To make it, run: agnes refresh-marketplace --bootstrap\n"
+
+const noToken = "Make one at your server's page /profile/tokens, then run: agnes auth import-token --token -"
+
+/** What git or Claude Code said comes as it is, without what a terminal would obey. */
+const failure = (error: { readonly _tag: string; readonly message: string }): Failure.Failure => {
+  const text = Terminal.escapeLines(error.message)
+  if (error._tag === "NoCredentials") return Failure.error(error.message)
+  if (error._tag === "ClaudeFailed") {
+    return Failure.error(`Error: ${text}.\nWhen Claude Code does not know the marketplace, run: agnes refresh-marketplace --bootstrap`)
+  }
+  const isRefused = /Authentication failed|could not read (?:Username|Password)|\b401\b/.test(text)
+  return Failure.error(isRefused ? `${text}\nThe server does not take your token. ${noToken}` : text)
+}
+
+const text = ({ failed, installed, same, updated }: Refresh.Done): string => {
+  const done = [...installed.map((id) => `Installed ${id}\n`), ...updated.map((id) => `Updated ${id}\n`)].join("")
+  const rest = done === "" && failed.length === 0 ? `All plugins of your stack are up to date (${same}).\n` : done
+  return done === "" ? rest : `${rest}In a running Claude Code, /reload-plugins makes them available; no restart is needed.\n`
+}
+
+/** agnes refresh-marketplace [--check | --bootstrap] [--workspace DIR --insecure-http] */
+export const command = Command.make(
+  "refresh-marketplace",
+  { check, bootstrap, workspace: WorkspaceOption.workspace, insecureHttp },
+  (given) =>
+    Effect.gen(function*() {
+      if (given.check && given.bootstrap) {
+        return yield* Failure.usage("error: --check and --bootstrap are mutually exclusive.")
+      }
+      const workspace = yield* WorkspaceOption.find(given.workspace)
+      if (given.check) {
+        const notice = yield* Effect.mapError(Refresh.check(workspace, given), failure)
+        return notice === undefined ? undefined : yield* out(`${notice}\n`)
+      }
+      const done = yield* Effect.mapError(Refresh.refresh(workspace, given), failure)
+      if (done === undefined) return yield* out(noClone)
+      yield* out(text(done))
+      if (done.failed.length > 0) return yield* Failure.error(done.failed.map(Terminal.escapeLines).join("\n"))
+    })
+).pipe(Command.withDescription("Bring the plugins of your stack at the server into Claude Code, for this workspace."))
