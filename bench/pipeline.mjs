@@ -248,7 +248,15 @@ const running = async () => {
 const begun = performance.now()
 const result = { sessions, size, reading: reading(), running: await running(), targets }
 result.seconds = Math.round((performance.now() - begun) / 1000)
-if (given.json) console.log(JSON.stringify(result))
+const rows = [
+  { name: `usage of ${sessions} sessions, reading`, against: "`JSON.parse` of each line", value: result.reading.ratio, target: targets.parse },
+  { name: "  its second run over the same", against: "the first run", value: result.running.second_part, target: targets.second },
+  {
+    name: "  p95 of pages meanwhile", against: "without a run", value: result.running.pages, target: targets.pages,
+    pairs: rounds, low: rank(result.running.pages_of_each_round, 0.25), high: rank(result.running.pages_of_each_round, 0.75)
+  }
+]
+if (given.json) console.log(JSON.stringify({ ...result, rows }))
 else {
   const { reading: alone, running: served } = result
   const line = (what, value, target) =>

@@ -3,7 +3,7 @@
  * large table, and many small ones; then a pull in which nothing changed, and one of very many tables. All of it is
  * counted: the start, SHA-256 of every byte, making every file durable, the catalogue with a view for every table.
  *
- *   node bench/pull.mjs [--large MiB] [--count N] [--small KiB] [--many N] [--rounds N] [--bare]
+ *   node bench/pull.mjs [--large MiB] [--count N] [--small KiB] [--many N] [--rounds N] [--bare] [--json]
  *
  * 1024, 1000, 100, 10000 and 3 are the defaults; 0 leaves a part out. The server is `agnes serve`; `--bare`: a little
  * one that does nothing but send files (bench/table-server.mjs). Needs curl, and a build: node scripts/build.mjs
@@ -26,7 +26,7 @@ const number = (value) => ({ type: "string", default: String(value) })
 const { values } = parseArgs({
   options: {
     large: number(1024), count: number(1000), small: number(100), many: number(10_000), rounds: number(3),
-    bare: { type: "boolean", default: false }
+    bare: { type: "boolean", default: false }, json: { type: "boolean", default: false }
   }
 })
 const [large, count, small, many, rounds] = ["large", "count", "small", "many", "rounds"].map((name) => Number(values[name]))
@@ -176,6 +176,9 @@ const emptied = (...names) => {
   execFileSync("sync")
 }
 
+const rows = []
+const say = (text) => values.json ? undefined : console.log(text)
+
 const mib = (all, name) => Math.round(Math.max(...all.map((each) => each[name])))
 
 const compare = async (title, folder) => {
@@ -191,10 +194,17 @@ const compare = async (title, folder) => {
   const us = median(ours.map(({ seconds }) => seconds))
   const own = median(ours.map(({ out }) => JSON.parse(out).duration_s))
   const [them, rest] = ["seconds", "rest"].map((name) => median(theirs.map((each) => each[name])))
+  const ratios = (name) => ours.map(({ seconds }, n) => theirs[n][name] / seconds).sort((a, b) => a - b)
+  for (const [name, against, target] of [["seconds", "`curl`, which only writes", 0.9], ["rest", "`curl`, `sha256sum`, `sync`", undefined]]) {
+    const all = ratios(name)
+    const [low, value, high] = [0.25, 0.5, 0.75].map((part) => all[Math.floor(all.length * part)])
+    rows.push({ name: `pull of ${title}`, against, value, low, high, pairs: rounds, target, atLeast: true })
+  }
+  rows.push({ name: `pull of ${title}, memory with its child`, against: "", value: mib(ours, "peak"), unit: "MiB", target: 200 })
   const rate = (seconds) => `${seconds.toFixed(2)} s (${Math.round(server.bytes / seconds / 1024 ** 2)} MiB/s)`
-  console.log(`${title}: agnes ${rate(us)}, of it the start ${(us - own).toFixed(2)} s; curl ${rate(them)}, ratio ${
+  say(`${title}: agnes ${rate(us)}, of it the start ${(us - own).toFixed(2)} s; curl ${rate(them)}, ratio ${
     (them / us).toFixed(2)}; curl and the rest ${rate(rest)}, ratio ${(rest / us).toFixed(2)}`)
-  console.log(`  memory: pull with its children ${mib(ours, "peak")} MiB, without ${mib(ours, "own")}; server ${
+  say(`  memory: pull with its children ${mib(ours, "peak")} MiB, without ${mib(ours, "own")}; server ${
     Math.round(before)} MiB before, at most ${Math.round(held(server.pid, "VmHWM"))}`)
   return server
 }
@@ -219,21 +229,27 @@ const unchanged = async (server) => {
     times.push((await pull(server, false)).seconds)
   }
   const factor = (median(times) / median(node)).toFixed(1)
-  console.log(`unchanged, ${server.names.length} tables: ${(1000 * median(times)).toFixed(0)} ms, ${factor} × node -e 0 (${
+  rows.push({
+    name: `pull of ${server.names.length} unchanged tables`, against: "`node -e 0`", value: Number(factor),
+    pairs: times.length, target: 6
+  })
+  say(`unchanged, ${server.names.length} tables: ${(1000 * median(times)).toFixed(0)} ms, ${factor} × node -e 0 (${
     (1000 * median(node)).toFixed(0)} ms)`)
   if (values.bare) return server.stop()
   const { bytes, requests } = await traffic(server)
-  console.log(`  ${requests} requests, ${bytes} bytes from the server: ${((100 * bytes) / server.bytes).toFixed(4)} % of the tables`)
+  rows.push({ name: "  its requests", against: "", value: requests, unit: "requests", target: 3 })
+  say(`  ${requests} requests, ${bytes} bytes from the server: ${((100 * bytes) / server.bytes).toFixed(4)} % of the tables`)
 }
 
 const once = async (folder) => {
   const server = await serve(folder)
   emptied("ws")
   const { own, peak, seconds } = await pull(server)
-  console.log(`${server.names.length} tables, ${Math.round(server.bytes / 1024 ** 2)} MiB in all: ${seconds.toFixed(1)} s; memory: with its ` +
+  rows.push({ name: `pull of ${server.names.length} tables, memory with its child`, against: "", value: Math.round(peak), unit: "MiB" })
+  say(`${server.names.length} tables, ${Math.round(server.bytes / 1024 ** 2)} MiB in all: ${seconds.toFixed(1)} s; memory: with its ` +
     `children ${Math.round(peak)} MiB, without ${Math.round(own)}; server at most ${Math.round(held(server.pid, "VmHWM"))} MiB`)
   const again = await pull(server, true)
-  console.log(`  unchanged: ${again.seconds.toFixed(2)} s, ${Math.round(again.own)} MiB`)
+  say(`  unchanged: ${again.seconds.toFixed(2)} s, ${Math.round(again.own)} MiB`)
   await server.stop()
 }
 
@@ -245,11 +261,12 @@ const made = async (name, tables, bytes) => {
 }
 
 try {
-  console.log(`load ${os.loadavg().map((load) => load.toFixed(1)).join(" ")} on ${os.cpus().length} cores; server: ${values.bare ? "bare" : "agnes serve"}`)
+  say(`load ${os.loadavg().map((load) => load.toFixed(1)).join(" ")} on ${os.cpus().length} cores; server: ${values.bare ? "bare" : "agnes serve"}`)
   if (large > 0) await (await compare(`one table of ${large} MiB`, await made("large", 1, large * 1024 ** 2))).stop()
   fs.rmSync(`${root}/large-server`, { recursive: true, force: true })
   if (count > 0) await unchanged(await compare(`${count} tables of ${small} KiB`, await made("small", count, small * 1024)))
   if (many > 0) await once(await made("many", many, 1024))
+  if (values.json) console.log(JSON.stringify({ rows }))
 } finally {
   connection.closeSync()
   instance.closeSync()

@@ -208,7 +208,13 @@ const parts = {
 try {
   const results = []
   for (const name of given.only.split(",")) results.push(await parts[name]())
-  if (given.json) console.log(JSON.stringify({ node: process.version, results }))
+  const rows = results.flatMap(({ against, from, name, pairs: count, peak, peakTarget, ratio, target, to }) => [
+    { name, against, value: ratio, low: from, high: to, pairs: count, target, atLeast: true },
+    ...peakTarget === undefined
+      ? []
+      : [{ name: `${name}, memory`, against: "", value: peak, unit: "MiB", target: peakTarget }]
+  ])
+  if (given.json) console.log(JSON.stringify({ node: process.version, results, rows }))
   else {
     for (const { against, bareSeconds, from, name, pairs: count, peak, peakTarget, ratio, seconds, target, to } of results) {
       console.log(`${name}: ${seconds.toFixed(3)} s; ${against}: ${bareSeconds.toFixed(3)} s; ratio ${ratio.toFixed(2)} `

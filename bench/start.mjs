@@ -4,9 +4,11 @@
  * Needs a build (node scripts/build.mjs) and DuckDB for the tables.
  *
  *   node bench/start.mjs [--rounds 31] [--agnes dist/agnes.cjs] [--against OTHER/agnes.cjs] [--only push,pull]
- *     [--tables 1000] [--cold] [--json]
+ *     [--tables 1000] [--cold] [--cold-files] [--json]
  *
- * --against runs another build beside the first. --cold removes the code cache before each run.
+ * --against runs another build beside the first. --cold removes the code cache before each run; --cold-files lets Linux
+ * forget all files before each run, of node too (needs root). "by its name": as the installed command and its shebang run
+ * it. "as installed": what `agnes hooks install` wrote, by `sh -c`, with nothing private and with something.
  */
 import { DuckDBInstance } from "@duckdb/node-api"
 import { spawn, spawnSync } from "node:child_process"
@@ -26,16 +28,23 @@ const { values: given } = parseArgs({
     only: { type: "string" },
     tables: { type: "string", default: "1000" },
     cold: { type: "boolean", default: false },
+    "cold-files": { type: "boolean", default: false },
     json: { type: "boolean", default: false }
   }
 })
 const rounds = Number(given.rounds)
+
+/** Times of `node -e 0` (design §6). */
+const targets = {
+  statusline: 1.35, "statusline by its name": 1.35, "capture-session": 1.6, "capture-session by its name": 1.6,
+  "mark-private": 2, "--help": 4, pull: 6
+}
 const builds = [["agnes", given.agnes], ...(given.against === undefined ? [] : [["against", given.against]])]
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "agnes-bench-"))
 const foreign = /^(AGNES_|CLAUDE|ANTHROPIC_|LLM_API_KEY$|NODE_OPTIONS$|NODE_EXTRA_CA_CERTS$|NODE_V8_COVERAGE$)/
 const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)))
 const cache = `${root}/cache`
-const base = { ...inherited, HOME: root, XDG_CACHE_HOME: cache, AGNES_SCHEDULER: "0" }
+const base = { ...inherited, HOME: root, XDG_CACHE_HOME: cache, AGNES_SCHEDULER: "0", AGNES_NO_UPDATE_CHECK: "1" }
 
 const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
 const sorted = (numbers) => [...numbers].sort((a, b) => a - b)
@@ -55,12 +64,19 @@ const firstLine = (args, env) =>
 const ended = (child) => new Promise((resolve) => child.exitCode !== null ? resolve() : child.once("exit", resolve))
 
 /** Milliseconds until the process has ended. */
-const run = (args, { input = "", ...options }) => {
+const timed = (program, args, { input = "", ...options }) => {
   const begun = performance.now()
-  const { status, stderr } = spawnSync(process.execPath, args, { ...options, input, encoding: "utf8" })
+  const { error, status, stderr } = spawnSync(program, args, { ...options, input, encoding: "utf8" })
   const took = performance.now() - begun
-  if (status !== 0) throw new Error(`${args.join(" ")}: ${status}\n${stderr}`)
+  if (status !== 0) throw new Error(`${program} ${args.join(" ")}: ${status}\n${stderr}`, { cause: error })
   return took
+}
+
+const run = (args, options) => timed(process.execPath, args, options)
+
+const forgetFiles = () => {
+  spawnSync("sync")
+  fs.writeFileSync("/proc/sys/vm/drop_caches", "3")
 }
 
 const workspace = (name) => {
@@ -85,21 +101,37 @@ const scenarios = async (build, agnes, tableServer) => {
   const env = { ...base, AGNES_SERVER: url, AGNES_TOKEN: fs.readFileSync(tokenFile, "utf8").trim(), AGNES_CONFIG_DIR: `${root}/${build}-config` }
   const [idle, busy, pulled] = ["idle", "busy", "pulled"].map((name) => workspace(`${build}-${name}`))
   const pullEnv = { ...env, AGNES_SERVER: tableServer, AGNES_LOCAL_DIR: pulled }
-  const capture = (cwd) => {
+  const capture = (cwd, program = process.execPath, before = [agnes], variables = env) => {
     const id = randomUUID()
     const transcript = `${root}/${id}.jsonl`
     fs.writeFileSync(transcript, `${JSON.stringify({ type: "user", sessionId: id, message: "hello" })}\n`)
     const input = JSON.stringify({ session_id: id, transcript_path: transcript, cwd, hook_event_name: "SessionStart" })
-    return () => run([agnes, "capture-session"], { cwd, env, input })
+    return () => timed(program, [...before, "capture-session"], { cwd, env: variables, input })
   }
   capture(idle)()
   run([agnes, "push"], { cwd: idle, env })
   if (tableServer !== undefined) run([agnes, "pull"], { cwd: pulled, env: pullEnv })
   const plain = (args, cwd = idle, variables = env) => () => run([agnes, ...args], { cwd, env: variables })
+  const bin = `${root}/${build}-bin`
+  fs.mkdirSync(bin)
+  fs.symlinkSync(agnes, `${bin}/agnes`)
+  fs.symlinkSync(process.execPath, `${bin}/node`)
+  const named = { ...env, PATH: `${bin}:${env.PATH}` }
+  const [calm, careful] = ["calm", "careful"].map((name) => workspace(`${build}-${name}`))
+  run([agnes, "mark-private", randomUUID()], { cwd: careful, env: { ...env, AGNES_LOCAL_DIR: careful } })
+  run([agnes, "hooks", "install", "--workspace", calm], { cwd: calm, env: named })
+  const { command: installed } = JSON.parse(fs.readFileSync(`${calm}/.claude/settings.json`, "utf8")).statusLine
+  const drawn = (cwd) => () =>
+    timed("sh", ["-c", installed], { cwd, env: { ...named, CLAUDE_PROJECT_DIR: cwd }, input: JSON.stringify({ session_id: randomUUID(), cwd }) })
   const list = [
     ["--version", plain(["--version"])],
     ["capture-session", () => capture(idle)()],
     ["statusline", () => run([agnes, "statusline"], { cwd: idle, env, input: JSON.stringify({ session_id: randomUUID(), cwd: idle }) })],
+    ["capture-session by its name", () => capture(idle, "agnes", [], named)()],
+    ["statusline by its name", () => timed("agnes", ["statusline"], { cwd: idle, env: named, input: JSON.stringify({ session_id: randomUUID(), cwd: idle }) })],
+    ["statusline as installed (nothing private)", drawn(calm)],
+    ["statusline as installed (some private)", drawn(careful)],
+    ["mark-private", () => run([agnes, "mark-private", randomUUID()], { cwd: busy, env: { ...env, AGNES_LOCAL_DIR: busy } })],
     ["--help", plain(["--help"])],
     ["push --help", plain(["push", "--help"])],
     ["status", plain(["status"], busy)],
@@ -144,22 +176,28 @@ try {
   }
   const node = []
   for (let round = -2; round < rounds; round++) {
+    if (given["cold-files"]) forgetFiles()
     const bare = run(["-e", "0"], { env: base })
     if (round >= 0) node.push(bare)
     for (const { once, times } of measured) {
       if (given.cold) fs.rmSync(cache, { recursive: true, force: true })
+      if (given["cold-files"]) forgetFiles()
       const took = await once()
       if (round >= 0) times.push(took)
     }
   }
-  const results = measured.map(({ build, name, times }) => ({ build, name, ...summary(times, node) }))
+  const results = measured.map(({ build, name, times }) => ({ build, name, target: targets[name], ...summary(times, node) }))
   const bare = at(sorted(node), 0.5)
-  if (given.json) console.log(JSON.stringify({ node: process.version, rounds, cold: given.cold, bare, results }))
+  const rows = results.map(({ from, name, ratio, target, to }) => ({
+    name, against: "`node -e 0`", value: ratio, low: from, high: to, pairs: rounds, target
+  }))
+  if (given.json) console.log(JSON.stringify({ node: process.version, rounds, cold: given.cold, bare, results, rows }))
   else {
     console.log(`Node ${process.version}, ${rounds} rounds${given.cold ? ", without a code cache" : ""}; node -e 0: ${bare.toFixed(1)} ms`)
-    for (const { build, from, ms, name, ratio, to } of results) {
-      const spread = `${from.toFixed(2)}..${to.toFixed(2)}`
-      console.log(`${build.padEnd(8)} ${name.padEnd(16)} ${ms.toFixed(1).padStart(7)} ms  ${ratio.toFixed(2).padStart(6)} ×  (${spread})`)
+    for (const { build, from, ms, name, ratio, target, to } of results) {
+      const spread = `(${from.toFixed(2)}..${to.toFixed(2)})`
+      const aim = target === undefined ? "" : `  target ${target}${ratio <= target ? "" : ", MISSED"}`
+      console.log(`${build.padEnd(8)} ${name.padEnd(40)} ${ms.toFixed(1).padStart(7)} ms  ${ratio.toFixed(2).padStart(6)} ×  ${spread}${aim}`)
     }
   }
 } finally {
