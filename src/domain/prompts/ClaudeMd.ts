@@ -57,6 +57,21 @@ list, the status line shows \`🔒 agnes-private\`, and no push opens it. It may
 before is taken back by the next push. \`agnes mark-private ID\` does the same for another session. Mention it when
 somebody says that something is confidential; do not run it unasked.
 
+{{#has_plugins}}
+## Plugins available to {{user.name}}
+
+This list is what {{user.name}} may have, not what is installed. What is served, the *stack*, is what {{user.name}} chose
+of it at {{server_url}}/marketplace, and what an admin pinned for everybody; there is no other source. Plugins are
+addressed as \`NAME@agnes\`.
+
+{{#plugins}}
+- \`{{address}}\`{{#is_served}} (in the stack when this was written){{/is_served}}{{#description}}: {{description}}{{/description}}
+{{/plugins}}
+
+When a session starts, a hook only looks whether the stack has changed and asks to run \`/update-agnes-plugins\`; nothing
+is installed silently. When somebody misses a plugin of the list, point them to the page; do not install it unasked.
+
+{{/has_plugins}}
 ## What the team knows
 
 \`.claude/rules/km_*.md\` hold what the team has learned and approved. \`km_approved.md\` is advice; a file of its own for an

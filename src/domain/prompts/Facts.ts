@@ -10,6 +10,15 @@ export interface TableFacts {
   readonly rows: string
 }
 
+/** A plugin somebody can see, and whether it is in their stack. */
+export interface PluginFacts {
+  /** As Claude Code calls it, `NAME@agnes`. */
+  readonly address: string
+  readonly description: string
+  readonly marketplace: string
+  readonly is_served: boolean
+}
+
 /** What a text of the server can name. Every value is one line, with nothing invisible in it. */
 export interface Facts {
   /** The server's name, as in `agnes.example.com`. */
@@ -26,13 +35,24 @@ export interface Facts {
   readonly user: { readonly name: string; readonly email: string }
   readonly has_tables: boolean
   readonly tables: ReadonlyArray<TableFacts>
+  readonly has_plugins: boolean
+  readonly plugins: ReadonlyArray<PluginFacts>
+  /** There is a plugin in their stack. */
+  readonly has_stack: boolean
 }
 
 /** More of them are found with `agnes catalog`; a CLAUDE.md is read into every conversation. */
 export const mostTables = 200
+/** More of them stand on the page `/marketplace`. */
+export const mostPlugins = 100
 
-export const make = (given: Omit<Facts, "date" | "has_tables"> & { readonly now: Timestamp.EpochMillis }): Facts => {
-  const { now, tables, user, ...rest } = given
+interface Given extends Omit<Facts, "date" | "has_tables" | "has_plugins" | "has_stack" | "plugins"> {
+  readonly now: Timestamp.EpochMillis
+  readonly plugins?: ReadonlyArray<PluginFacts>
+}
+
+export const make = (given: Given): Facts => {
+  const { now, plugins = [], tables, user, ...rest } = given
   return {
     instance: Visible.line(rest.instance),
     server_url: Visible.line(rest.server_url, 500),
@@ -47,16 +67,29 @@ export const make = (given: Omit<Facts, "date" | "has_tables"> & { readonly now:
       name: Visible.line(name),
       description: Visible.line(description, 300),
       rows: Visible.line(rows)
-    }))
+    })),
+    has_plugins: plugins.length > 0,
+    plugins: plugins.slice(0, mostPlugins).map(({ address, description, is_served, marketplace }) => ({
+      address: Visible.line(address),
+      description: Visible.line(description, 300),
+      marketplace: Visible.line(marketplace),
+      is_served
+    })),
+    has_stack: plugins.some(({ is_served }) => is_served)
   }
 }
 
-/** Names a template may use: at the top, and besides within `{{#tables}}`. */
+/** Names a template may use: at the top, and besides within `{{#tables}}` and `{{#plugins}}`. */
 export const names: ReadonlySet<string> = new Set([
   "instance", "server_url", "install_line", "init_line", "version", "date", "user.name", "user.email", "has_tables",
-  "tables"
+  "tables", "has_plugins", "plugins", "has_stack"
 ])
+export const pluginNames: ReadonlySet<string> = new Set(["address", "description", "marketplace", "is_served"])
 export const tableNames: ReadonlySet<string> = new Set(["id", "name", "description", "rows"])
+
+/** What `{{#section}}` adds to the names. */
+export const namesWithin = (section: string): ReadonlySet<string> =>
+  section === "tables" ? tableNames : section === "plugins" ? pluginNames : new Set()
 
 const someone = {
   instance: "agnes.example.com",
@@ -76,6 +109,10 @@ export const samples: ReadonlyArray<Facts> = [
     tables: [
       { id: "orders", name: "Orders", description: "One row an order", rows: "1204" },
       { id: "people", name: "people", description: "", rows: "" }
+    ],
+    plugins: [
+      { address: "house-rules@agnes", description: "How we write", marketplace: "team", is_served: true },
+      { address: "review@agnes", description: "", marketplace: "team", is_served: false }
     ]
   })
 ]

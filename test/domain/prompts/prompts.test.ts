@@ -14,10 +14,12 @@ describe("facts for texts", () => {
     const facts = Facts.make({
       instance: name, server_url: name, init_line: name, install_line: name, version: name, now: 0,
       user: { name, email: name },
-      tables: [{ id: name, name, description: about, rows: "1" }]
+      tables: [{ id: name, name, description: about, rows: "1" }],
+      plugins: [{ address: name, description: about, marketplace: name, is_served: true }]
     })
-    const { date: _, has_tables: __, tables, user, ...own } = facts
-    const values = [...Object.values(own), ...Object.values(user), ...tables.flatMap((table) => Object.values(table))]
+    const { date: _, has_plugins: __, has_stack: ___, has_tables: ____, plugins, tables, user, ...own } = facts
+    const lists = [...tables, ...plugins.map(({ is_served: _____, ...plugin }) => plugin)]
+    const values = [...Object.values(own), ...Object.values(user), ...lists.flatMap((each) => Object.values(each))]
     for (const value of values) assert.strictEqual(value, Visible.line(value, 700))
   })
 
@@ -27,6 +29,7 @@ describe("facts for texts", () => {
       name === "user" ? Object.keys(value).map((part) => `user.${part}`) : [name])
     assert.sameMembers([...Facts.names], own)
     assert.sameMembers([...Facts.tableNames], Object.keys(sample.tables[0]!))
+    assert.sameMembers([...Facts.pluginNames], Object.keys(sample.plugins[0]!))
   })
 
   it("name at most so many tables, and say whether there are any", () => {

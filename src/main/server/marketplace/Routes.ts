@@ -86,12 +86,16 @@ const answer = (request: Request, what: Asked["what"]) =>
         : Effect.succeed(said(refusal.status, String(refusal.detail), refusal.kind === "auth" ? challenge : {})))
   )
 
-/** Everybody's plugins as a git repository, the same address for all, over git's smart HTTP (gitprotocol-http(5)). */
+type Needs = Exclude<Effect.Effect.Context<ReturnType<typeof answer>>, Scope.Scope>
+
+/**
+ * Everybody's plugins as a git repository, the same address for all, over git's smart HTTP (gitprotocol-http(5)). Where
+ * routes are built there is a scope, too, which ends with the server; a request's gits end with the request.
+ */
 export const layer = HttpApiBuilder.Router.use((router) =>
   Effect.gen(function*() {
-    const around = yield* Effect.context<Exclude<Effect.Effect.Context<ReturnType<typeof answer>>, Scope.Scope>>()
-    // Where routes are built there is a scope, too, which ends with the server: a request's gits end with the request.
-    const context = Context.omit(Scope.Scope)(around as Context.Context<Context.Context.Services<typeof around> | Scope.Scope>)
+    const around = yield* Effect.context<Needs | Scope.Scope>()
+    const context: Context.Context<Needs> = Context.omit(Scope.Scope)(around)
     const reply = (what: Asked["what"]) =>
       Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => Effect.provide(answer(request, what), context))
     yield* router.get("/marketplace.git/info/refs", reply("refs"))

@@ -20,7 +20,7 @@ const problemIn = (tokens: ReadonlyArray<Token>, known: ReadonlySet<string>): st
     if (kind === "text" || kind === "!") continue
     if (kind === ">" || kind === "=") return `{{${kind}${name}}}: other templates and other braces are not known here`
     if (!known.has(name)) return `{{${name}}}: there is no such name; known are ${[...known].join(", ")}`
-    const within = kind === "#" && name === "tables" ? new Set([...known, ...Facts.tableNames]) : known
+    const within = kind === "#" ? new Set([...known, ...Facts.namesWithin(name)]) : known
     const problem = inner === undefined ? undefined : problemIn(inner, within)
     if (problem !== undefined) return problem
   }

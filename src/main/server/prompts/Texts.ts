@@ -9,6 +9,9 @@ import type { Caller } from "../../../ports/api/Authorization.ts"
 import * as Refusal from "../../../ports/api/Refusal.ts"
 import { Prompts } from "../../../ports/Prompts.ts"
 import { Tables } from "../../../ports/Tables.ts"
+import * as PluginName from "../../../domain/marketplace/PluginName.ts"
+import * as Stack from "../../../domain/marketplace/Stack.ts"
+import * as Own from "../../programs/server/marketplace/Own.ts"
 import { version } from "../../Version.ts"
 import * as ServerUrl from "../pages/ServerUrl.ts"
 import * as Mustache from "./Mustache.ts"
@@ -20,6 +23,7 @@ export const defaults: Readonly<Record<Key, string>> = { claude_md: claudeMd, we
 export const factsFor = (caller: Caller, request: HttpServerRequest) =>
   Effect.gen(function*() {
     const tables = yield* Effect.flatMap(Tables, (all) => all.offered(caller))
+    const plugins = yield* Own.visible(caller)
     const url = yield* ServerUrl.of(request)
     return Facts.make({
       instance: url.replace(/^https?:\/\//, ""),
@@ -29,7 +33,13 @@ export const factsFor = (caller: Caller, request: HttpServerRequest) =>
       version,
       now: yield* Clock.currentTimeMillis,
       user: caller,
-      tables: tables.map(({ current, description, id, name }) => ({ id, name, description, rows: String(current.rows) }))
+      tables: tables.map(({ current, description, id, name }) => ({ id, name, description, rows: String(current.rows) })),
+      plugins: plugins.map((seat) => ({
+        address: PluginName.address(seat.name),
+        description: seat.description,
+        marketplace: seat.marketplace,
+        is_served: Stack.isServed(seat)
+      }))
     })
   })
 

@@ -51,4 +51,22 @@ describe("the CLAUDE.md of agnes", () => {
     assert.include(shown(nothing), "could read no table")
     for (const facts of Facts.samples) assert.notMatch(shown(facts), /\{\{|\}\}|\n\n\n/)
   })
+
+  it("F30 tells what somebody may have from what is served, and says nothing of plugins where there are none", () => {
+    assert.include(shown(some), "- `house-rules@agnes` (in the stack when this was written): How we write\n- `review@agnes`\n")
+    for (const words of ["what Ann may have, not what is installed", "pinned for everybody", "/update-agnes-plugins"]) {
+      assert.include(shown(some).replace(/\n/g, " "), words)
+    }
+    assert.notMatch(shown(nothing), /plugin/i)
+  })
+
+  it("F29 the setup prompt brings plugins with a stack and without, and installs nothing silently", () => {
+    for (const facts of Facts.samples) {
+      const text = Mustache.render(Texts.defaults.welcome, facts)
+      assert.strictEqual(text.split("agnes refresh-marketplace --bootstrap").length, 2)
+      assert.deepStrictEqual([...text.matchAll(/^(\d)\. /gm)].map(([, step]) => step), ["1", "2", "3", "4", "5", "6"])
+      assert.include(text, "It installs nothing")
+      assert.notMatch(text, /\{\{|\}\}|\n\n\n/)
+    }
+  })
 })

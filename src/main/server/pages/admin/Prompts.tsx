@@ -71,6 +71,7 @@ const Names = () => (
     <summary>What the text can name</summary>
     <p>In double braces (Mustache): {codes(Facts.names)}</p>
     <p>Within <code>{"{{#tables}} … {{/tables}}"}</code> also: {codes(Facts.tableNames)}</p>
+    <p>Within <code>{"{{#plugins}} … {{/plugins}}"}</code> also: {codes(Facts.pluginNames)}</p>
   </details>
 )
 
