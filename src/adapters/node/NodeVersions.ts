@@ -13,8 +13,8 @@ import * as Npm from "./Npm.ts"
 import * as VersionFolders from "./VersionFolders.ts"
 
 export interface Around {
-  /** Absolute: below it are the versions (`domain/upgrade/Home`). */
-  readonly home: string
+  /** Below it are the versions (`domain/upgrade/Home`); `undefined`: this user has no place for them. */
+  readonly home: string | undefined
   /** The script this process was started with. */
   readonly launcher: string
   /** The folder of the build this process runs. */
@@ -33,7 +33,8 @@ const install = [
 
 /** Folders, npm and processes of this computer. */
 export const layer = (machine: Machine, around: Around): Layer.Layer<Versions> => {
-  const { home } = around
+  // Without a place there is no lock, and without a lock nothing is made.
+  const home = around.home ?? ""
   const folderOf = (name: string): string => `${Home.versions(home)}/${name}`
   return Layer.succeed(Versions, {
     running: Effect.promise(() => runningFrom(around.launcher)),
@@ -80,10 +81,12 @@ export const layer = (machine: Machine, around: Around): Layer.Layer<Versions> =
         Effect.mapError(({ message }) => new VersionsError({ message }))
       ),
     prune: Effect.promise(() => prune(around)),
-    lockFile: Effect.mapBoth(lift(DurableFile.makeFolder(machine, home, 0o700)), {
-      onFailure: ({ message }) => new VersionsError({ message }),
-      onSuccess: () => Home.lock(home)
-    })
+    lockFile: around.home === undefined
+      ? Effect.fail(new VersionsError({ message: "HOME is no absolute path" }))
+      : Effect.mapBoth(lift(DurableFile.makeFolder(machine, home, 0o700)), {
+        onFailure: ({ message }) => new VersionsError({ message }),
+        onSuccess: () => Home.lock(home)
+      })
   })
 }
 
@@ -115,6 +118,7 @@ const runningFrom = async (launcher: string): Promise<Running> => {
 }
 
 const prune = async ({ dist, home }: Around): Promise<void> => {
+  if (home === undefined) return
   const wanted = await VersionFolders.wanted(home)
   if (wanted === undefined) return
   const kept = [...wanted, await fs.realpath(dist).catch(() => dist)].map((file) => file.replaceAll("\\", "/"))

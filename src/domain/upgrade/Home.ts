@@ -13,14 +13,21 @@ export interface Surroundings {
 const isAbsolute = (path: string | undefined): path is string =>
   path !== undefined && /^(?:\/|\\\\|[A-Za-z]:[\\/])/.test(path)
 
-/** `$XDG_DATA_HOME/agnes-client` (XDG base directories), or what macOS and Windows have instead; `agnes` there is the server's. */
-export const folder = ({ home, platform, variable }: Surroundings): string => {
+/**
+ * `$XDG_DATA_HOME/agnes-client` (XDG base directories), or what macOS and Windows have instead; `agnes` there is the server's.
+ * `undefined` where home is no absolute path: it would be the current folder, in which a cloned repository may have put
+ * whatever it likes.
+ */
+export const folder = ({ home, platform, variable }: Surroundings): string | undefined => {
   const xdg = variable("XDG_DATA_HOME")
   if (isAbsolute(xdg)) return `${xdg}/agnes-client`
   const local = variable("LOCALAPPDATA")
-  if (platform === "win32") return `${isAbsolute(local) ? local : `${home}/AppData/Local`}/agnes-client`
-  return `${home}/${platform === "darwin" ? "Library/Application Support" : ".local/share"}/agnes-client`
+  if (platform === "win32" && isAbsolute(local)) return `${local}/agnes-client`
+  if (!isAbsolute(home)) return undefined
+  return `${home}/${places[platform] ?? ".local/share"}/agnes-client`
 }
+
+const places: Readonly<Record<string, string>> = { darwin: "Library/Application Support", win32: "AppData/Local" }
 
 /** Each version has a folder of its own in this one. */
 export const versions = (home: string): string => `${home}/versions`

@@ -1,5 +1,5 @@
 /** A version as npm, git tags and Python write it: `0.48.0`, `v1.2`, `2.0.0-rc.1`, `1.0.post2`, `1.0.0+build`. */
-const shape = /^v?(\d+(?:\.\d+)*)(?:[-.]?([a-z][a-z0-9.-]*))?(?:\+.*)?$/i
+const shape = /^v?(\d+(?:\.\d+)*)(?:-([0-9a-z][0-9a-z.-]*)|\.?([a-z][0-9a-z.-]*))?(?:\+.*)?$/i
 
 interface Parts {
   readonly numbers: ReadonlyArray<number>
@@ -11,7 +11,7 @@ interface Parts {
 const parse = (text: string): Parts | undefined => {
   const found = shape.exec(text.trim())
   if (found === null) return undefined
-  const [, numbers = "", suffix = ""] = found
+  const [, numbers = "", behindHyphen = "", suffix = behindHyphen] = found
   return {
     numbers: numbers.split(".").map(Number),
     rank: suffix === "" ? 0 : /^post/i.test(suffix) ? 1 : -1,

@@ -1,28 +1,28 @@
-import type { Heed } from "../../adapters/http/Heed.ts"
+import type { IncomingHttpHeaders } from "node:http"
+import process from "node:process"
 import * as Floor from "../../domain/push/Floor.ts"
-
-export interface FloorSeen {
-  readonly heed: Heed
-  /** What to say and end with 2 for; `undefined`: every server that answered works with this version. */
-  readonly explanation: () => string | undefined
-}
+import { version } from "../Version.ts"
 
 const one = (value: string | ReadonlyArray<string> | undefined): string | undefined =>
   typeof value === "string" ? value : undefined
 
 /**
  * The version floor of the servers that answered (client spec HTTP-3): both headers must be there. A command goes on to its
- * end and says it then; the original ended in the middle (W-7). `barrier`: the value of `AGNES_SELF_UPGRADE_IN_PROGRESS`.
+ * end and says it then; the original ended in the middle (W-7). `undefined`: they work with this version, or this is part
+ * of a self-upgrade.
  */
-export const make = (version: string, barrier: string | undefined): FloorSeen => {
-  let seen: Floor.Floor | undefined
-  return {
-    heed: (headers) => {
-      const minimum = one(headers["x-agnes-min-version"])
-      const latest = one(headers["x-agnes-latest-version"])
-      if (barrier === "1" || minimum === undefined || latest === undefined) return
-      if (Floor.isBelow(version, minimum)) seen ??= { minimum, latest }
-    },
-    explanation: () => seen === undefined ? undefined : Floor.explain(version, seen)
+export const explain = (
+  replies: ReadonlyArray<IncomingHttpHeaders>,
+  installed: string = version,
+  barrier: string | undefined = process.env["AGNES_SELF_UPGRADE_IN_PROGRESS"]
+): string | undefined => {
+  if (barrier === "1") return undefined
+  for (const headers of replies) {
+    const minimum = one(headers["x-agnes-min-version"])
+    const latest = one(headers["x-agnes-latest-version"])
+    if (minimum !== undefined && latest !== undefined && Floor.isBelow(installed, minimum)) {
+      return Floor.explain(installed, { minimum, latest })
+    }
   }
+  return undefined
 }

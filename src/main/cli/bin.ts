@@ -8,13 +8,12 @@ import type * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import process from "node:process"
+import type { Heed } from "../../adapters/http/Heed.ts"
 import type { Around } from "../layers/client/Around.ts"
-import { version } from "../Version.ts"
 import * as After from "./After.ts"
 import * as Cli from "./Cli.ts"
 import * as ExitCode from "./ExitCode.ts"
 import { Failure } from "./Failure.ts"
-import * as FloorSeen from "./FloorSeen.ts"
 import * as LastError from "./LastError.ts"
 import * as LateTerminal from "./LateTerminal.ts"
 import * as Prebuilds from "./Prebuilds.ts"
@@ -39,18 +38,21 @@ const explain = (cause: Cause.Cause<unknown>): Effect.Effect<unknown> => {
 
 const onEnd = (exit: Exit.Exit<unknown, unknown>): void => Streams.leave(ExitCode.of(exit, argv[2] === "serve"))
 
-const floor = FloorSeen.make(version, process.env["AGNES_SELF_UPGRADE_IN_PROGRESS"])
+/** Headers of replies that name a floor for versions. */
+const heard: Array<Parameters<Heed>[0]> = []
 
 const around: Around = {
   platform: process.platform,
   prebuilds: Prebuilds.folder,
   path: process.env["PATH"] ?? "",
   running: process.execPath,
-  heed: floor.heed
+  heed: (headers) => {
+    if (headers["x-agnes-min-version"] !== undefined && heard.length === 0) heard.push(headers)
+  }
 }
 
 const program = Cli.run(argv, around).pipe(
-  After.each(argv.slice(2), around, floor),
+  After.each(argv.slice(2), around, heard),
   Effect.tapErrorCause(explain),
   Screen.withColours({ out: colours("stdout"), error: colours("stderr") }),
   Effect.provide(Layer.mergeAll(NodeFileSystem.layer, NodePath.layer, LateTerminal.layer, Cli.config))

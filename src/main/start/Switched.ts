@@ -13,6 +13,7 @@ export const find = (dist: string, version: string): string | undefined => {
   try {
     const { env, platform } = process
     const home = Home.folder({ platform, home: homeOf(env), variable: (name) => env[name] })
+    if (home === undefined) return undefined
     const pointer = Pointer.parse(contentOf(Home.pointer(home, folder)))
     if (pointer === undefined || !Pointer.isFor(pointer, { version, folder })) return undefined
     const { entry } = pointer.current

@@ -4,13 +4,17 @@ import * as OpenApi from "@effect/platform/OpenApi"
 import * as Schema from "effect/Schema"
 import * as Refusal from "./Refusal.ts"
 
-/** A package that npm installs; `path` is below the server's address, `sha256` in hex and of its bytes. */
+/**
+ * A package that npm installs; `path` is below the server's address, `sha256` in hex and of its bytes.
+ * `min_version`: the oldest this server works with, as its replies to `/api/*` say.
+ */
 export const Latest = Schema.Struct({
   name: Schema.String,
   version: Schema.String,
   sha256: Schema.String,
   size: Schema.Int,
-  path: Schema.String
+  path: Schema.String,
+  min_version: Schema.String
 })
 
 /** The command line of the server's own version (server spec §13). Public: it is the same for everybody. */

@@ -97,4 +97,21 @@ describe("NodeVersions", () => {
       assert.strictEqual(ran.stdout, "1 1 undefined\n")
       assert.isUndefined(process.env["AGNES_SELF_UPGRADE_IN_PROGRESS"])
     }))
+
+  it.scoped("M4 M5 npm installs into the folder of the version, runs no script, and knows nothing of the workspace", () =>
+    Effect.gen(function*() {
+      const root = yield* TempFolder.make
+      const script = put(`${root}/npm.js`, `const fs = require("node:fs"), path = require("node:path")
+        fs.writeFileSync(${JSON.stringify(`${root}/called`)}, JSON.stringify({ cwd: process.cwd(), args: process.argv.slice(2) }))
+        fs.mkdirSync("node_modules/agnes/dist", { recursive: true })
+        fs.writeFileSync("node_modules/agnes/dist/agnes.cjs", "")`)
+      const program = { command: process.execPath, args: [script] }
+      const versions = yield* Effect.provide(Port, layer(root, installed(`${root}/lib/node_modules`), program))
+      yield* versions.install("1.1.0-a", { _tag: "Registry", version: "1.1.0" })
+      const called = JSON.parse(fs.readFileSync(`${root}/called`, "utf8")) as { cwd: string; args: ReadonlyArray<string> }
+      const folder = `${root}/data/versions/1.1.0-a`
+      assert.strictEqual(called.cwd, folder)
+      assert.includeMembers([...called.args], ["install", "--ignore-scripts", "--global=false", "--prefix", folder])
+      assert.strictEqual(called.args.at(-1), "agnes@1.1.0")
+    }))
 })

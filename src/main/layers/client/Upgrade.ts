@@ -12,9 +12,6 @@ import * as Home from "../../../domain/upgrade/Home.ts"
 import * as Workspace from "../workspace.ts"
 import { type Around, userAgent } from "./Around.ts"
 
-const home = (platform: string): string =>
-  Home.folder({ platform, home: os.homedir(), variable: (name) => process.env[name] })
-
 /** Versions of agnes: where they come from, where they lie, and what is known of newer ones. */
 export const layer = (around: Around) => {
   const machine = Workspace.machine(around.prebuilds)
@@ -24,7 +21,11 @@ export const layer = (around: Around) => {
     NodeUpdateChecks.layer(machine),
     NodeBackground.layer(path.join(dist, "agnes.cjs")),
     NodeVersions.layer(machine, {
-      home: home(around.platform),
+      home: Home.folder({
+        platform: around.platform,
+        home: os.homedir(),
+        variable: (name) => process.env[name]
+      }),
       launcher: process.argv[1] ?? "",
       dist,
       node: around.running,

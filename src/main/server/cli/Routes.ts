@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as ByteRange from "../../../domain/server/ByteRange.ts"
 import { Api } from "../../../ports/api/Api.ts"
+import * as Headers from "../../../ports/api/Headers.ts"
 import * as Refusal from "../../../ports/api/Refusal.ts"
 import * as Package from "./Package.ts"
 
@@ -22,7 +23,7 @@ export const path = "/cli/agnes.tgz"
 
 const latest = Effect.gen(function*() {
   const { bytes, sha256, version } = yield* Effect.flatten(Packed)
-  return { name: "agnes", version, sha256, size: bytes.length, path }
+  return { name: "agnes", version, sha256, size: bytes.length, path, min_version: Headers.minimumClient }
 })
 
 const tarball = (request: HttpServerRequest) =>
