@@ -2,8 +2,6 @@
 
 /** What belongs to the programme and has no tier of its own. */
 export const without = [
-  ["full disks, few descriptors, little memory", "T5"],
-  ["generated bad input", "T7"],
   ["upgrades and downgrades", "T10"],
   ["hours under load", "T12"]
 ]

@@ -1,7 +1,7 @@
 /**
  * Bundles the programs of `test/kills` and runs them on a copy of the built command, which others may build again.
  *
- *     node scripts/prove/strace.mjs kills|errors|power '{"only":"push"}'
+ *     node scripts/prove/strace.mjs kills|errors|scarce|power '{"only":"push"}'
  */
 import { build } from "esbuild"
 import { spawn, spawnSync } from "node:child_process"
@@ -10,8 +10,11 @@ import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 
-/** `task`: `kills`, `errors` or `power`. Answers what `test/kills/main.ts` prints. */
-export const strace = async (task, options) => {
+/** `task`: `kills`, `errors`, `scarce` or `power`. Answers what `test/kills/main.ts` prints. */
+export const strace = (task, options) => program("test/kills/main.ts", task, options)
+
+/** Answers what such a program prints. */
+export const program = async (entry, task, options) => {
   const folder = mkdtempSync(join(tmpdir(), "agnes-kills-"))
   try {
     if (!existsSync("dist/agnes.cjs")) {
@@ -22,7 +25,7 @@ export const strace = async (task, options) => {
     symlinkSync(resolve("node_modules"), join(folder, "node_modules"))
     const file = join(folder, "kills.mjs")
     await build({
-      entryPoints: ["test/kills/main.ts"], outfile: file, bundle: true, platform: "node", format: "esm", target: "node20",
+      entryPoints: [entry], outfile: file, bundle: true, platform: "node", format: "esm", target: "node20",
       logLevel: "warning"
     })
     const child = spawn(process.execPath, [file, task, join(folder, "dist/agnes.cjs"), JSON.stringify(options)], {
@@ -31,7 +34,7 @@ export const strace = async (task, options) => {
     const chunks = []
     child.stdout.on("data", (chunk) => chunks.push(chunk))
     const code = await new Promise((end) => child.once("close", end))
-    if (code !== 0) throw new Error(`the sweep ended with ${code}`)
+    if (code !== 0) throw new Error(`${entry} ended with ${code}`)
     return JSON.parse(Buffer.concat(chunks).toString())
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -40,10 +43,10 @@ export const strace = async (task, options) => {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const [task, options = "{}"] = process.argv.slice(2)
-  const { cuts = [], notRun, swept = [] } = await strace(task, JSON.parse(options))
-  const violations = [...cuts, ...swept].flatMap((each) => each.violations)
+  const { cuts = [], notRun, scarce = [], swept = [] } = await strace(task, JSON.parse(options))
+  const violations = [...cuts, ...scarce, ...swept].flatMap((each) => each.violations)
   for (const violation of violations) console.log(`FAIL ${violation}`)
-  for (const { violations: _, ...each } of [...swept, ...cuts]) console.log(JSON.stringify(each))
+  for (const { violations: _, ...each } of [...swept, ...scarce, ...cuts]) console.log(JSON.stringify(each))
   if (notRun !== undefined) console.log(`not run: ${notRun}`)
   process.exitCode = notRun !== undefined ? 3 : violations.length > 0 ? 1 : 0
 }

@@ -53,7 +53,7 @@ interface Task {
   readonly trouble: Traced.Trouble
 }
 
-const parallel = async <A, B>(tasks: ReadonlyArray<A>, width: number, work: (a: A) => Promise<B>): Promise<Array<B>> => {
+export const parallel = async <A, B>(tasks: ReadonlyArray<A>, width: number, work: (a: A) => Promise<B>): Promise<Array<B>> => {
   const left = [...tasks.entries()]
   const results: Array<B> = []
   const worker = async (): Promise<void> => {

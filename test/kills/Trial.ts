@@ -46,24 +46,49 @@ const inPeace = async (scene: Scene, scenario: Scenario): Promise<ReadonlyArray<
   return found
 }
 
-/** One scene, one command with one trouble, and what became of everything. */
-export const trial = async (
+/** What is hard for the command; each step answers how to make it good again. */
+export interface Hardship {
+  /** Before anything is in the workspace. */
+  readonly place?: (scene: Scene) => () => void
+  /** When everything is there; made good before the calm runs. */
+  readonly strike?: (scene: Scene) => () => void
+  readonly run: (scene: Scene, args: ReadonlyArray<string>, stdin: string) => Promise<Traced.Ended>
+}
+
+/** One scene, one command in one hardship, and what became of everything. */
+export const under = async (
+  program: string,
+  scenario: Scenario,
+  hardship: Hardship,
+  check: (ended: Traced.Ended) => ReadonlyArray<string>
+): Promise<Shown> => {
+  const scene = await Scene.open(program)
+  let leave: (() => void) | undefined
+  try {
+    leave = hardship.place?.(scene)
+    scenario.prepare(scene)
+    scene.server.answerWith((id) => scenario.statuses?.[id] ?? 200)
+    const stdin = scenario.stdin?.(scene) ?? ""
+    const relieve = hardship.strike?.(scene)
+    const ended = await hardship.run(scene, scenario.args, stdin)
+    const violations = [...check(ended), ...atOnce(scene, scenario, ended)]
+    relieve?.()
+    violations.push(...await inPeace(scene, scenario))
+    return { ended, violations, repeated: Math.max(0, ...scene.server.taken.values()) }
+  } finally {
+    leave?.()
+    await scene.close()
+  }
+}
+
+/** The same with trouble at a system call. */
+export const trial = (
   program: string,
   scenario: Scenario,
   trouble: Traced.Trouble | undefined,
   check: (ended: Traced.Ended) => ReadonlyArray<string>
-): Promise<Shown> => {
-  const scene = await Scene.open(program)
-  try {
-    scenario.prepare(scene)
-    scene.server.answerWith((id) => scenario.statuses?.[id] ?? 200)
-    const ended = await Traced.run(scene, scenario.args, scenario.stdin?.(scene) ?? "", trouble)
-    const violations = [...check(ended), ...atOnce(scene, scenario, ended), ...await inPeace(scene, scenario)]
-    return { ended, violations, repeated: Math.max(0, ...scene.server.taken.values()) }
-  } finally {
-    await scene.close()
-  }
-}
+): Promise<Shown> =>
+  under(program, scenario, { run: (scene, args, stdin) => Traced.run(scene, args, stdin, trouble) }, check)
 
 /** What every end by itself has to keep (I6, and the documented exit codes). */
 export const endedWell = (scenario: Scenario) => ({ code, stderr, stdout }: Traced.Ended): ReadonlyArray<string> => {

@@ -3,6 +3,7 @@ import * as os from "node:os"
 import * as path from "node:path"
 import * as process from "node:process"
 import * as Power from "./Power.ts"
+import * as Scarce from "./Scarce.ts"
 import * as Sweep from "./Sweep.ts"
 import * as Traced from "./Traced.ts"
 import * as Volume from "./Volume.ts"
@@ -12,6 +13,7 @@ import * as Volume from "./Volume.ts"
  * started by `scripts/prove/strace.mjs`:
  *
  *     kills|errors PROGRAM '{"every":1,"changing":false,"workers":2,"codes":11,"only":"push"}'
+ *     scarce PROGRAM '{"every":1,"workers":2,"only":"push"}'
  *     power PROGRAM '{"cuts":200,"options":"data=ordered"}'
  */
 const [task, program = "", given = "{}"] = process.argv.slice(2)
@@ -49,4 +51,11 @@ const power = async () => {
   }
 }
 
-process.stdout.write(JSON.stringify(task === "power" ? await power() : await swept()))
+const scarce = async () => {
+  const notRun = Scarce.missing()
+  return notRun === undefined ? { scarce: await Scarce.sweep({ program, changing, every, workers, only }) } : { notRun }
+}
+
+const tasks: Readonly<Record<string, () => Promise<object>>> = { power, scarce }
+
+process.stdout.write(JSON.stringify(await (tasks[task ?? ""] ?? swept)()))
