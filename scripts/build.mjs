@@ -118,9 +118,12 @@ await bundle("yaml", "node_modules/yaml/dist/index.js", { external: [] })
 /** Help is printed from here: it never differs from what the parser would say, and needs neither it nor any command. */
 await bundle("help-pages", "src/main/cli/HelpPages.ts", { ...large, plugins: [apart, own] })
 const helpPages = join(process.cwd(), "dist/help-pages.cjs")
-const texts = await createRequire(helpPages)(helpPages).texts()
+const pages = createRequire(helpPages)(helpPages)
+const texts = await pages.texts()
 const commands = Object.keys(texts).filter((words) => /^\S+$/.test(words))
 writeFileSync("dist/help.json", JSON.stringify(texts))
+mkdirSync("dist/man", { recursive: true })
+writeFileSync("dist/man/agnes.1", pages.manPage(texts))
 for (const made of [helpPages, "dist/meta/help-pages.json"]) rmSync(made)
 
 await bundle("start", "src/main/start/start.ts", {

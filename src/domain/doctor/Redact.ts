@@ -15,7 +15,8 @@ const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi
 
 export const text = ({ aliasOf, home, ids, workspace }: Secrets) => (given: string): string => {
   const places = [[workspace, "<workspace>"], [home, "~"]] as const
-  const placed = places.filter(([place]) => place.length > 1).reduce((all, [place, name]) => all.replaceAll(place, name), given)
+  const placed = places.filter(([place]) => place.length > 1)
+    .reduce((all, [place, name]) => all.replaceAll(place, name), given)
   const named = [...ids].filter((id) => id.length > 2).sort((a, b) => b.length - a.length)
     .reduce((all, id) => all.replaceAll(id, aliasOf(id)), placed)
   return named.replace(uuid, aliasOf).replace(email, "<email>").replace(token, "<redacted>")

@@ -55,8 +55,10 @@ const hand = (file: string, text: string) =>
   Effect.gen(function*() {
     const cwd = yield* use(Environment, (environment) => environment.cwd)
     yield* Gathered.keep(resolve(cwd ?? "/", file), text).pipe(
-      Effect.mapError(({ code }) =>
-        Failure.error(`Error: cannot write ${Terminal.escape(file)}: ${code === "EEXIST" ? "it is there already" : code}. Name another file.`))
+      Effect.mapError(({ code }) => {
+        const why = code === "EEXIST" ? "it is there already" : code
+        return Failure.error(`Error: cannot write ${Terminal.escape(file)}: ${why}. Name another file.`)
+      })
     )
     yield* use(Output, (output) => output.error(`Written: ${Terminal.escape(file)}. Read it before you hand it on.\n`))
   })

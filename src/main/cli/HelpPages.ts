@@ -5,6 +5,9 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Cli from "./Cli.ts"
 import * as Help from "./Help.ts"
+import * as ManPage from "./manual/ManPage.ts"
+import * as Manual from "./manual/Manual.ts"
+import { version } from "../Version.ts"
 
 /** Layers are built when a handler runs; help runs none. */
 const nowhere = { prebuilds: "", platform: "", path: "", running: "" }
@@ -20,6 +23,9 @@ export const texts = (): Promise<Readonly<Record<string, string>>> =>
       Effect.map(printed(path.split(" ")), (text) => [path, text] as const))
     return Object.fromEntries([["", front], ...pages])
   }).pipe(Effect.provide(Layer.mergeAll(NodeFileSystem.layer, NodePath.layer, NodeTerminal.layer, Cli.config))))
+
+/** `man agnes`, from the same pages. */
+export const manPage = (texts: Readonly<Record<string, string>>): string => ManPage.make(Manual.make(texts), version)
 
 /** The front page lists every command: the words that lead to it, its options. */
 const paths = (front: string): ReadonlyArray<string> =>

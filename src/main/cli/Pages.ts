@@ -4,7 +4,7 @@ const front = Help.page([
   ["agnes init --server-url https://agnes.example.com", "sets up this workspace; asks for the token"],
   ["agnes status", "shows every session of this workspace and where it is"],
   ["agnes COMMAND --help", "explains one command"],
-  ["source <(agnes --completions bash)", "completes commands in this shell (also fish, zsh)"]
+  ["source <(agnes completions bash)", "completes commands in this shell (also fish, zsh)"]
 ], [0, 1, 2, 3, 130])
 
 /** One page a command; a test holds them against the commands there are. */
@@ -24,6 +24,14 @@ const pages = {
     ["agnes collect --data-dir /var/lib/agnes", "as root, by a timer: takes in what is new in user/sessions of every home"],
     ["agnes collect --dry-run --verbose", "what would be taken, file by file; writes nothing"]
   ], [0, 1, 2, 3]),
+  completions: Help.page([
+    ["source <(agnes completions bash)", "in ~/.bashrc; zsh the same way, in ~/.zshrc after compinit"],
+    ["agnes completions fish > ~/.config/fish/completions/agnes.fish", "for fish"]
+  ], [0, 2]),
+  help: Help.page([
+    ["agnes help auth token", "the page of a command; agnes help alone is the front page"],
+    ["agnes help --agent", "for a coding agent: commands, exit codes, rules, in one short text"]
+  ], [0, 2]),
   doctor: Help.page([
     ["agnes doctor", "what is wrong here, worst first, each with its remedy; 1 when anything is"],
     ["agnes doctor --fix --json", "mends what can be mended without harm, then says what is left"],

@@ -10,8 +10,10 @@ export interface Streams {
 
 const escapes = /\u001b\[[0-9;]*m/g
 
+export const withoutColour = (text: string): string => text.replace(escapes, "")
+
 const plain = (parts: ReadonlyArray<unknown>): ReadonlyArray<unknown> =>
-  parts.map((part) => typeof part === "string" ? part.replace(escapes, "") : part)
+  parts.map((part) => typeof part === "string" ? withoutColour(part) : part)
 
 const named = (parts: ReadonlyArray<unknown>): ReadonlyArray<unknown> =>
   parts.map((part) => typeof part === "string" ? Help.once(part) : part)

@@ -1,5 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { FastCheck as fc } from "effect"
+import * as ProjectFolder from "../../../src/domain/session/ProjectFolder.ts"
+import * as SessionId from "../../../src/domain/session/SessionId.ts"
 import * as Bash from "../../../src/domain/workspace/Bash.ts"
 import * as Executable from "../../../src/domain/workspace/Executable.ts"
 
@@ -31,4 +33,33 @@ describe("programs on Windows and elsewhere", () => {
       const text = parts.join(windows ? ";" : ":")
       for (const folder of Executable.folders(text, windows ? "win32" : "linux")) assert.include(text, folder)
     })
+
+  it("W-33 Claude Code's folder of a project keeps every dash, on drives and shares too", () => {
+    for (const [path, name] of [
+      ["C:\\Users\\Jörg\\my work", "C--Users-J-rg-my-work"],
+      ["\\\\srv\\team", "--srv-team"],
+      ["/Users/ann/.x", "-Users-ann--x"]
+    ] as const) {
+      assert.strictEqual(ProjectFolder.encode(path), name)
+      assert.include(ProjectFolder.candidates(path), name)
+    }
+  })
+
+  it.prop("no name of a project's folder is longer than 200 units and a hash, none holds a separator of any system", [
+    fc.string({ unit: "binary", maxLength: 400 })
+  ], ([path]) => {
+    const name = ProjectFolder.encode(path)
+    assert.match(name, /^[A-Za-z0-9-]*$/)
+    assert.isAtMost(name.length, ProjectFolder.longest + 1 + 7)
+    if (path.length <= ProjectFolder.longest) assert.strictEqual(name.length, path.length)
+  })
+
+  it.prop("one file of macOS or Windows is one private session, however its name is spelt", [
+    fc.string({ unit: fc.constantFrom("a", "B", "é", "e\u0301", "Å", "1", "-", "ß") , minLength: 1, maxLength: 12 })
+  ], ([id]) => {
+    for (const spelling of [id.toUpperCase().toLowerCase(), id.normalize("NFD"), id.normalize("NFC"), ` ${id} `]) {
+      if (id.toLowerCase() !== id.toUpperCase().toLowerCase()) continue
+      assert.strictEqual(SessionId.normalize(spelling), SessionId.normalize(id))
+    }
+  })
 })
