@@ -16,8 +16,6 @@ const underLock: DurableFile.AppendOptions = { alone: true, replaced: false }
 
 const utf8 = new TextEncoder()
 
-const nothing: QueueContent = { entries: [], unparsable: [] }
-
 /** A name no other snapshot has. */
 const newSnapshot = (machine: Machine, workspace: Workspace.Workspace): Micro.Micro<string> =>
   Micro.gen(function*() {
@@ -85,7 +83,10 @@ const snapshots = (
   })
 
 const content = (machine: Machine, path: string): Micro.Micro<QueueContent, DiskError | ForeignFile> =>
-  Micro.map(OwnFile.read(machine, path), (bytes) => (bytes === undefined ? nothing : QueueFile.parse(bytes)))
+  Micro.suspend(() => {
+    const reading = QueueFile.reader()
+    return Micro.map(OwnFile.pieces(machine, path, reading.feed), reading.end)
+  })
 
 const requeue = (
   machine: Machine,

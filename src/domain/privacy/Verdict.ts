@@ -17,7 +17,7 @@ export interface Named {
   readonly path: string
 }
 
-const open: Verdict = { _tag: "Open" }
+export const open: Verdict = { _tag: "Open" }
 
 /** Private when any of its names is listed. */
 export const judge = (entry: Named, isListed: (id: string) => boolean): Verdict => {

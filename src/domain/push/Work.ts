@@ -15,21 +15,30 @@ export interface Item {
  * transcript once, with the first file that names it. As many lists as files.
  */
 export const split = (files: ReadonlyArray<ReadonlyArray<QueueEntry>>): ReadonlyArray<ReadonlyArray<Item>> => {
-  const home = new Map<string, number>()
-  files.forEach((entries, file) => entries.forEach(({ path }) => home.has(path) || home.set(path, file)))
-  const lists: ReadonlyArray<Array<Item>> = files.map(() => [])
-  const found = new Map<string, [QueueEntry, ...Array<QueueEntry>]>()
-  for (const entry of dedupe(files.flat())) {
-    const same = found.get(entry.path)
-    if (same !== undefined) {
-      same.push(entry)
-      continue
+  // One look-up for each line: of a long queue they are most of the time.
+  const found = new Map<string, Found>()
+  const repeated = new Set<Found>()
+  const lists = files.map((entries) => {
+    const list: Array<Found> = []
+    for (const entry of entries) {
+      const known = found.get(entry.path)
+      if (known === undefined) {
+        const item: Found = { path: entry.path, entries: [entry] }
+        found.set(entry.path, item)
+        list.push(item)
+      } else {
+        known.entries.push(entry)
+        repeated.add(known)
+      }
     }
-    const entries: [QueueEntry, ...Array<QueueEntry>] = [entry]
-    found.set(entry.path, entries)
-    lists[home.get(entry.path)!]!.push({ path: entry.path, entries })
-  }
+    return list
+  })
+  for (const item of repeated) item.entries = dedupe(item.entries) as Found["entries"]
   return lists
+}
+
+interface Found extends Item {
+  entries: [QueueEntry, ...Array<QueueEntry>]
 }
 
 export const items = (entries: ReadonlyArray<QueueEntry>): ReadonlyArray<Item> => split([entries])[0] ?? []

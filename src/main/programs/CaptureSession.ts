@@ -8,10 +8,10 @@ import * as QueueEntry from "../../domain/queue/QueueEntry.ts"
 import * as SessionId from "../../domain/session/SessionId.ts"
 import * as Terminal from "../../domain/text/Terminal.ts"
 import * as Timestamp from "../../domain/time/Timestamp.ts"
-import type { Workspace } from "../../domain/workspace/Workspace.ts"
+import { privateList, type Workspace } from "../../domain/workspace/Workspace.ts"
 import { Breadcrumbs } from "../../ports/Breadcrumbs.ts"
 import { Clock } from "../../ports/Clock.ts"
-import type { Disk } from "../../ports/Disk.ts"
+import { Disk } from "../../ports/Disk.ts"
 import { Environment } from "../../ports/Environment.ts"
 import { HookInput } from "../../ports/HookInput.ts"
 import { Output } from "../../ports/Output.ts"
@@ -53,12 +53,21 @@ const fromEnvironment = (
     return path === undefined ? undefined : QueueEntry.make({ sessionId, path, capturedAt })
   })
 
-/** A list nobody can read keeps nothing out of the queue: push is closed by it, so nothing leaves (design §3). */
+/** Bytes of a private list that a hook has the time to read: some 28,000 ids. */
+const longestList = 1_048_576
+
+/**
+ * A list nobody can read, and one that is too long to be read in a hook, keeps nothing out of the queue: push looks at
+ * it before it opens anything (design §3).
+ */
 const judge = (
   workspace: Workspace,
   entry: QueueEntry.QueueEntry
-): Micro.Micro<Verdict.Verdict, never, PrivateLists> =>
+): Micro.Micro<Verdict.Verdict, never, PrivateLists | Disk> =>
   Micro.gen(function*() {
+    const disk = yield* Micro.service(Disk)
+    const stat = yield* Micro.orElseSucceed(disk.lstat(privateList(workspace)), () => undefined)
+    if (stat === undefined || stat.size > longestList) return Verdict.open
     const lists = yield* Micro.service(PrivateLists)
     const list = yield* Micro.orElseSucceed(lists.read(workspace), () => undefined)
     return Verdict.judge(entry, (id) =>

@@ -106,5 +106,10 @@ describe("PrivateList", () => {
     const many = bytes(Array.from({ length: 100_000 }, (_, i) => `4d0e2843-d4b6-4016-8887-${String(i).padStart(12, "0")}\n`).join(""))
     assert.deepStrictEqual(PrivateList.contains(many, "4D0E2843-d4b6-4016-8887-000000099999"), Either.right(true))
     assert.deepStrictEqual(PrivateList.contains(many, "4d0e2843-d4b6-4016-8887-000000100000"), Either.right(false))
+    // What stands far behind counts for the whole list.
+    const text = new TextDecoder().decode(many)
+    assert.deepStrictEqual(PrivateList.contains(bytes(`${text}é-1\n`), "É-1"), Either.right(true))
+    assert.isTrue(Either.isLeft(PrivateList.contains(bytes(`${text}\0`), "4d0e2843-d4b6-4016-8887-000000000001")))
+    assert.isTrue(Either.isLeft(PrivateList.contains(Buffer.concat([many, Buffer.from([0xff])]), "x")))
   })
 })

@@ -56,3 +56,18 @@ describe("QueueFile", () => {
     assert.strictEqual(QueueFile.parse(new Uint8Array(10_000_000).fill(0x61)).entries[0]?.path.length, 10_000_000)
   })
 })
+
+describe("a queue file that comes in pieces", () => {
+  it.prop("says the same, however it is cut", [fc.array(fc.oneof(Arbitrary.entry.map(QueueLine.encode), Arbitrary.text)), fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1 }), fc.boolean()], ([lines, cuts, broken]) => {
+    const whole = concat(bytes(`\ufeff${lines.join("")}`), broken ? new Uint8Array([0x0a, 0xff, 0x0a]) : new Uint8Array())
+    const reading = QueueFile.reader()
+    for (let at = 0, n = 0; at < whole.length; n++) {
+      const length = cuts[n % cuts.length]!
+      const piece = Uint8Array.from(whole.subarray(at, at + length))
+      reading.feed(piece)
+      piece.fill(0)
+      at += length
+    }
+    assert.deepStrictEqual(reading.end(), QueueFile.parse(whole))
+  })
+})

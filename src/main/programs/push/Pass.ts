@@ -37,7 +37,9 @@ export const queue = (run: Run.Run) =>
     const lists = Work.split(contents.map(({ entries }) => entries))
     let summary = Summary.empty
     for (const [i, items] of lists.entries()) {
-      const [resting, active] = partition(items, (item) => item.entries.every((entry) => Run.isResting(run, entry)))
+      const [resting, active] = run.resting.size === 0
+        ? [[], items]
+        : partition(items, (item) => item.entries.every((entry) => Run.isResting(run, entry)))
       const worked = yield* Conductor.conduct(run, active)
       active.forEach(({ path }) => run.handled.add(path))
       const batch = {
@@ -55,8 +57,11 @@ export const queue = (run: Run.Run) =>
 
 const nothing: ReadonlySet<string> = new Set()
 
-const partition = <A>(all: ReadonlyArray<A>, is: (a: A) => boolean): readonly [ReadonlyArray<A>, ReadonlyArray<A>] =>
-  [all.filter(is), all.filter((a) => !is(a))]
+const partition = <A>(all: ReadonlyArray<A>, is: (a: A) => boolean): readonly [ReadonlyArray<A>, ReadonlyArray<A>] => {
+  const [some, others]: readonly [Array<A>, Array<A>] = [[], []]
+  for (const one of all) (is(one) ? some : others).push(one)
+  return [some, others]
+}
 
 /** What nobody queued: sessions changed since their receipt, on request all of Claude Code's folder, and the notes. */
 export const unqueued = (run: Run.Run, notes: FileStat | undefined) =>
