@@ -124,6 +124,27 @@ const offer = (world) => {
   World.run(world, ["tables", "grant", "customers", "--user", owner, ...here])
 }
 
+/** A folder of plugins, of which the owner chose one and gets another. */
+const plug = (world) => {
+  const here = ["--data-dir", world.serverData]
+  const source = join(world.base, "plugins")
+  const plugins = [
+    ["house-rules", "How we write: names, commits, reviews"],
+    ["invoices", "Commands for the people of finance: checks a month, explains a difference"],
+    ["review", "Reads a change as the strictest of us would"]
+  ]
+  for (const [name] of plugins) {
+    mkdirSync(join(source, name, "commands"), { recursive: true })
+    writeFileSync(join(source, name, "commands", `${name}.md`), `---\ndescription: ${name}\n---\n`)
+  }
+  mkdirSync(join(source, ".claude-plugin"))
+  const list = plugins.map(([name, description]) => ({ name, description, source: `./${name}`, version: "1.2.0" }))
+  writeFileSync(join(source, ".claude-plugin", "marketplace.json"), JSON.stringify({ name: "team", plugins: list }))
+  World.run(world, ["marketplaces", "add", "team", source, ...here])
+  World.run(world, ["marketplaces", "grant", "team", "--user", owner, ...here])
+  World.run(world, ["marketplaces", "pin", "house-rules", ...here])
+}
+
 /** Sessions are read after they came; until then the list has no titles. */
 const settled = async (page) => {
   for (let tries = 0; tries < 100; tries += 1) {
@@ -157,6 +178,11 @@ const pictures = async (browser, world, server) => {
   await take(page, "tables")
   await page.goto("/tables/orders")
   await take(page, "table")
+  plug(world)
+  await page.goto("/marketplace")
+  await page.getByRole("button", { name: "Choose review" }).click()
+  await page.goto("/marketplace")
+  await take(page, "marketplace")
   const phone = await open(browser, world, server, { height: 844, scale: 1.5, scheme: "dark", width: 390 })
   await phone.goto(question)
   await phone.locator("article.human").first().scrollIntoViewIfNeeded()

@@ -176,7 +176,7 @@ describe("agnes init", () => {
     assert.strictEqual(code, 0)
     const status = JSON.parse(stdout)
     assert.strictEqual(status.settings, computer.file("settings.json"))
-    assert.deepStrictEqual(status.entries.map((entry: { state: string }) => entry.state), Array(4).fill("installed"))
+    assert.deepStrictEqual(status.entries.map((entry: { state: string }) => entry.state), Array(5).fill("installed"))
     assert.isNull(status.last_seen)
     const again = await computer.agnes(["hooks", "install"], { env, cwd: below })
     assert.strictEqual(again.code, 0)
