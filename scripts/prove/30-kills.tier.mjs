@@ -3,7 +3,7 @@ import { strace } from "./strace.mjs"
 import * as Swept from "./swept.mjs"
 
 export const name = "kills"
-export const source = "T2"
+export const source = "T2, T10"
 
 export const run = async ({ every, short }) => {
   const options = { every: every ?? (short ? 4 : 1), changing: short, workers: Swept.workers }

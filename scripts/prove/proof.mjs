@@ -2,7 +2,7 @@
 
 /** What belongs to the programme and has no tier of its own. */
 export const without = [
-  ["upgrades and downgrades", "T10"],
+  ["downgrades", "T10"],
   ["hours under load", "T12"]
 ]
 

@@ -1,3 +1,5 @@
+import { record } from "../e2e/support/PushScene.ts"
+import * as Python from "../e2e/support/PythonWorkspace.ts"
 import type { Place, Scene } from "./Scene.ts"
 
 /** One command in a workspace where something is at stake. */
@@ -118,5 +120,23 @@ export const scenarios: ReadonlyArray<Scenario> = [
     after: [["queue", "retry", "--all"], ["push"]],
     expected: { large: "delivered", odd: "delivered", good: "delivered", secret: "private" },
     secret
+  },
+  {
+    // Reliability T10: the first push of this client in a workspace that the original has left (design §3).
+    name: "the first push after the original's client",
+    prepare: (scene) => {
+      Python.lay(scene, { queue: Python.asItIs, list: Python.asItIs })
+      for (const id of [...Python.secret, Python.subagent]) scene.watch(id, record(id).trimEnd())
+    },
+    args: ["push"],
+    after: [["push"]],
+    expected: Object.fromEntries([
+      ...Python.waiting.map((id) => [id, "delivered"] as const),
+      ...Python.secret.map((id) => [id, "private"] as const),
+      [Python.subagent, "private"] as const,
+      ...Python.givenUp.map((id) => [id, "dead"] as const),
+      [Python.absent, "queued"] as const
+    ]),
+    secret: [...Python.secret, Python.subagent]
   }
 ]

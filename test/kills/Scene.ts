@@ -1,4 +1,5 @@
 import * as fs from "node:fs"
+import * as path from "node:path"
 import { Computer } from "../e2e/support/Computer.ts"
 import { record, token } from "../e2e/support/PushScene.ts"
 import * as Canary from "../support/Canary.ts"
@@ -53,12 +54,14 @@ export class Scene {
     return fs.existsSync(path) ? fs.readFileSync(path, "utf8") : ""
   }
 
-  private column(name: string, index: number): ReadonlyArray<string> {
-    return this.text(name).split("\n").filter((line) => line !== "").map((line) => line.split("\t")[index] ?? "")
+  /** Does a line name it, by its id or by its file? Older clients left lines with the path alone. */
+  private names(name: string, id: string): boolean {
+    return this.text(name).split("\n").some((line) =>
+      line.split("\t").some((column) => column.trim() === id || path.basename(column.trim(), ".jsonl") === id))
   }
 
   isListed(id: string): boolean {
-    return this.column("agnes-sessions-private.txt", 0).includes(id)
+    return this.text("agnes-sessions-private.txt").split("\n").some((line) => line.trim().toLowerCase() === id)
   }
 
   /** Did a hook say that it has recorded this session? */
@@ -78,16 +81,22 @@ export class Scene {
         }
       })
     const found: Array<Place> = []
-    if (queues.some((name) => this.column(name, 0).includes(id))) found.push("queued")
+    if (queues.some((name) => this.names(name, id))) found.push("queued")
     if (receipts.includes(id)) found.push("delivered")
-    if (this.column("agnes-sessions-failed.txt", 1).includes(id)) found.push("dead")
-    if (this.column("agnes-sessions-private-skipped.txt", 1).includes(id)) found.push("private")
+    if (this.names("agnes-sessions-failed.txt", id)) found.push("dead")
+    if (this.names("agnes-sessions-private-skipped.txt", id)) found.push("private")
     return found
+  }
+
+  /** Its transcript, made elsewhere, holds this and nobody else's does. */
+  watch(id: string, canary: string): void {
+    this.canaries.set(id, canary)
   }
 
   /** Has anything of this session reached the server? */
   leaked(id: string): boolean {
     const canary = this.canaries.get(id)
-    return canary !== undefined && this.server.heard(canary)
+    if (canary === undefined) throw new Error(`nobody knows what ${id} holds`)
+    return this.server.heard(canary)
   }
 }

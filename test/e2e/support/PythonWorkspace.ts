@@ -26,7 +26,7 @@ export const withoutLastFeed = (text: string): string => text.replace(/\n$/, "")
 export const asItIs = (text: string): string => text
 
 /** Puts the original's files into the workspace, and transcripts for all sessions but the absent one. */
-export const lay = (scene: PushScene, form: Form): void => {
+export const lay = (scene: Pick<PushScene, "computer">, form: Form): void => {
   const { computer } = scene
   const transcripts = [...waiting, ...secret, ...givenUp, finished].map((id) => computer.transcript(id, record(id)))
   const projects = path.dirname(transcripts[0] ?? "")
