@@ -29,9 +29,8 @@ export const decide = (
   }
   if (found._tag === "Nothing") return stay("no-offer")
   const { offer } = found
-  const isOutdated = Version.isOlder(installed, offer.version)
-  if (checkOnly) return isOutdated ? { _tag: "Tell", offer } : stay("current", offer.version)
-  if (force) return { _tag: "Install", offer }
-  if (!isOutdated) return stay("current", offer.version)
-  return offer.version === refused ? stay("refused", offer.version) : { _tag: "Install", offer }
+  if (force && !checkOnly) return { _tag: "Install", offer }
+  if (!Version.isOlder(installed, offer.version)) return stay("current", offer.version)
+  if (offer.version === refused) return stay("refused", offer.version)
+  return { _tag: checkOnly ? "Tell" : "Install", offer }
 }

@@ -1,6 +1,5 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as path from "node:path"
 import process from "node:process"
 import * as NodeBackground from "../../adapters/node/NodeBackground.ts"
 import * as NodeUpdateChecks from "../../adapters/node/NodeUpdateChecks.ts"
@@ -20,7 +19,7 @@ export const show = ({ prebuilds }: Around): Effect.Effect<void> => {
     Effect.provide(Layer.mergeAll(
       NodeUserConfig.layer(here),
       NodeUpdateChecks.layer(here),
-      NodeBackground.layer(path.join(path.dirname(prebuilds), "agnes.cjs")),
+      NodeBackground.layer(process.argv[1] ?? ""),
       Layer.succeed(Clock, here.clock),
       Layer.succeed(Environment, here.environment)
     )),

@@ -33,11 +33,12 @@ export const run = (options: Options) =>
   Effect.gen(function*() {
     const { installed, serverUrl, workspace } = options
     const versions = yield* Versions
-    const found = yield* options.serverOnly && serverUrl !== undefined
-      ? Look.server(serverUrl, installed)
-      : Look.everywhere(serverUrl, installed)
     const running = yield* versions.running
     const known = running._tag === "Package" ? yield* versions.pointer(running.base) : undefined
+    const asking = { installed, refused: known?.refused }
+    const found = yield* options.serverOnly && serverUrl !== undefined
+      ? Look.server(serverUrl, asking)
+      : Look.everywhere(serverUrl, asking)
     const plan = Plan.decide(options, installed, found, known?.refused)
     switch (plan._tag) {
       case "CannotReach":
@@ -66,6 +67,7 @@ export const rollBack = Effect.gen(function*() {
     if (before === undefined || next === undefined) return { _tag: "NoWayBack" } satisfies Outcome
     const failure = yield* Switch.to(next, before, running.entry)
     if (failure !== undefined) return { _tag: "Failed", version: next.current.version, failure } satisfies Outcome
+    yield* Effect.flatMap(UpdateChecks, (checks) => checks.clear)
     return { _tag: "WentBack", from: before.current.version, to: next.current.version } satisfies Outcome
   }))
 })

@@ -92,10 +92,10 @@ describe("the notice of a newer version", () => {
 })
 
 describe("a look for a newer version", () => {
-  const looked = (version: string) =>
+  const looked = (version: string, refused?: string) =>
     Effect.gen(function*() {
       const world = World.make({ version })
-      const found = yield* Effect.provide(Look.server(server, "0.1.0"), world.layer())
+      const found = yield* Effect.provide(Look.server(server, { installed: "0.1.0", refused }), world.layer())
       return { found, record: world.held.record }
     })
 
@@ -111,6 +111,12 @@ describe("a look for a newer version", () => {
       const { found, record } = yield* looked("unreachable")
       assert.deepStrictEqual([found._tag, record?.latest], ["Unreachable", null])
       assert.strictEqual((yield* looked("none")).record?.latest, "0.1.0")
+    }))
+
+  it.effect("what was gone back on here is nothing new", () =>
+    Effect.gen(function*() {
+      const { found, record } = yield* looked("0.2.0", "0.2.0")
+      assert.deepStrictEqual([found._tag, record?.latest, record?.download_url], ["Found", "0.1.0", null])
     }))
 })
 

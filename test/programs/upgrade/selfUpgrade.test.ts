@@ -261,6 +261,7 @@ describe("self-upgrade", () => {
         assert.deepStrictEqual([code, error.includes("back to 0.1.0"), world.asked], [0, true, []])
         assert.strictEqual(yield* runs(world), "agnes 0.1.0")
         assert.include((yield* upgrade(world)).out, "was taken back here")
+        assert.deepInclude(yield* upgrade(world, { checkOnly: true }), { code: 0, error: "" })
         assert.strictEqual(yield* runs(world), "agnes 0.1.0")
         assert.strictEqual((yield* upgrade(world, { force: true })).code, 0)
         assert.strictEqual(yield* runs(world), "agnes 0.2.0")

@@ -5,7 +5,6 @@ import * as os from "node:os"
 import process from "node:process"
 import * as HttpReleases from "../../../adapters/http/HttpReleases.ts"
 import * as Npm from "../../../adapters/node/Npm.ts"
-import * as NodeBackground from "../../../adapters/node/NodeBackground.ts"
 import * as NodeUpdateChecks from "../../../adapters/node/NodeUpdateChecks.ts"
 import * as NodeVersions from "../../../adapters/node/NodeVersions.ts"
 import * as Home from "../../../domain/upgrade/Home.ts"
@@ -19,7 +18,6 @@ export const layer = (around: Around) => {
   const dist = path.dirname(around.prebuilds)
   return Layer.mergeAll(
     NodeUpdateChecks.layer(machine),
-    NodeBackground.layer(path.join(dist, "agnes.cjs")),
     NodeVersions.layer(machine, {
       home: Home.folder({
         platform: around.platform,

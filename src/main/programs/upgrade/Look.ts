@@ -6,8 +6,17 @@ import { Releases } from "../../../ports/Releases.ts"
 import { UpdateChecks } from "../../../ports/UpdateChecks.ts"
 import { use } from "../../../ports/Use.ts"
 
+/** Who asks, and which version it does not want to hear of: it was gone back on here. */
+export interface Asking {
+  readonly installed: string
+  readonly refused: string | undefined
+}
+
 /** Asks the server, whatever was known before, and keeps what it said for the next days (client spec UPG-2, UPD-3). */
-export const server = (serverUrl: string, installed: string): Effect.Effect<Found, never, Clock | Releases | UpdateChecks> =>
+export const server = (
+  serverUrl: string,
+  { installed, refused }: Asking
+): Effect.Effect<Found, never, Clock | Releases | UpdateChecks> =>
   Effect.gen(function*() {
     const checks = yield* UpdateChecks
     const before = yield* checks.load
@@ -18,7 +27,7 @@ export const server = (serverUrl: string, installed: string): Effect.Effect<Foun
       installed,
       server_url: serverUrl,
       checked_at: now / 1000,
-      ...answer(found, installed),
+      ...answer(found._tag === "Found" && found.offer.version === refused ? { _tag: "Nothing" } : found, installed),
       ...(before?.noticed_at === undefined ? {} : { noticed_at: before.noticed_at })
     })
     return found
@@ -37,8 +46,8 @@ const answer = (found: Found, installed: string): Pick<CheckRecord.CheckRecord, 
 }
 
 /** The server first; where there is none, or it has nothing to give, the registry of the user's npm. */
-export const everywhere = (serverUrl: string | undefined, installed: string) =>
+export const everywhere = (serverUrl: string | undefined, asking: Asking) =>
   Effect.gen(function*() {
-    const found: Found = serverUrl === undefined ? { _tag: "Nothing" } : yield* server(serverUrl, installed)
+    const found: Found = serverUrl === undefined ? { _tag: "Nothing" } : yield* server(serverUrl, asking)
     return found._tag === "Nothing" ? yield* Effect.flatMap(Releases, (releases) => releases.fromRegistry) : found
   })
