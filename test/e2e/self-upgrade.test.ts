@@ -80,6 +80,20 @@ describe("agnes self-upgrade against a server", () => {
     assert.deepStrictEqual(await computer.capture("s-1", transcript), { code: 0, stdout: "", stderr: "" })
     assert.include(fs.readFileSync(computer.file("agnes-sessions.txt"), "utf8"), "s-1\t")
 
+    const [name = ""] = fs.readdirSync(data("versions"))
+    const dist = data("versions", name, "node_modules/agnes/dist")
+    fs.renameSync(dist, `${dist}.whole`)
+    for (const lost of ["hooks/capture-session.cjs", "start.cjs"]) {
+      fs.cpSync(`${dist}.whole`, dist, { recursive: true })
+      fs.rmSync(path.join(dist, lost))
+      fs.rmSync(computer.file("agnes-sessions.txt"), { force: true })
+      assert.deepStrictEqual(await computer.capture("s-2", transcript), { code: 0, stdout: "", stderr: "" })
+      assert.include(fs.readFileSync(computer.file("agnes-sessions.txt"), "utf8"), "s-2\t", `without ${lost}`)
+      assert.strictEqual((await computer.agnes(["hooks", "status"])).stderr, "", `without ${lost}`)
+      fs.rmSync(dist, { recursive: true })
+    }
+    fs.renameSync(`${dist}.whole`, dist)
+
     const back = await upgrade("http://127.0.0.1:1", "--rollback")
     assert.deepStrictEqual([back.code, back.stderr], [0, `agnes self-upgrade: back to ${version}; ${newer} is kept but not used\n`])
     assert.strictEqual(await running(), `agnes ${version}`)
