@@ -54,13 +54,13 @@ describe("the status report", () => {
     assert.deepStrictEqual(JSON.parse(JSON.stringify(json)), json)
   })
 
-  it("STS-1 keeps the original's keys first", () => {
+  it("T4 STS-1 keeps the original's keys first", () => {
     assert.deepStrictEqual(Object.keys(ReportJson.make(base)).slice(0, 6), [
       "workspace", "initialized", "parquet_tables", "duckdb_exists", "last_synced", "sessions_pending_upload"
     ])
   })
 
-  it("STS-2 keeps the original's labels, and says how to begin", () => {
+  it("T4 STS-2 keeps the original's labels, and says how to begin", () => {
     const lines = ReportText.render({ ...base, initialized: false }).split("\n")
     assert.deepStrictEqual(lines.slice(0, 6), [
       "Workspace : /w", "Initialized: no", "Parquets  : 0", "DuckDB    : no", "Last sync : never", "Pending uploads: 0 sessions"
