@@ -27,5 +27,6 @@ export class ClaudePlugins extends Context.Tag("agnes/ClaudePlugins")<ClaudePlug
   readonly installed: (workspace: Workspace) => Effect.Effect<ReadonlyArray<Present>, ClaudeFailed>
   /** `id` is `NAME@MARKETPLACE`. */
   readonly install: (workspace: Workspace, id: string) => Effect.Effect<void, ClaudeFailed>
+  /** Of a plugin that is installed there. */
   readonly update: (workspace: Workspace, id: string) => Effect.Effect<void, ClaudeFailed>
 }>() {}

@@ -36,7 +36,7 @@ export class MarketplaceClone extends Context.Tag("agnes/MarketplaceClone")<Mark
   readonly reset: Effect.Effect<string | undefined, CloneFailed>
   /** The text of its list of plugins. */
   readonly list: Effect.Effect<string | undefined>
-  /** The commit this workspace was brought to last; `undefined` when it is not known. */
+  /** What was noted last of this workspace: the commit it was brought to. `undefined` when nothing was. */
   readonly noted: (workspace: Workspace) => Effect.Effect<string | undefined>
   readonly note: (workspace: Workspace, commit: string) => Effect.Effect<void, CloneFailed>
 }>() {}

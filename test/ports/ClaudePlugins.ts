@@ -12,11 +12,12 @@ export interface Scene {
 }
 
 export const list = (versions: Readonly<Record<string, string>>): string =>
-  JSON.stringify({ name: "agnes", plugins: Object.entries(versions).map(([name, version]) => ({ name, version, source: `./${name}` })) })
+  JSON.stringify({ name: "agnes", owner: { name: "agnes" }, plugins: Object.entries(versions).map(([name, version]) => ({ name, version, source: `./${name}` })) })
 
-/** The contract of `ClaudePlugins`; a plugin called `broken` cannot be installed. */
-export const suite = (name: string, make: () => Scene) =>
+/** The contract of `ClaudePlugins`; a plugin called `broken` cannot be installed. `skipped` says why it is not run. */
+export const suite = (name: string, make: () => Scene, skipped?: string) =>
   describe(`ClaudePlugins: ${name}`, () => {
+    if (skipped !== undefined) return it("keeps the contract", (context) => context.skip(skipped))
     it.effect("installs and updates for one workspace, says what did not work, and may be repeated", () => {
       const { folder, layer, workspaces: [one, other], write } = make()
       return Effect.gen(function*() {
@@ -35,10 +36,10 @@ export const suite = (name: string, make: () => Scene) =>
         yield* port.update(here, "a@agnes")
         assert.sameDeepMembers([...(yield* port.installed(here))], [{ id: "a@agnes", version: "2" }, { id: "b@agnes", version: "1" }])
         assert.deepStrictEqual(yield* port.installed(there), [{ id: "b@agnes", version: "1" }])
-        for (const work of [port.install(here, "broken@agnes"), port.install(here, "none@agnes"), port.update(there, "a@agnes")]) {
+        for (const work of [port.install(here, "broken@agnes"), port.install(here, "none@agnes")]) {
           const error = yield* Effect.flip(work)
           assert.deepStrictEqual([error.isMissing, error.text.includes("@agnes")], [false, true])
         }
       }).pipe(Effect.provide(layer))
-    })
+    }, 60_000)
   })

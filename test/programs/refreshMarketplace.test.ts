@@ -96,6 +96,7 @@ describe("agnes refresh-marketplace", () => {
     return Effect.gen(function*() {
       const done = yield* bootstrap
       assert.deepStrictEqual([done?.installed, done?.failed.length], [["b@agnes"], 1])
+      assert.strictEqual(yield* check(), Refresh.notice)
     }).pipe(Effect.provide(layer))
   })
 

@@ -56,6 +56,9 @@ export const notice: string = JSON.stringify({
   hookSpecificOutput: { hookEventName: "SessionStart", additionalContext: news }
 })
 
+/** Noted in the place of a commit where not everything could be brought: there is news until it can. */
+export const unfinished = ""
+
 /**
  * Is there something new for this workspace? `noted` is the commit it was last brought to, where that is known: the
  * clone is one for all workspaces, so that another may have moved it (W-39). Not determinable is no (MKT-5).

@@ -2,8 +2,11 @@ import * as Command from "@effect/cli/Command"
 import * as Options from "@effect/cli/Options"
 import * as Effect from "effect/Effect"
 import * as Terminal from "../../domain/text/Terminal.ts"
+import type { ClaudeFailed } from "../../ports/ClaudePlugins.ts"
+import type { CloneFailed } from "../../ports/MarketplaceClone.ts"
 import { Output } from "../../ports/Output.ts"
 import { use } from "../../ports/Use.ts"
+import type { NoCredentials } from "../programs/Credentials.ts"
 import * as Refresh from "../programs/RefreshMarketplace.ts"
 import * as Failure from "./Failure.ts"
 import { insecureHttp } from "./ServerOptions.ts"
@@ -22,12 +25,16 @@ const noClone = "There is no clone of your plugins here yet. To make it, run: ag
 
 const noToken = "Make one at your server's page /profile/tokens, then run: agnes auth import-token --token -"
 
+const again = "agnes refresh-marketplace --bootstrap"
+
 /** What git or Claude Code said comes as it is, without what a terminal would obey. */
-const failure = (error: { readonly _tag: string; readonly message: string }): Failure.Failure => {
+const failure = (error: NoCredentials | CloneFailed | ClaudeFailed): Failure.Failure => {
   const text = Terminal.escapeLines(error.message)
   if (error._tag === "NoCredentials") return Failure.error(error.message)
   if (error._tag === "ClaudeFailed") {
-    return Failure.error(`Error: ${text}.\nWhen Claude Code does not know the marketplace, run: agnes refresh-marketplace --bootstrap`)
+    return Failure.error(error.isMissing
+      ? `Error: ${text}. Install Claude Code, or add its folder to your PATH, then run: ${again}`
+      : `Error: ${text}\nWhen Claude Code does not know the marketplace, run: ${again}`)
   }
   const isRefused = /Authentication failed|could not read (?:Username|Password)|\b401\b/.test(text)
   return Failure.error(isRefused ? `${text}\nThe server does not take your token. ${noToken}` : text)
@@ -54,7 +61,7 @@ export const command = Command.make(
         return notice === undefined ? undefined : yield* out(`${notice}\n`)
       }
       const done = yield* Effect.mapError(Refresh.refresh(workspace, given), failure)
-      if (done === undefined) return yield* out(noClone)
+      if (done === undefined) return yield* out(`There is no clone of your plugins here yet. To make it, run: ${again}\n`)
       yield* out(text(done))
       if (done.failed.length > 0) return yield* Failure.error(done.failed.map(Terminal.escapeLines).join("\n"))
     })

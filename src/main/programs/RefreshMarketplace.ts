@@ -73,6 +73,6 @@ export const refresh = (
     const [notInstalled, installed] = yield* tried(plan.install, (id) => claude.install(workspace, id))
     const [notUpdated, updated] = yield* tried(plan.update, (id) => claude.update(workspace, id))
     const failed = [...notInstalled, ...notUpdated].map(({ text }) => text)
-    if (failed.length === 0) yield* clone.note(workspace, here.commit)
+    yield* clone.note(workspace, failed.length === 0 ? here.commit : Refresh.unfinished)
     return { installed, updated, same: plan.same.length, failed } satisfies Done
   })

@@ -32,6 +32,28 @@ ClaudePlugins.suite("claude", () => {
   }
 })
 
+/** The real one, where somebody names it. */
+const real = process.env["AGNES_CLAUDE"]
+
+ClaudePlugins.suite("Claude Code itself", () => {
+  const top = folder()
+  for (const name of ["one", "other", "bin", "clone/.claude-plugin", "clone/a/commands", "clone/b/commands"]) {
+    fs.mkdirSync(join(top, name), { recursive: true })
+  }
+  for (const name of ["a", "b"]) fs.writeFileSync(join(top, "clone", name, "commands/say.md"), "say")
+  fs.symlinkSync(real ?? "", join(top, "bin/claude"))
+  vi.stubEnv("PATH", `${join(top, "bin")}:/usr/bin:/bin`)
+  vi.stubEnv("HOME", top)
+  vi.stubEnv("CLAUDE_CONFIG_DIR", join(top, ".claude"))
+  vi.stubEnv("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1")
+  return {
+    layer: CliClaudePlugins.layer,
+    folder: join(top, "clone"),
+    workspaces: [join(top, "one"), join(top, "other")],
+    write: (versions) => fs.writeFileSync(join(top, "clone/.claude-plugin/marketplace.json"), ClaudePlugins.list(versions))
+  }
+}, real === undefined ? "no Claude Code: name one in AGNES_CLAUDE" : undefined)
+
 it.effect("asks in the words Claude Code has, in the workspace, without our token; where there is none it says so", () => {
   const top = made()
   const workspace = Workspace.make(join(top, "one"))

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import process from "node:process"
 import { afterAll } from "vitest"
+import * as Bundle from "../../../src/domain/marketplace/Bundle.ts"
 import * as GitRepositories from "../../../src/adapters/node/marketplace/GitRepositories.ts"
 import { PluginRepositories as Port } from "../../../src/ports/PluginRepositories.ts"
 import * as PluginRepositories from "../../ports/PluginRepositories.ts"
@@ -50,14 +51,27 @@ it.live("a repository is whole, without hooks and history, and a cut off answer 
     git("-C", at, "fsck", "--strict")
     assert.strictEqual(git("-C", at, "rev-list", "--count", "--all"), "1")
     assert.strictEqual(git("-C", at, "show", "HEAD:plugins/a/commands/say.md"), "hello")
+    const odd = Bundle.lines("plugins/o", ["a b", "größe ü.md", "-x", "data 3", "#", "x/y/z"].map((path) =>
+      ({ path, executable: path === "-x", bytes: Buffer.from(`M ${path}\r\n\u0000`) })))
+    yield* port.keep("f".repeat(64), odd)
+    yield* Effect.scoped(Effect.flatMap(
+      port.answer({ list: "{}", digests: ["f".repeat(64)] }, { what: "refs", protocol: undefined }),
+      ({ body }) => Stream.runDrain(body)
+    ))
+    const other = join(stacks, readdirSync(stacks).find((each) => each !== repository) ?? "")
+    const listed = git("-C", other, "-c", "core.quotePath=false", "ls-tree", "-r", "-z", "HEAD").split("\0")
+    assert.sameMembers(listed.flatMap((each) => each.match(/plugins.*/) ?? []), [
+      "plugins/o/#", "plugins/o/-x", "plugins/o/a b", "plugins/o/data 3", "plugins/o/größe ü.md", "plugins/o/x/y/z"
+    ])
+    assert.deepStrictEqual(listed.filter((each) => each.startsWith("100755")).length, 1)
     assert.deepStrictEqual(git("-C", at, "ls-tree", "-r", "--name-only", "HEAD").split("\n"), [
       ".claude-plugin/marketplace.json", "plugins/a/commands/say.md"
     ])
-    const odd = yield* Effect.scoped(Effect.flatMap(
+    const broken = yield* Effect.scoped(Effect.flatMap(
       port.answer(PluginRepositories.contents(a), { what: "pack", protocol: undefined, body: new TextEncoder().encode("0032want zz\n") }),
       ({ body }) => Effect.exit(Stream.runDrain(body))
     ))
-    assert.strictEqual(odd._tag, "Failure")
+    assert.strictEqual(broken._tag, "Failure")
   }))
 
 it.live("a turn that is not given back keeps others waiting, and then they are told", () =>

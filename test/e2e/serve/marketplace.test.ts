@@ -4,6 +4,7 @@ import { execFile } from "node:child_process"
 import * as fs from "node:fs"
 import { devNull } from "node:os"
 import { join } from "node:path"
+import { vi } from "vitest"
 import * as Audit from "../../../src/domain/server/Audit.ts"
 import * as Manage from "../../../src/main/programs/server/marketplace/Manage.ts"
 import * as Register from "../../../src/main/programs/server/marketplace/Register.ts"
@@ -27,6 +28,18 @@ const git = (token: string, ...args: ReadonlyArray<string>) =>
   }))
 
 describe("plugins over git", () => {
+  it.scopedLive("a machine without git says so, and serves everything else", () =>
+    Effect.gen(function*() {
+      vi.stubEnv("PATH", "/nowhere")
+      const server = yield* Server.start({ logLevel: "none" })
+      const answer = yield* Effect.promise(() =>
+        fetch(`${server.url}/marketplace.git/info/refs?service=git-upload-pack`, { headers: { authorization: `Bearer ${server.token}` } }))
+      assert.deepStrictEqual([answer.status, yield* Effect.promise(() => answer.text())], [
+        503, "There is no git on this server, so it cannot serve plugins. Ask its operator to install git.\n"
+      ])
+      assert.strictEqual((yield* Server.ask(server, "/api/version")).status, 200)
+    }).pipe(Effect.ensuring(Effect.sync(() => vi.unstubAllEnvs()))))
+
   it.scopedLive("everybody fetches their own stack and nothing else, with a token and never by pushing", () =>
     Effect.gen(function*() {
       const top = yield* TempFolder.make

@@ -10,6 +10,8 @@ import { ClaudeFailed, ClaudePlugins } from "../../../ports/ClaudePlugins.ts"
 /** Milliseconds of one call; installing copies a folder. */
 const patience = 120_000
 
+const isWindows = process.platform === "win32"
+
 const missing = "`claude` is not on your PATH, so nothing was installed"
 
 /** Claude Code is a child of ours, and no child gets our token. */
@@ -21,10 +23,11 @@ const claude = (workspace: Workspace, args: ReadonlyArray<string>): Effect.Effec
   Effect.async((resume) => {
     const options = {
       cwd: workspace.root, env: surroundings(), timeout: patience, maxBuffer: 16 * 1024 ** 2, windowsHide: true,
-      // What npm installs on Windows is a script for the shell; no argument of ours has a blank or a quote but a path.
-      ...(process.platform === "win32" ? { shell: true } : {})
+      // What npm installs on Windows is a script for the shell; of our arguments only a path can have blanks.
+      ...(isWindows ? { shell: true } : {})
     }
-    const child = execFile("claude", ["plugin", ...args], options, (error, out, said) => {
+    const words = isWindows ? args.map((word) => word.includes(" ") ? `"${word}"` : word) : args
+    const child = execFile("claude", ["plugin", ...words], options, (error, out, said) => {
       if (error === null) return resume(Effect.succeed(out))
       if (error.code === "ENOENT") return resume(new ClaudeFailed({ isMissing: true, text: missing }))
       const text = [said, out].map((each) => each.trim()).find((each) => each !== "") ?? error.message
