@@ -1,6 +1,7 @@
 import * as Context from "effect/Context"
 import type * as Micro from "effect/Micro"
 import type { Receipt } from "../domain/push/Receipt.ts"
+import type { ReceiptIndex } from "../domain/push/ReceiptIndex.ts"
 import type { Workspace } from "../domain/workspace/Workspace.ts"
 import type { DiskError } from "./Disk.ts"
 import type { ForeignFile } from "./Queue.ts"
@@ -10,8 +11,8 @@ import type { ForeignFile } from "./Queue.ts"
  * read: the worst that follows is one repeated upload.
  */
 export class Receipts extends Context.Tag("agnes/Receipts")<Receipts, {
-  /** The last receipt of each session, path and server. */
-  readonly latest: (workspace: Workspace) => Micro.Micro<ReadonlyArray<Receipt>, DiskError | ForeignFile>
+  /** Those of transcripts that are there, as far as anybody knows, found by their path: as of now. */
+  readonly index: (workspace: Workspace) => Micro.Micro<ReceiptIndex, DiskError | ForeignFile>
   /** Also the compacted ones of transcripts that are gone: everything this workspace ever had acknowledged. */
   readonly all: (workspace: Workspace) => Micro.Micro<ReadonlyArray<Receipt>, DiskError | ForeignFile>
   /** Appends in one durable batch (one fsync). Under the push lock only. */

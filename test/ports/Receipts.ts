@@ -26,7 +26,7 @@ export const suite = (name: string, subject: Effect.Effect<Subject, never, Scope
         Micro.gen(function*() {
           yield* receipts.append(workspace, [])
           yield* receipts.compact(workspace, () => true)
-          assert.deepStrictEqual(yield* receipts.latest(workspace), [])
+          assert.deepStrictEqual([...(yield* receipts.index(workspace)).groups()], [])
           assert.deepStrictEqual(yield* receipts.all(workspace), [])
         })))
 
@@ -35,17 +35,22 @@ export const suite = (name: string, subject: Effect.Effect<Subject, never, Scope
         Micro.gen(function*() {
           for (const batch of given) yield* receipts.append(workspace, batch)
           assert.deepStrictEqual(yield* receipts.all(workspace), given.flat())
-          assert.deepStrictEqual(yield* receipts.latest(workspace), Receipt.latest(given.flat()))
+          const index = yield* receipts.index(workspace)
+          assert.sameDeepMembers([...index.groups()].flat(), given.flat())
+          for (const path of new Set(given.flat().map((receipt) => receipt.path))) {
+            assert.deepStrictEqual(index.of(path), given.flat().filter((receipt) => receipt.path === path))
+          }
         })), { fastCheck: { numRuns: 10 } })
 
     it.effect.prop("compacting keeps the last of each target, those that are gone elsewhere", [batches], ([given]) =>
       within((receipts, workspace) =>
         Micro.gen(function*() {
           for (const batch of given) yield* receipts.append(workspace, batch)
-          const before = yield* receipts.latest(workspace)
+          const before = Receipt.latest(given.flat())
           yield* receipts.compact(workspace, gone)
           yield* receipts.compact(workspace, gone)
-          assert.deepStrictEqual(yield* receipts.latest(workspace), before.filter((receipt) => !gone(receipt)))
+          const kept = [...(yield* receipts.index(workspace)).groups()].flat()
+          assert.sameDeepMembers(kept, before.filter((receipt) => !gone(receipt)))
           assert.sameDeepMembers([...yield* receipts.all(workspace)], [...before])
         })), { fastCheck: { numRuns: 10 } })
   })

@@ -1,19 +1,30 @@
 import * as Micro from "effect/Micro"
 import * as Receipt from "../../domain/push/Receipt.ts"
+import * as ReceiptIndex from "../../domain/push/ReceiptIndex.ts"
 import * as JsonLine from "../../domain/text/JsonLine.ts"
 import * as Workspace from "../../domain/workspace/Workspace.ts"
 import type { DiskError } from "../../ports/Disk.ts"
 import type { ForeignFile } from "../../ports/Queue.ts"
 import type { Receipts } from "../../ports/Receipts.ts"
-import type * as DurableFile from "./DurableFile.ts"
+import * as DurableFile from "./DurableFile.ts"
 import * as Lines from "./Lines.ts"
 import type { Machine } from "./Machine.ts"
+import * as OwnFile from "./OwnFile.ts"
 
 // One push at a time writes, and compaction replaces the file.
 const underPushLock: DurableFile.AppendOptions = { alone: true, replaced: true }
 
 const read = (machine: Machine, path: string): Micro.Micro<ReadonlyArray<Receipt.Receipt>, DiskError | ForeignFile> =>
   Micro.map(Lines.text(machine, path), (text) => JsonLine.parseAll(text, Receipt.parse))
+
+const index = (
+  machine: Machine,
+  path: string
+): Micro.Micro<ReceiptIndex.ReceiptIndex, DiskError | ForeignFile> =>
+  Micro.map(OwnFile.read(machine, path), (bytes = new Uint8Array()) => ReceiptIndex.make(bytes))
+
+/** Receipts that go to the other file together: each such batch is held in memory, and costs a sync. */
+const batch = 10_000
 
 const compact = (
   machine: Machine,
@@ -22,20 +33,48 @@ const compact = (
 ): Micro.Micro<void, DiskError | ForeignFile> =>
   Micro.gen(function*() {
     const path = Workspace.receipts(workspace)
-    const lines = yield* Lines.read(machine, path)
-    const kept: Array<string> = []
-    const moved: Array<string> = []
-    for (const receipt of Receipt.latest(lines.flatMap((line) => Receipt.parse(line) ?? []))) {
-      ;(gone(receipt) ? moved : kept).push(Receipt.encode(receipt))
+    const bytes = (yield* OwnFile.read(machine, path)) ?? new Uint8Array()
+    const kept: Array<Uint8Array> = []
+    let moved: Array<string> = []
+    let changes = false
+    for (const group of ReceiptIndex.make(bytes).groups()) {
+      const latest = Receipt.latest(group)
+      if (latest.length < group.length) changes = true
+      for (const receipt of latest) {
+        if (gone(receipt)) moved.push(Receipt.encode(receipt))
+        else kept.push(encoder.encode(Receipt.encode(receipt)))
+      }
+      if (moved.length < batch) continue
+      changes = true
+      yield* Lines.append(machine, workspace, Workspace.oldReceipts(workspace), moved, underPushLock)
+      moved = []
     }
-    if (kept.length === lines.length) return
+    if (!changes && moved.length === 0 && linesIn(bytes) === kept.length) return
     yield* Lines.append(machine, workspace, Workspace.oldReceipts(workspace), moved, underPushLock)
-    yield* Lines.replace(machine, path, kept)
+    yield* kept.length === 0 ? DurableFile.remove(machine, path) : DurableFile.replace(machine, path, concat(kept))
   })
+
+const encoder = new TextEncoder()
+
+const linesIn = (bytes: Uint8Array): number => {
+  let count = bytes.length > 0 && bytes.at(-1) !== 0x0a ? 1 : 0
+  for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) count += 1
+  return count
+}
+
+const concat = (parts: ReadonlyArray<Uint8Array>): Uint8Array => {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
 
 /** The receipts as a file of JSON lines, and those of transcripts that are gone as another. */
 export const make = (machine: Machine): Receipts["Type"] => ({
-  latest: (workspace) => Micro.map(read(machine, Workspace.receipts(workspace)), Receipt.latest),
+  index: (workspace) => index(machine, Workspace.receipts(workspace)),
   all: (workspace) =>
     Micro.zipWith(
       read(machine, Workspace.oldReceipts(workspace)),

@@ -1,5 +1,6 @@
 import * as Micro from "effect/Micro"
 import * as Receipt from "../../domain/push/Receipt.ts"
+import * as ReceiptIndex from "../../domain/push/ReceiptIndex.ts"
 import type { Receipts } from "../../ports/Receipts.ts"
 import * as PerWorkspace from "./PerWorkspace.ts"
 
@@ -12,7 +13,8 @@ interface State {
 export const make = (): Receipts["Type"] => {
   const of = PerWorkspace.make((): State => ({ old: [], recent: [] }))
   return {
-    latest: (workspace) => Micro.sync(() => Receipt.latest(of(workspace).recent)),
+    index: (workspace) =>
+      Micro.sync(() => ReceiptIndex.make(new TextEncoder().encode(of(workspace).recent.map(Receipt.encode).join("")))),
     all: (workspace) => Micro.sync(() => [...of(workspace).old, ...of(workspace).recent]),
     append: (workspace, receipts) =>
       Micro.sync(() => {

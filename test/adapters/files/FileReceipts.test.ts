@@ -42,7 +42,7 @@ describe("FileReceipts", () => {
         files.write(`${path}-elsewhere`, Receipt.encode(receipt("a")))
         files.link(path, `${path}-elsewhere`)
         const attempts: ReadonlyArray<Micro.Micro<unknown, { readonly _tag: string }>> = [
-          receipts.latest(workspace), receipts.all(workspace), receipts.append(workspace, [receipt("b")])
+          receipts.index(workspace), receipts.all(workspace), receipts.append(workspace, [receipt("b")])
         ]
         for (const attempt of attempts) assert.strictEqual((yield* Micro.flip(attempt))._tag, "ForeignFile")
       })))

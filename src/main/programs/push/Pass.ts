@@ -100,18 +100,18 @@ const compact = (run: Run.Run, gone: ReadonlySet<string>) =>
   Effect.gen(function*() {
     const { workspace } = run.options
     const many = gone.size >= 64
-    if (many || (yield* isOutdated(Workspace.receipts(workspace), run.book.all()))) {
+    if (many || (yield* isOutdated(Workspace.receipts(workspace), run.book.size))) {
       const isGone = ({ path }: Receipt): boolean => gone.has(path)
       yield* Effect.mapError(use(Receipts, (receipts) => receipts.compact(workspace, isGone)), fromStore)
     }
-    if (many || (yield* isOutdated(Workspace.familyReceipts(workspace), run.family.all()))) {
+    if (many || (yield* isOutdated(Workspace.familyReceipts(workspace), [...run.family.all()].length))) {
       const isGone = ({ transcript }: FamilyReceipt): boolean => gone.has(transcript)
       yield* Effect.mapError(use(FamilyReceipts, (receipts) => receipts.compact(workspace, isGone)), fromStore)
     }
   })
 
-const isOutdated = (path: string, receipts: Iterable<unknown>) =>
+const isOutdated = (path: string, receipts: number) =>
   use(Disk, (disk) => disk.lstat(path)).pipe(
     Effect.orElseSucceed(() => undefined),
-    Effect.map((file) => file !== undefined && file.size > 1024 * 1024 && file.size > 3 * 450 * [...receipts].length)
+    Effect.map((file) => file !== undefined && file.size > 1024 * 1024 && file.size > 3 * 450 * receipts)
   )

@@ -1,5 +1,5 @@
 import * as Effect from "effect/Effect"
-import type { Receipt } from "../../../domain/push/Receipt.ts"
+import * as Receipt from "../../../domain/push/Receipt.ts"
 import * as WithdrawalPlan from "../../../domain/push/WithdrawalPlan.ts"
 import type { Workspace } from "../../../domain/workspace/Workspace.ts"
 import { Receipts } from "../../../ports/Receipts.ts"
@@ -9,12 +9,14 @@ import * as Ledger from "./Ledger.ts"
 import { fromStore, type PushError } from "./PushError.ts"
 
 /** What one server acknowledged, known at once and on disk a moment later. */
-export interface ReceiptBook extends Ledger.Ledger<Receipt, Receipts> {
+export interface ReceiptBook extends Ledger.Ledger<Receipt.Receipt, Receipts> {
   /** The latest of each path, whatever id it was sent for: the path alone decides what is sent. */
-  readonly of: (path: string) => Receipt | undefined
+  readonly of: (path: string) => Receipt.Receipt | undefined
   /** Of every session and path. */
-  readonly all: () => Iterable<Receipt>
+  readonly all: () => Iterable<Receipt.Receipt>
   readonly has: (sessionId: string, path: string) => boolean
+  /** About how many paths there are receipts of. */
+  readonly size: number
 }
 
 /** Without what the server has deleted since: that would have to be sent again. */
@@ -23,23 +25,42 @@ export const open = (
   serverUrl: string
 ): Effect.Effect<ReceiptBook, PushError, Receipts | Withdrawals> =>
   Effect.gen(function*() {
-    const known = yield* Effect.mapError(use(Receipts, (receipts) => receipts.latest(workspace)), fromStore)
+    const index = yield* Effect.mapError(use(Receipts, (receipts) => receipts.index(workspace)), fromStore)
     const withdrawals = yield* Effect.mapError(use(Withdrawals, (port) => port.read(workspace)), fromStore)
-    const ledger = yield* Ledger.make((receipts: ReadonlyArray<Receipt>) =>
+    const ledger = yield* Ledger.make((receipts: ReadonlyArray<Receipt.Receipt>) =>
       Effect.mapError(use(Receipts, (port) => port.append(workspace, receipts)), fromStore))
-    const byPath = new Map<string, Receipt>()
-    const exact = new Map<string, Receipt>()
-    const remember = (receipt: Receipt): void => {
-      byPath.set(receipt.path, receipt)
-      exact.set(`${receipt.sessionId}\0${receipt.path}`, receipt)
-    }
     const isGone = WithdrawalPlan.gone(withdrawals)
-    const ours = known.filter((receipt) => receipt.serverUrl === serverUrl && !isGone(receipt))
-    ours.sort((a, b) => a.receivedAt - b.receivedAt).forEach(remember)
+    const ours = (known: ReadonlyArray<Receipt.Receipt>): ReadonlyArray<Receipt.Receipt> =>
+      Receipt.latest(known)
+        .filter((receipt) => receipt.serverUrl === serverUrl && !isGone(receipt))
+        .sort((a, b) => a.receivedAt - b.receivedAt)
+    /** Of paths that were asked for: one receipt of each session, the latest last. */
+    const asked = new Map<string, ReadonlyArray<Receipt.Receipt>>()
+    const of = (path: string): ReadonlyArray<Receipt.Receipt> => {
+      const known = asked.get(path)
+      if (known !== undefined) return known
+      const found = ours(index.of(path))
+      asked.set(path, found)
+      return found
+    }
+    const remember = (receipt: Receipt.Receipt): void => {
+      const others = of(receipt.path).filter(({ sessionId }) => sessionId !== receipt.sessionId)
+      asked.set(receipt.path, [...others, receipt])
+      added.add(receipt.path)
+    }
+    const added = new Set<string>()
+    function* all(): Iterable<Receipt.Receipt> {
+      for (const group of index.groups()) {
+        const { path } = group[0]!
+        if (!added.has(path)) yield* asked.get(path) ?? ours(group)
+      }
+      for (const path of added) yield* of(path)
+    }
     return {
-      of: (path) => byPath.get(path),
-      all: () => exact.values(),
-      has: (sessionId, path) => exact.has(`${sessionId}\0${path}`),
+      of: (path) => of(path).at(-1),
+      all,
+      has: (sessionId, path) => of(path).some((receipt) => receipt.sessionId === sessionId),
+      size: index.size,
       add: (receipts) => {
         receipts.forEach(remember)
         return ledger.add(receipts)
