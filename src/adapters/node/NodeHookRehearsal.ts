@@ -8,7 +8,7 @@ import * as Breadcrumb from "../../domain/queue/Breadcrumb.ts"
 import * as Workspace from "../../domain/workspace/Workspace.ts"
 import { HookRehearsal, type Rehearsed } from "../../ports/HookRehearsal.ts"
 
-const timeLimit = 10_000
+const timeLimit = 20_000
 const session = "agnes-doctor"
 
 export const layer: Layer.Layer<HookRehearsal> = Layer.succeed(HookRehearsal, {

@@ -55,10 +55,9 @@ describe("programs on Windows and elsewhere", () => {
   })
 
   it.prop("one file of macOS or Windows is one private session, however its name is spelt", [
-    fc.string({ unit: fc.constantFrom("a", "B", "é", "e\u0301", "Å", "1", "-", "ß") , minLength: 1, maxLength: 12 })
+    fc.string({ unit: fc.constantFrom("a", "B", "é", "e\u0301", "Å", "1", "-"), minLength: 1, maxLength: 12 })
   ], ([id]) => {
     for (const spelling of [id.toUpperCase().toLowerCase(), id.normalize("NFD"), id.normalize("NFC"), ` ${id} `]) {
-      if (id.toLowerCase() !== id.toUpperCase().toLowerCase()) continue
       assert.strictEqual(SessionId.normalize(spelling), SessionId.normalize(id))
     }
   })

@@ -121,7 +121,7 @@ describe("what commands print for programs", () => {
         ...computer.environment, SCHEDULER_API_TOKEN: "x".repeat(40), API_URL: server.url
       }))
       assert.sameMembers([...seen], Object.keys(replies))
-    }), 120_000)
+    }), 240_000)
 })
 
 /** Of a command that stays; it is ended then. */
