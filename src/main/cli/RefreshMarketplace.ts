@@ -21,8 +21,6 @@ const bootstrap = Options.boolean("bootstrap").pipe(
 
 const out = (text: string) => use(Output, (output) => output.out(text))
 
-const noClone = "There is no clone of your plugins here yet. To make it, run: agnes refresh-marketplace --bootstrap\n"
-
 const noToken = "Make one at your server's page /profile/tokens, then run: agnes auth import-token --token -"
 
 const again = "agnes refresh-marketplace --bootstrap"
