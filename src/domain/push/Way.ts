@@ -19,7 +19,7 @@ export interface Limits {
   readonly progress: number
 }
 
-export const standard: Limits = { resumable: 1_048_576, part: 8_388_608, progress: 16_384 }
+export const standard: Limits = { resumable: 1_048_576, part: 4_194_304, progress: 16_384 }
 
 /** The next thing to do. Offsets are bytes of the whole file. */
 export type Step =

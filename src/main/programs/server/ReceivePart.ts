@@ -42,7 +42,7 @@ export interface Part<E> extends Omit<PartialUpload.Request, "session" | "file">
 }
 
 /** Uploads under way at one time for one person; of more, those go that were not touched for the longest. */
-const most = 8
+const most = 32
 
 /**
  * Takes in one part of a file, and puts the file together after the last one (docs/append.md). What came of a part that
