@@ -14,8 +14,8 @@ export interface Rehearsed {
 /**
  * Runs a hook line as Claude Code does (`/bin/sh -c`, a process group of its own, the event as JSON on standard input),
  * in a workspace made for it and deleted afterwards, with settings of their own in which no server is named: nothing is
- * sent, and nothing of the user's is read or changed. `path` is the `PATH` it gets. Ends what runs longer than 20 s.
- * `undefined` where hooks are not run by a shell (Windows). Never fails.
+ * sent, and no other workspace is touched (the user's cache may get compiled code). `path` is the `PATH` it gets. Ends
+ * what runs longer than 20 s. `undefined` where hooks are not run by a shell (Windows). Never fails.
  */
 export class HookRehearsal extends Context.Tag("agnes/HookRehearsal")<HookRehearsal, {
   readonly run: (line: string, path: string) => Effect.Effect<Rehearsed | undefined>

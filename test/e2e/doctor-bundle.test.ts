@@ -79,6 +79,10 @@ describe("what the doctor tells others", () => {
     const bundle = JSON.parse(text) as { findings: ReadonlyArray<{ id: string }>; captures: ReadonlyArray<unknown>; settings: unknown }
     assert.includeMembers(bundle.findings.map(({ id }) => id), ["server-sessions-unknown", "version-behind", "retention-short"])
     assert.isNotEmpty(bundle.captures)
+    const away = { env: { ...more.env, AGNES_SERVER: `https://${canary}.invalid` } }
+    const unreached = await computer.agnes(["doctor", "--bundle", "-"], away)
+    assert.include(unreached.stdout, "server-unreachable")
+    assert.notInclude(unreached.stdout, canary)
     const again = await computer.agnes(["doctor", "--bundle", file], more)
     assert.strictEqual(again.code, 1)
     assert.include(again.stderr, "is there already")

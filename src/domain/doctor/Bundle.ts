@@ -27,7 +27,8 @@ const mostCrumbs = 50
 export const make = (around: Surroundings, findings: ReadonlyArray<Finding>, more: More) => {
   const { report } = around
   const ids = report.sessions.map(({ sessionId }) => sessionId)
-  const clean = Redact.text({ workspace: report.workspace, home: more.home, ids, aliasOf: more.aliasOf })
+  const { workspace, server: { url: serverUrl } } = report
+  const clean = Redact.text({ workspace, home: more.home, ids, serverUrl, aliasOf: more.aliasOf })
   const { counts, last_push, queue } = ReportJson.make(report)
   return {
     made_at: Timestamp.format(report.at),

@@ -3,6 +3,8 @@ export interface Secrets {
   /** Replaced by `<workspace>` and `~`. */
   readonly workspace: string
   readonly home: string
+  /** Its host is replaced by `<server>`, wherever it stands. */
+  readonly serverUrl: string | undefined
   /** Ids of sessions, each replaced by its alias. */
   readonly ids: ReadonlyArray<string>
   readonly aliasOf: (id: string) => string
@@ -13,11 +15,14 @@ const email = /[^\s@<>"'`/\\]+@[^\s@<>"'`/\\]+/g
 const token = /[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]*|[A-Za-z0-9_+/=-]{32,}/g
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi
 
-export const text = ({ aliasOf, home, ids, workspace }: Secrets) => (given: string): string => {
-  const places = [[workspace, "<workspace>"], [home, "~"]] as const
+const url = /\bhttps?:\/\/[^\s"'<>]+/g
+
+export const text = ({ aliasOf, home, ids, serverUrl, workspace }: Secrets) => (given: string): string => {
+  const host = /^https?:\/\/([^/:]+)/.exec(serverUrl ?? "")?.[1] ?? ""
+  const places = [[workspace, "<workspace>"], [home, "~"], [serverUrl ?? "", "<server>"], [host, "<server>"]] as const
   const placed = places.filter(([place]) => place.length > 1)
     .reduce((all, [place, name]) => all.replaceAll(place, name), given)
   const named = [...ids].filter((id) => id.length > 2).sort((a, b) => b.length - a.length)
     .reduce((all, id) => all.replaceAll(id, aliasOf(id)), placed)
-  return named.replace(uuid, aliasOf).replace(email, "<email>").replace(token, "<redacted>")
+  return named.replace(url, "<url>").replace(uuid, aliasOf).replace(email, "<email>").replace(token, "<redacted>")
 }

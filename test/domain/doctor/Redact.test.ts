@@ -5,6 +5,7 @@ import * as Redact from "../../../src/domain/doctor/Redact.ts"
 const secrets: Redact.Secrets = {
   workspace: "/home/ann/secret client",
   home: "/home/ann",
+  serverUrl: "https://agnes.acme.example:8443",
   ids: ["merger-talks", "4d0e2843-d4b6-4016-8887-053f57028e56"],
   aliasOf: (id) => `session-${id.length}`
 }
@@ -13,14 +14,15 @@ const clean = Redact.text(secrets)
 const word = fc.constantFrom("cannot", "read", ":", "(EACCES)", "HTTP 500", "the token", "\n", "\t")
 const planted = fc.constantFrom(
   "ann@example.org", "x.y+z@mail.example.co", "eyJhbGciOiJIUzI1NiJ9.eyJlbWFpbCI6ImEifQ.c2lnbmF0dXJl", "merger-talks",
-  "a".repeat(40), "4d0e2843-d4b6-4016-8887-053f57028e56", "4D0E2843-D4B6-4016-8887-053F57028E56", "/home/ann/secret client"
+  "a".repeat(40), "4d0e2843-d4b6-4016-8887-053f57028e56", "4D0E2843-D4B6-4016-8887-053F57028E56", "/home/ann/secret client",
+  "https://agnes.acme.example:8443", "getaddrinfo ENOTFOUND agnes.acme.example", "https://elsewhere.example/x?y=z"
 )
 
 describe("what leaves in a bundle", () => {
   it.prop("no secret survives wherever it stands, and words do", [fc.array(fc.oneof(word, planted), { maxLength: 12 })],
     ([parts]) => {
       const said = clean(parts.join(" "))
-      for (const secret of ["ann@", "x.y+z", "eyJ", "merger", "aaaaaaaa", "4d0e2843", "4D0E2843", "secret client", "/home/ann"]) {
+      for (const secret of ["ann@", "x.y+z", "eyJ", "merger", "aaaaaaaa", "4d0e2843", "4D0E2843", "secret client", "/home/ann", "acme", "elsewhere"]) {
         assert.notInclude(said, secret)
       }
       if (parts.includes("(EACCES)")) assert.include(said, "(EACCES)")
