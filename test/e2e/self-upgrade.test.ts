@@ -157,32 +157,35 @@ describe("T1 the version floor of a server", () => {
 })
 
 describe("S20 the notice", () => {
-  const status = (...args: ReadonlyArray<string>) =>
-    computer.agnes(["status", ...args], { env: { AGNES_SERVER: shop.url, AGNES_NO_UPDATE_CHECK: "" } })
+  const looking = (args: ReadonlyArray<string>, url = shop.url) =>
+    computer.agnes(args, { env: { AGNES_SERVER: url, AGNES_NO_UPDATE_CHECK: "" } })
   const known = (): string => path.join(computer.config, "update_check.json")
 
   it("W-19 waits for nobody, then says it once; never to a program", async () => {
     shop.gives("9.0.0")
     shop.hold("/cli/latest")
-    const asked = shop.asked.length
-    assert.strictEqual((await status()).stderr, "")
+    const [asked, answered] = [shop.asked.length, shop.answered.length]
+    assert.deepInclude(await looking(["status"]), { code: 0, stderr: "" })
     await until(() => shop.asked.length > asked)
-    assert.isFalse(fs.existsSync(known()), "the command ended before the server answered")
+    assert.lengthOf(shop.answered, answered, "the command did not wait for that")
     shop.release()
     await until(() => fs.existsSync(known()))
-    assert.strictEqual((await status("--json")).stderr, "")
+
+    // What it started has ended; as it may have waited too long here, the same is done once more.
+    await looking(["self-upgrade", "--check-only", "--quiet"])
+    assert.lengthOf(shop.asked, asked + 2)
+    assert.strictEqual((await looking(["status", "--json"])).stderr, "")
     assert.strictEqual(
-      (await status()).stderr,
+      (await looking(["status"])).stderr,
       `[update] agnes ${version} is out of date — latest on this server is 9.0.0. Upgrade: agnes self-upgrade\n`
     )
-    assert.strictEqual((await status()).stderr, "")
-    assert.lengthOf(shop.asked, asked + 1)
+    assert.strictEqual((await looking(["status"])).stderr, "")
+    assert.lengthOf(shop.asked, asked + 2)
   })
 
   it("S19 whatever is wrong with what is known, the command does its work", async () => {
     fs.mkdirSync(known(), { recursive: true })
-    const { code, stderr } = await status()
-    assert.deepStrictEqual([code, stderr], [0, ""])
+    assert.deepInclude(await looking(["status"], ""), { code: 0, stderr: "" })
   })
 })
 

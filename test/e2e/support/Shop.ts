@@ -6,6 +6,7 @@ import { sha256 } from "./ScriptedServer.ts"
 /** A server that gives one package, and lets its replies be held back. */
 export class Shop {
   readonly asked: Array<string> = []
+  readonly answered: Array<string> = []
   readonly #server: http.Server
   #version = "0.0.1"
   #bytes: Uint8Array = new Uint8Array()
@@ -17,14 +18,18 @@ export class Shop {
     this.#server = http.createServer((request, response) => {
       const path = request.url ?? ""
       this.asked.push(path)
-      const answer = (): void => void response.end(path === "/cli/latest"
-        ? JSON.stringify({
-          name: "agnes", version: this.#version, sha256: sha256(this.#bytes), size: this.#bytes.length, path: "/cli/agnes.tgz"
-        })
-        : this.#bytes)
+      const answer = (): void => {
+        this.answered.push(path)
+        response.end(path === "/cli/latest" ? this.#latest() : this.#bytes)
+      }
       if (this.held.has(path)) this.#waiting.push(answer)
       else answer()
     })
+  }
+
+  #latest(): string {
+    const [version, bytes] = [this.#version, this.#bytes]
+    return JSON.stringify({ name: "agnes", version, sha256: sha256(bytes), size: bytes.length, path: "/cli/agnes.tgz" })
   }
 
   static open(): Promise<Shop> {
