@@ -1,5 +1,6 @@
 import type { Installed } from "./Installed.ts"
 import * as Excluded from "./Excluded.ts"
+import * as SettingsEdit from "./SettingsEdit.ts"
 import * as SetUpFiles from "./SetUpFiles.ts"
 import * as TakenOut from "./TakenOut.ts"
 import * as Texts from "./Texts.ts"
@@ -97,9 +98,19 @@ const ofSettings = ({ backup, malformed, settings }: Found) => {
   const own = TakenOut.partly(settings)
   return {
     steps: decision._tag === "nothing" ? [] : [{ _tag: "Settings" as const, name, decision }],
-    stays: own.length === 0 ? [] : [stay(name, `lines of your own run agnes (${own.join(", ")})`)],
+    stays: [
+      ...(own.length === 0 ? [] : [stay(name, `lines of your own run agnes (${own.join(", ")})`)]),
+      ...plugins(settings).map((plugin) =>
+        stay(`${name}: ${plugin}`, `a plugin; run: claude plugin uninstall ${plugin} --scope project`))
+    ],
     isWhole: decision._tag === "restore" || decision._tag === "delete"
   }
+}
+
+/** What Claude Code installed here from the server, in its own words. */
+const plugins = (settings: unknown): ReadonlyArray<string> => {
+  const enabled = SettingsEdit.isRecord(settings) ? settings["enabledPlugins"] : undefined
+  return SettingsEdit.isRecord(enabled) ? Object.keys(enabled).filter((name) => /^[\w.-]+@agnes$/.test(name)) : []
 }
 
 const ofClaudeMd = ({ claudeMd, hasBefore, installed }: Found): Plan => {

@@ -85,6 +85,15 @@ describe("uninit", () => {
     assert.deepStrictEqual(TakeOut.plan({ ...nothing, claudeMd: { sha256: "cc", isServers: false } }), { steps: [], stays: [] })
   })
 
+  it("leaves plugins to Claude Code, and says how they go", () => {
+    const settings = { enabledPlugins: { "hello@agnes": true, "other@team": true, "x; rm -rf@agnes": true } }
+    const { stays, steps } = TakeOut.plan({ ...nothing, settings })
+    assert.deepStrictEqual([steps, stays], [[], [{
+      name: ".claude/settings.json: hello@agnes",
+      why: "a plugin; run: claude plugin uninstall hello@agnes --scope project"
+    }]])
+  })
+
   it("takes the guide and the notes only where nobody wrote into them", () => {
     assert.deepStrictEqual(steps({ guide: `${Texts.guideHeading}\n`, notes: Texts.notesStub }),
       ["Delete AGNES_WORKSPACE.md", "Delete .claude/CLAUDE.local.md"])
