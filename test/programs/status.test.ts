@@ -35,7 +35,7 @@ describe("status", () => {
       const report = yield* status(scene)
       assert.deepStrictEqual(report.sessions, [])
       assert.deepStrictEqual(report.problems, [])
-      assert.deepStrictEqual(report.hooks.map(({ state }) => state), ["missing", "missing", "missing", "missing"])
+      assert.deepStrictEqual(report.hooks.map(({ state }) => state), Array(5).fill("missing"))
       assert.isFalse(Report.isClosed(report))
       assert.deepStrictEqual(scene.files.names("/desk"), [])
     }))
