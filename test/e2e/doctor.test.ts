@@ -10,13 +10,19 @@ import * as Scripts from "./support/Scripts.ts"
 interface Said {
   readonly healthy: boolean
   readonly fixed: ReadonlyArray<string>
-  readonly findings: ReadonlyArray<{ readonly id: string; readonly severity: string; readonly remedy: string }>
+  readonly findings: ReadonlyArray<{ readonly id: string; readonly severity: string; readonly what: string; readonly remedy: string }>
 }
 
 /** A server of ours as far as the doctor asks it. */
 const well = (more: Record<string, string> = {}, known = true): Script => ({ incoming, outgoing }) => {
   if (incoming.url === "/api/health") return Scripts.json(outgoing, 200, { status: "ok" }, more)
   return Scripts.json(outgoing, known ? 200 : 401, known ? { tables: [], sessions: [] } : { detail: "no" }, more)
+}
+
+/** Somebody who must not get the token. */
+const stranger = (script: Script): Script => (asked) => {
+  if (asked.incoming.headers.authorization === undefined) return script(asked)
+  throw new Error("the token went to a stranger")
 }
 
 const jwt = (claims: object): string => `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.c2ln`
@@ -59,7 +65,8 @@ describe("agnes doctor names what was planted, with its remedy", () => {
   })
 
   /** Several things at once: each must be named. Whatever a case plants is gone after it. */
-  const planted = (ids: ReadonlyArray<string>, plant: () => Promise<Record<string, string>> | Record<string, string>) =>
+  type Plant = () => Promise<Record<string, string>> | Record<string, string>
+  const planted = (ids: ReadonlyArray<string>, plant: Plant, also: (said: Said) => void = () => {}) =>
     it(ids.join(", "), async () => {
       const before = fs.mkdtempSync(`${computer.home}/before-`)
       fs.cpSync(`${computer.workspace}/.claude`, `${before}/.claude`, { recursive: true, preserveTimestamps: true })
@@ -67,6 +74,7 @@ describe("agnes doctor names what was planted, with its remedy", () => {
       try {
         const said = await examine(await plant())
         assert.includeMembers(said.ids, [...ids], said.stdout)
+        also(said)
       } finally {
         const places = [[".claude", `${computer.workspace}/.claude`], ["config", computer.config]] as const
         for (const [from, to] of places) {
@@ -134,13 +142,19 @@ describe("agnes doctor names what was planted, with its remedy", () => {
     const ago = (hours: number) => new Date(Date.now() - hours * hour)
     fs.utimesSync(computer.file("settings.json"), ago(72), ago(72))
     fs.utimesSync(transcript, ago(2), ago(2))
+    fs.writeFileSync(transcript.replace("unseen", "at-work-now"), "{}\n")
+    fs.writeFileSync(transcript.replace("unseen", "older-than-the-hooks"), "{}\n")
+    fs.utimesSync(transcript.replace("unseen", "older-than-the-hooks"), ago(100), ago(100))
     fs.writeFileSync(`${computer.config}/token.json`, "{\"access_token\":\"a.b.c\",\"email\":\"ann\"}", { mode: 0o600 })
     fs.chmodSync(computer.config, 0o700)
     const headers = { date: new Date(Date.now() - 2 * hour).toUTCString(), "x-agnes-min-version": "99.0.0" }
     return { AGNES_SERVER: await serve(well(headers, false)), CLAUDE_CONFIG_DIR: user }
+  }, ({ findings }) => {
+    assert.match(findings.find(({ id }) => id === "hook-missed")?.what ?? "", /^1 session\(s\) .* 2 h ago/)
   })
   planted(["token-expired", "server-moved"], async () => {
-    const moved = await serve(({ outgoing }) => void outgoing.writeHead(308, { location: "https://new.example.org/" }).end())
+    const moved = await serve(stranger(({ outgoing }) =>
+      void outgoing.writeHead(308, { location: "https://new.example.org/" }).end()))
     return { AGNES_TOKEN: jwt({ exp: 1_700_000_000 }), AGNES_SERVER: moved }
   })
   planted(["server-foreign", "hook-broken"], async () => {
@@ -149,7 +163,7 @@ describe("agnes doctor names what was planted, with its remedy", () => {
     fs.writeFileSync(`${bin}/agnes`, "#!/bin/sh\nexit 0\n", { mode: 0o755 })
     const PATH = `${bin}:${process.env["PATH"] ?? ""}`
     await computer.agnes(["hooks", "install"], { env: { ...env, PATH } })
-    return { PATH, AGNES_SERVER: await serve(({ outgoing }) => void outgoing.end("<html>")) }
+    return { PATH, AGNES_SERVER: await serve(stranger(({ outgoing }) => void outgoing.end("<html>"))) }
   })
   planted(["hook-needs-path"], async () => {
     const bin = `${computer.home}/my bin`

@@ -28,6 +28,10 @@ describe("settings without agnes", () => {
     assert.strictEqual(TakenOut.decide(before, undefined)._tag, "nothing")
   })
 
+  it.prop("a backup in which agnes was already never comes back", [A.settings.filter(Settings.isOurs)], ([before]) => {
+    assert.notStrictEqual(TakenOut.decide(install(before), before)._tag, "restore")
+  })
+
   it("a file that init made goes", () => {
     assert.strictEqual(TakenOut.decide(install(undefined), undefined)._tag, "delete")
   })
