@@ -41,5 +41,5 @@ export const suite = (name: string, make: () => Scene, skipped?: string) =>
           assert.deepStrictEqual([error.isMissing, error.text.includes("@agnes")], [false, true])
         }
       }).pipe(Effect.provide(layer))
-    }, 60_000)
+    }, 120_000)
   })

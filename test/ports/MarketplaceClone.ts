@@ -51,5 +51,5 @@ export const suite = (name: string, make: Effect.Effect<Scene, unknown, Scope.Sc
           assert.deepStrictEqual([yield* clone.noted(one), yield* clone.noted(other)], ["c".repeat(40), "b".repeat(40)])
           assert.isUndefined(yield* clone.noted(Workspace.make("/third")))
         }).pipe(Effect.provide(layer))
-      }), 60_000)
+      }), 120_000)
   })

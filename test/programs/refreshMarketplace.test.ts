@@ -12,7 +12,7 @@ import { Environment } from "../../src/ports/Environment.ts"
 import { MarketplaceClone } from "../../src/ports/MarketplaceClone.ts"
 import * as ClaudePlugins from "../ports/ClaudePlugins.ts"
 
-const options = { insecureHttp: false }
+const options = { insecureHttp: false, time: 1000 }
 const [here, there] = [Workspace.make("/one"), Workspace.make("/other")]
 
 interface Given {

@@ -6,21 +6,26 @@ import { ClaudePlugins } from "../../ports/ClaudePlugins.ts"
 import { CloneFailed, MarketplaceClone } from "../../ports/MarketplaceClone.ts"
 import * as Credentials from "./Credentials.ts"
 
-/** Milliseconds a session's start may be held up, as with the pull beside it. */
-const hurried = 2_000
-/** Milliseconds somebody who asked for it waits. */
-const patient = 60_000
+/** Seconds a session's start may be held up, as with the pull beside it. */
+export const hurried = 2
+/** Seconds somebody who asked for it waits. */
+export const patient = 60
+
+interface Options extends Credentials.Options {
+  /** Milliseconds the server is waited for. */
+  readonly time: number
+}
 
 /**
  * What the hook prints, `undefined` when there is nothing to say (client spec MKT-3…7). Fetches, and neither touches the
  * files of the clone nor asks Claude Code for anything.
  */
-export const check = (workspace: Workspace, options: Credentials.Options) =>
+export const check = (workspace: Workspace, options: Options) =>
   Effect.gen(function*() {
     const clone = yield* MarketplaceClone
     if (!(yield* clone.isThere)) return undefined
     const credentials = yield* Credentials.resolve(options)
-    const { fetched, head } = yield* clone.fetch(credentials, hurried)
+    const { fetched, head } = yield* clone.fetch(credentials, options.time)
     const noted = yield* clone.noted(workspace)
     return Refresh.isNews({ fetched, head, noted }) ? Refresh.notice : undefined
   })
@@ -37,14 +42,14 @@ export interface Done {
 const strange = new CloneFailed({ text: "the list of plugins in the clone is none of an agnes server" })
 
 /** Brings the clone to what the server has. `undefined` where there is none and none is wanted. */
-const brought = (bootstrap: boolean, options: Credentials.Options) =>
+const brought = (bootstrap: boolean, options: Options) =>
   Effect.gen(function*() {
     const clone = yield* MarketplaceClone
     const isThere = yield* clone.isThere
     if (!isThere && !bootstrap) return undefined
     const credentials = yield* Credentials.resolve(options)
-    if (isThere) yield* clone.fetch(credentials, patient)
-    else yield* clone.clone(credentials, patient)
+    if (isThere) yield* clone.fetch(credentials, options.time)
+    else yield* clone.clone(credentials, options.time)
     const commit = yield* clone.reset
     const wanted = Refresh.wanted((yield* clone.list) ?? "")
     if (wanted === undefined || commit === undefined) return yield* strange
@@ -58,7 +63,7 @@ const brought = (bootstrap: boolean, options: Credentials.Options) =>
  */
 export const refresh = (
   workspace: Workspace,
-  { bootstrap, ...options }: Credentials.Options & { readonly bootstrap: boolean }
+  { bootstrap, ...options }: Options & { readonly bootstrap: boolean }
 ) =>
   Effect.gen(function*() {
     const clone = yield* MarketplaceClone

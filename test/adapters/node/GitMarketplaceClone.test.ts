@@ -96,4 +96,4 @@ it.scopedLive("T3 the token is in no file, what was done to the clone is undone 
       assert.match(late.text, /took longer than 0.4 s/)
       assert.isFalse(other.heard.join().includes(token))
     }).pipe(Effect.provide(layer), Effect.ensuring(Effect.sync(() => vi.unstubAllEnvs())))
-  }), 60_000)
+  }), 120_000)

@@ -23,7 +23,7 @@ const git = (token: string, ...args: ReadonlyArray<string>) =>
     const basic = Buffer.from(`anybody:${token}`).toString("base64")
     const header = token === "" ? [] : ["-c", `http.extraHeader=Authorization: Basic ${basic}`]
     const env = { PATH: process.env["PATH"], HOME: devNull, GIT_CONFIG_NOSYSTEM: "1", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" }
-    execFile("git", [...header, ...args], { env, timeout: 15_000 }, (error, out, err) =>
+    execFile("git", [...header, ...args], { env, timeout: 50_000 }, (error, out, err) =>
       resolve({ code: error === null ? 0 : Number(error.code), said: out + err }))
   }))
 
@@ -118,5 +118,5 @@ describe("plugins over git", () => {
       }
       yield* Server.beside(server, Effect.flatMap(Accounts, (accounts) => accounts.setActive("ann", false, 2)))
       assert.notStrictEqual((yield* git(ann, "ls-remote", url)).code, 0)
-    }), 60_000)
+    }), 120_000)
 })

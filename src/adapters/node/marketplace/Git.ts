@@ -83,7 +83,7 @@ export const run = async (
 
 const out = (args: ReadonlyArray<string>): Promise<string> =>
   new Promise((resolve, reject) => {
-    execFile("git", [...args], { env: environment(devNull), timeout: 10_000, windowsHide: true }, (error, stdout) =>
+    execFile("git", [...args], { env: environment(devNull), timeout: 30_000, windowsHide: true }, (error, stdout) =>
       error === null ? resolve(stdout.trim()) : reject(error))
   })
 

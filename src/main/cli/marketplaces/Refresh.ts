@@ -14,7 +14,9 @@ const name = Args.text({ name: "NAME" }).pipe(
 )
 
 const line = ({ name: called, plugins, problem, what }: Refreshed): string =>
-  problem === undefined ? `${called}: ${what === "same" ? "unchanged" : "changed"}, ${plugins} plugins\n` : ""
+  problem === undefined
+    ? `${called}: ${what === "same" ? "unchanged" : "changed"}, ${plugins} ${plugins === 1 ? "plugin" : "plugins"}\n`
+    : ""
 
 /** agnes marketplaces refresh [NAME] [--data-dir DIR --json] */
 export const command = Command.make("refresh", { name, dataDir, json }, (given) =>

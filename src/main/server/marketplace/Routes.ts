@@ -35,6 +35,10 @@ const challenge = { "www-authenticate": "Basic realm=\"agnes: any user name, a t
 const isFetch = (url: string): boolean =>
   new URLSearchParams(url.slice(url.indexOf("?"))).get("service") === "git-upload-pack"
 
+/** What git itself sends; it becomes a variable of our git's environment. */
+const protocolOf = (request: Request): string | undefined =>
+  /^version=\d$/.exec(request.headers["git-protocol"] ?? "")?.[0]
+
 const bodyOf = (request: Request) =>
   Effect.gen(function*() {
     yield* Body.checkHeaders(request, largest, tooLarge)
@@ -60,7 +64,7 @@ const answer = (request: Request, what: Asked["what"]) =>
     const proxies = yield* Proxies.Proxies
     const header = BasicToken.asBearer(request.headers["authorization"])
     const caller = yield* Authenticate.authenticate(header, proxies.addressOf(request))
-    const wish = yield* asked(request, request.headers["git-protocol"], what)
+    const wish = yield* asked(request, protocolOf(request), what)
     const contents = yield* Own.contents(caller)
     const repositories = yield* PluginRepositories
     const found = yield* repositories.answer(contents, wish)
