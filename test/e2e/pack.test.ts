@@ -28,7 +28,10 @@ const record = `{"type":"user","sessionId":"s-1","uuid":"00000000-0000-4000-8000
 
 describe("the packed tarball, installed without scripts", () => {
   it("holds what a user needs and nothing else", () => {
-    for (const file of ["README.md", "CHANGELOG.md", "LICENSE", "dist/THIRD_PARTY.md", "dist/agnes.cjs", "dist/lib/main/index.d.ts"]) {
+    for (const file of [
+      "README.md", "CHANGELOG.md", "LICENSE", "dist/THIRD_PARTY.md", "dist/agnes.cjs", "dist/man/agnes.1",
+      "dist/lib/main/index.d.ts"
+    ]) {
       assert.include(packed.files, file)
     }
     assert.deepStrictEqual(packed.files.filter((file) => /^(src|test|scripts|docs|bench|node_modules|dist\/meta)\//.test(file)), [])

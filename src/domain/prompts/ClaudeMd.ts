@@ -49,6 +49,7 @@ Run \`agnes pull\` when somebody asks for the newest data. All tables change tog
 
 Claude Code's sessions of this folder are sent to {{server_url}} when they end, where their owner can read and search
 them. \`agnes status\` shows where each is, \`agnes push\` sends at once, \`agnes doctor\` says what is wrong.
+\`agnes help --agent\` has every command, how each can end, and which to leave to the person.
 
 ## Private sessions
 

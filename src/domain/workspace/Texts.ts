@@ -46,7 +46,7 @@ Set up ${fields.createdAt} for ${fields.serverUrl} in ${code(fields.path)}.
 - \`agnes query "SQL"\`: ask the tables; \`agnes catalog\`: which there are
 - \`agnes refresh-marketplace --bootstrap\`: the plugins you chose on the server's page /marketplace
 - \`agnes mark-private ID\`: keep a session private
-- \`agnes hooks status\`: are the hooks installed, and were they seen
+- \`agnes doctor\`: what is wrong here, and what to do about it; \`agnes help COMMAND\`
 - \`agnes auth whoami\`: whose token is in use
 
 ## Getting rid of it
