@@ -63,6 +63,8 @@ export class Disk extends Context.Tag("agnes/Disk")<Disk, {
   readonly open: (path: string, mode: OpenMode) => Micro.Micro<Handle, DiskError>
   /** Up to `length` bytes from `position`; fewer only at the end of the file. */
   readonly read: (handle: Handle, position: number, length: number) => Micro.Micro<Uint8Array, DiskError>
+  /** Hands on the first `size` bytes in order, some at a time; fewer only at the end. Their array is used again. */
+  readonly scan: (handle: Handle, size: number, feed: (bytes: Uint8Array) => void) => Micro.Micro<void, DiskError>
   /** All of the bytes, or an error; after an error some of them may be in the file. */
   readonly write: (handle: Handle, bytes: Uint8Array) => Micro.Micro<void, DiskError>
   readonly sync: (handle: Handle) => Micro.Micro<void, DiskError>

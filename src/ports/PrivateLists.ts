@@ -1,6 +1,7 @@
 import * as Context from "effect/Context"
 import type * as Micro from "effect/Micro"
 import type { ListSeal } from "../domain/privacy/ListSeal.ts"
+import type { Unreadable } from "../domain/privacy/PrivateList.ts"
 import type { Workspace } from "../domain/workspace/Workspace.ts"
 import type { DiskError } from "./Disk.ts"
 import type { ForeignFile } from "./Queue.ts"
@@ -15,6 +16,11 @@ export class PrivateLists extends Context.Tag("agnes/PrivateLists")<PrivateLists
    * whoever is about to send something stops (reliability P4). A FIFO, device, folder or link never blocks.
    */
   readonly read: (workspace: Workspace) => Micro.Micro<Uint8Array | undefined, DiskError | ForeignFile>
+  /** Is the id listed? The answer of `PrivateList.contains`, without holding the list; false when there is none. */
+  readonly contains: (
+    workspace: Workspace,
+    sessionId: string
+  ) => Micro.Micro<boolean, DiskError | ForeignFile | Unreadable>
   /**
    * Adds an id durably, ending an unfinished last line first; creates `.claude` and the file when missing. Waits at most
    * 300 ms for the queue lock and then appends all the same with one write: a mark is never refused because of a lock.

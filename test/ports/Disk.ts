@@ -42,6 +42,10 @@ export const suite = (name: string, subject: Effect.Effect<Subject, never, Scope
           for (const part of parts) yield* write(disk, `${root}/f`, part)
           const all = bytes(parts.join(""))
           if (parts.length === 0) files.write(`${root}/f`, "")
+          const seen: Array<Uint8Array> = []
+          yield* using(disk, `${root}/f`, "read", (handle) =>
+            disk.scan(handle, position + length, (bytes) => void seen.push(Uint8Array.from(bytes))))
+          assert.deepStrictEqual([...Buffer.concat(seen)], [...all.subarray(0, position + length)])
           const read = yield* using(disk, `${root}/f`, "read", (handle) => disk.read(handle, position, length))
           assert.deepStrictEqual([...read], [...all.subarray(position, position + length)])
           assert.strictEqual((yield* disk.lstat(`${root}/f`))?.size, all.length)

@@ -36,6 +36,19 @@ export const suite = (name: string, subject: Effect.Effect<Subject, never, Scope
           assert.strictEqual(yield* text(lists, workspace), "abc\n")
         })))
 
+    it.effect("says whether an id is listed as the whole list does, and nothing about one nobody can read", () =>
+      within((lists, workspace) =>
+        Micro.gen(function*() {
+          assert.isFalse(yield* lists.contains(workspace, "a"))
+          yield* lists.add(workspace, "Abc")
+          yield* lists.add(workspace, "\u00e9")
+          for (const [id, listed] of [["abc", true], ["\u00c9", true], ["ab", false], ["", false]] as const) {
+            assert.strictEqual(yield* lists.contains(workspace, id), listed)
+          }
+          yield* lists.replace(workspace, new Uint8Array([0x61, 0x0a, 0xff]))
+          assert.strictEqual((yield* Micro.flip(lists.contains(workspace, "a")))._tag, "Unreadable")
+        })))
+
     it.effect("D5 the empty id makes no list", () =>
       within((lists, workspace) =>
         Micro.gen(function*() {

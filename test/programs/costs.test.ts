@@ -29,6 +29,11 @@ const counting = (machine: Machine) => {
       lstat: counted("lstat", disk.lstat),
       rename: counted("rename", disk.rename),
       list: counted("list", disk.list),
+      scan: (handle, size, feed) =>
+        counted("read", disk.scan)(handle, size, (piece) => {
+          bytes += piece.length
+          feed(piece)
+        }),
       read: (...given) => Micro.tap(counted("read", disk.read)(...given), (read) => Micro.sync(() => void (bytes += read.length)))
     }
   }

@@ -88,6 +88,7 @@ const inTurn = (turn: Micro.Micro<void>, disk: Disk["Type"]): Disk["Type"] => {
   return {
     open: (path, mode) => after(disk.open(path, mode)),
     read: (handle, position, length) => after(disk.read(handle, position, length)),
+    scan: (handle, size, feed) => after(disk.scan(handle, size, feed)),
     write: (handle, bytes) => after(disk.write(handle, bytes)),
     sync: (handle) => after(disk.sync(handle)),
     stat: (handle) => after(disk.stat(handle)),

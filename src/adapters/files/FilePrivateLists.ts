@@ -1,4 +1,6 @@
+import * as Either from "effect/Either"
 import * as Micro from "effect/Micro"
+import * as PrivateList from "../../domain/privacy/PrivateList.ts"
 import * as Workspace from "../../domain/workspace/Workspace.ts"
 import { DiskError } from "../../ports/Disk.ts"
 import type { PrivateLists } from "../../ports/PrivateLists.ts"
@@ -44,6 +46,22 @@ const concat = (first: Uint8Array, second: Uint8Array): Uint8Array => {
   bytes.set(second, first.length)
   return bytes
 }
+
+const contains = (
+  machine: Machine,
+  list: string,
+  sessionId: string
+): Micro.Micro<boolean, DiskError | ForeignFile | PrivateList.Unreadable> =>
+  Micro.suspend(() => {
+    const search = PrivateList.search(sessionId)
+    return Micro.flatMap(OwnFile.scan(machine, list, search.feed), () => {
+      const found = search.end()
+      return found === undefined
+        ? Micro.flatMap(OwnFile.read(machine, list), (bytes = new Uint8Array()) =>
+          Either.match(PrivateList.contains(bytes, sessionId), { onLeft: Micro.fail, onRight: Micro.succeed }))
+        : Micro.succeed(found)
+    })
+  })
 
 const add = (
   machine: Machine,
@@ -113,6 +131,7 @@ export const make = (machine: Machine): PrivateLists["Type"] => {
   const seals = FileListSeals.make(machine)
   return {
     read: (workspace) => OwnFile.read(machine, Workspace.privateList(workspace)),
+    contains: (workspace, sessionId) => contains(machine, Workspace.privateList(workspace), sessionId),
     add: (workspace, sessionId) => add(machine, workspace, sessionId),
     replace: (workspace, bytes, ...expected) =>
       Micro.andThen(

@@ -85,7 +85,7 @@ const snapshots = (
 const content = (machine: Machine, path: string): Micro.Micro<QueueContent, DiskError | ForeignFile> =>
   Micro.suspend(() => {
     const reading = QueueFile.reader()
-    return Micro.map(OwnFile.pieces(machine, path, reading.feed), reading.end)
+    return Micro.map(OwnFile.scan(machine, path, reading.feed), reading.end)
   })
 
 const requeue = (

@@ -52,26 +52,18 @@ export const read = (
     )
   )
 
-/** Bytes of a file that are held at one time. */
-const piece = 1_048_576
-
-/** Hands the bytes of a file on, some at a time, as it was when it was opened; false when there is none. */
-export const pieces = (
+/** Hands the bytes of a file on, some at a time, as it is when it is opened; false when there is none. */
+export const scan = (
   machine: Machine,
   path: string,
   feed: (bytes: Uint8Array) => void
 ): Micro.Micro<boolean, DiskError | ForeignFile> =>
-  Micro.flatMap(look(machine, path), (there) =>
-    there === undefined ? Micro.succeed(false) : using(machine, path, "read", (handle, { size }) =>
-      Micro.gen(function*() {
-        for (let at = 0; at < size;) {
-          const bytes = yield* machine.disk.read(handle, at, Math.min(piece, size - at))
-          if (bytes.length === 0) break
-          feed(bytes)
-          at += bytes.length
-        }
-        return true
-      })))
+  using(machine, path, "read", (handle, { size }) => Micro.as(machine.disk.scan(handle, size, feed), true)).pipe(
+    Micro.catchIf(
+      (error): error is DiskError => error._tag === "DiskError" && error.code === "ENOENT",
+      () => Micro.succeed(false)
+    )
+  )
 
 const refuseLinkedFolder = (machine: Machine, path: string): Micro.Micro<void, DiskError | ForeignFile> =>
   Micro.flatMap(machine.disk.lstat(folderOf(path)), (stat) =>

@@ -142,6 +142,12 @@ export const make = (
     open: (path, mode) => call("open", path, () => open(path, mode)),
     read: (handle, position, length) =>
       call("read", handle.path, () => file(handle).bytes.slice(position, position + length)),
+    scan: (handle, size, feed) =>
+      call("read", handle.path, () => {
+        const bytes = file(handle).bytes.slice(0, size)
+        feed(bytes)
+        bytes.fill(0)
+      }),
     write: (handle, bytes) =>
       call("write", handle.path, () => append(handle, bytes.slice()), (written) =>
         append(handle, bytes.slice(0, written))),

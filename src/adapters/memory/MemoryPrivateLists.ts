@@ -1,4 +1,6 @@
+import * as Either from "effect/Either"
 import * as Micro from "effect/Micro"
+import * as PrivateList from "../../domain/privacy/PrivateList.ts"
 import * as ListSeal from "../../domain/privacy/ListSeal.ts"
 import { DiskError } from "../../ports/Disk.ts"
 import type { PrivateLists } from "../../ports/PrivateLists.ts"
@@ -20,6 +22,12 @@ export const make = (): PrivateLists["Type"] => {
     Buffer.concat([before, Buffer.from(`${before.length > 0 && before.at(-1) !== 10 ? "\n" : ""}${sessionId}\n`)])
   return {
     read: (workspace) => Micro.sync(() => of(workspace).list),
+    contains: (workspace, sessionId) =>
+      Micro.suspend(() =>
+        Either.match(PrivateList.contains(of(workspace).list ?? new Uint8Array(), sessionId), {
+          onLeft: Micro.fail,
+          onRight: Micro.succeed
+        })),
     add: (workspace, sessionId) =>
       Micro.sync(() => {
         const state = of(workspace)

@@ -68,6 +68,19 @@ const readUpTo = (descriptor: number, position: number, length: number): Uint8Ar
   return done === length ? bytes : bytes.subarray(0, done)
 }
 
+/** Bytes that stay close at hand: with more, a long file takes twice the time. */
+const piece = 65_536
+
+const scan = (descriptor: number, size: number, feed: (bytes: Uint8Array) => void): void => {
+  const bytes = new Uint8Array(Math.min(piece, size))
+  for (let at = 0; at < size;) {
+    const count = fs.readSync(descriptor, bytes, 0, Math.min(bytes.length, size - at), at)
+    if (count === 0) return
+    feed(count === bytes.length ? bytes : bytes.subarray(0, count))
+    at += count
+  }
+}
+
 // A full disk makes `writeSync` write less without an error (reliability §2.5): only the next write says ENOSPC.
 const writeAll = (descriptor: number, bytes: Uint8Array): void => {
   let done = 0
@@ -126,6 +139,7 @@ export const make = (): Disk["Type"] => ({
   open: (path, mode) => attempt("open", path, () => ({ path, descriptor: openRegular(path, mode) })),
   read: (handle, position, length) =>
     attempt("read", handle.path, () => readUpTo(handle.descriptor, position, length)),
+  scan: (handle, size, feed) => attempt("read", handle.path, () => scan(handle.descriptor, size, feed)),
   write: (handle, bytes) => attempt("write", handle.path, () => writeAll(handle.descriptor, bytes)),
   sync: (handle) => attempt("fsync", handle.path, () => fs.fsyncSync(handle.descriptor)),
   stat: (handle) => attempt("stat", handle.path, () => toStat(fs.fstatSync(handle.descriptor))),

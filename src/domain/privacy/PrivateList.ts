@@ -51,29 +51,41 @@ export const parse = (bytes: Uint8Array): Either.Either<PrivateIds, Unreadable> 
 
 /** Is the id listed? The empty id never is. The answer of `parse`, for one id and without splitting the list. */
 export const contains = (bytes: Uint8Array, id: string): Either.Either<boolean, Unreadable> => {
-  const wanted = SessionId.normalize(id)
-  const found = inPieces(bytes, wanted)
-  return found === undefined ? Either.map(textOf(bytes), (text) => idsOf(text).has(wanted)) : Either.right(found)
+  const searching = search(id)
+  for (let at = 0; at < bytes.length; at += piece) searching.feed(bytes.subarray(at, at + piece))
+  const found = searching.end()
+  return found === undefined
+    ? Either.map(textOf(bytes), (text) => idsOf(text).has(SessionId.normalize(id)))
+    : Either.right(found)
 }
 
 /** Bytes looked at together: so few stay close at hand, which halves the time a long list takes. */
 const piece = 65_536
 
-/** Looks at whole lines, some at a time; `undefined` when the list is more than ASCII. */
-const inPieces = (bytes: Uint8Array, wanted: string): boolean | undefined => {
-  let found = false
-  for (let start = 0; start < bytes.length;) {
-    const next = start + piece < bytes.length ? bytes.indexOf(lineFeed, start + piece) : -1
-    const end = next < 0 ? bytes.length : next + 1
-    const text = Utf8.decode(bytes.subarray(start, end))
-    if (text === undefined || text.length !== end - start || text.includes("\0")) return undefined
-    found ||= wanted !== "" && (hasLine(text, wanted) || hasLine(text.toLowerCase(), wanted))
-    start = end
-  }
-  return found
+/** The same for a list that comes in pieces, whose bytes may be used again once they were fed. */
+export interface Search {
+  readonly feed: (bytes: Uint8Array) => void
+  /** `undefined` when the list is more than ASCII: then it has to be looked at as a whole. */
+  readonly end: () => boolean | undefined
 }
 
-const lineFeed = 0x0a
+export const search = (id: string): Search => {
+  const wanted = SessionId.normalize(id)
+  let plain = true
+  let found = false
+  let torn = ""
+  return {
+    feed: (bytes) => {
+      const text = plain ? Utf8.decode(bytes) : undefined
+      plain = text !== undefined && text.length === bytes.length && !text.includes("\0")
+      if (text === undefined || found || wanted === "") return
+      const whole = text.lastIndexOf("\n") + 1
+      if (whole > 0) found = hasLine((torn + text.slice(0, whole)).toLowerCase(), wanted)
+      torn = whole > 0 ? text.slice(whole) : torn + text
+    },
+    end: () => plain ? found || (wanted !== "" && hasLine(torn.toLowerCase(), wanted)) : undefined
+  }
+}
 
 /** The listed id's line as it stands, without its LF; the id itself when it has none. Not for a list in UTF-16. */
 export const lineOf = (bytes: Uint8Array, id: string): string => {

@@ -1,6 +1,4 @@
-import * as Either from "effect/Either"
 import * as Micro from "effect/Micro"
-import * as PrivateList from "../../domain/privacy/PrivateList.ts"
 import * as CaptureDecision from "../../domain/queue/CaptureDecision.ts"
 import * as Utf8 from "../../domain/text/Utf8.ts"
 import * as Resolution from "../../domain/workspace/Resolution.ts"
@@ -36,8 +34,7 @@ const isPrivate = (stdin: Uint8Array): Micro.Micro<boolean, unknown, Disk | Envi
     if (!CaptureDecision.isRecord(payload) || typeof sessionId !== "string") return false
     const workspace = yield* workspaceOf(payload)
     const lists = yield* Micro.service(PrivateLists)
-    const list = workspace === undefined ? undefined : yield* lists.read(workspace)
-    return list !== undefined && Either.getOrElse(PrivateList.contains(list, sessionId), () => false)
+    return workspace !== undefined && (yield* lists.contains(workspace, sessionId))
   })
 
 /**

@@ -113,3 +113,24 @@ describe("PrivateList", () => {
     assert.isTrue(Either.isLeft(PrivateList.contains(Buffer.concat([many, Buffer.from([0xff])]), "x")))
   })
 })
+
+describe("a private list that comes in pieces", () => {
+  it.prop("is searched as a whole, or says that it has to be", [
+    fc.array(fc.oneof(fc.constantFrom("abc", " ABC ", "x abc", "abcd", "\r", "é", "\0"), fc.string({ maxLength: 6 }))),
+    fc.constantFrom("abc", "ABC", "", "x"),
+    fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 })
+  ], ([lines, wanted, cuts]) => {
+    const whole = bytes(lines.join("\n"))
+    const search = PrivateList.search(wanted)
+    for (let at = 0, n = 0; at < whole.length; n++) {
+      const length = cuts[n % cuts.length]!
+      const piece = Uint8Array.from(whole.subarray(at, at + length))
+      search.feed(piece)
+      piece.fill(0x20)
+      at += length
+    }
+    const found = search.end()
+    if (found === undefined) assert.isTrue(lines.some((line) => /[^\u0001-\u007f]/.test(line)))
+    else assert.deepStrictEqual(Either.right(found), Either.map(PrivateList.parse(whole), (ids) => ids.has(wanted.toLowerCase())))
+  })
+})
