@@ -63,10 +63,6 @@ export type Asked =
   | { readonly _tag: "Compared"; readonly compared: Compared }
   | { readonly _tag: "Unknown"; readonly why: string }
 
-/** Do both agree, as far as anything is known? */
-export const agrees = ({ missing, other, private: open }: Compared): boolean =>
-  missing.length + other.length + open.length === 0
-
 /** `on_server` of `status --json`. */
 export const toJson = (asked: Asked | undefined) => {
   if (asked === undefined) return null
