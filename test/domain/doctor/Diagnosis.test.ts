@@ -37,6 +37,8 @@ const server: Extract<ServerState, { readonly _tag: "Answered" }> = {
 
 const compared: Compared = { acknowledged: 2, same: 2, missing: [], other: [], private: [], held: 5 }
 
+const ourHook = { hooks: { SessionEnd: [{ hooks: [{ type: "command", command: "agnes push --quiet" }] }] } }
+
 /** A machine on which nothing is wrong. */
 const well: Surroundings = {
   report,
@@ -44,7 +46,7 @@ const well: Surroundings = {
   nodeVersion: "24.0.0",
   platform: "linux",
   programs: { agnes: "/usr/local/bin", bash: "/bin" },
-  claude: [],
+  claude: [{ kind: "project", path: "/w/.claude/settings.json", value: ourHook, malformed: false }],
   unwritable: { workspace: undefined, config: undefined },
   configFolder: "/home/ann/.config/agnes",
   locks: [{ name: "push", held: false, holders: [] }],
@@ -85,7 +87,6 @@ const waiting = (hours: number): Partial<Report> => {
 const dead: Partial<Report> = {
   sessions: [{ sessionId: "one", path: "/x/one.jsonl", receipt: undefined, state: { _tag: "Dead", at, reason: 413 } }]
 }
-const ourHook = { hooks: { SessionEnd: [{ hooks: [{ type: "command", command: "agnes push --quiet" }] }] } }
 
 describe("the doctor's checks", () => {
   it("find nothing where nothing is wrong", () => assert.deepStrictEqual(ids({}), []))
