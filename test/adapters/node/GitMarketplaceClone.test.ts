@@ -80,6 +80,10 @@ it.scopedLive("T3 the token is in no file, what was done to the clone is undone 
         fs.writeFileSync(join(place, ".git/hooks", hook), `#!/bin/sh\ntouch '${mark}'\n`, { mode: 0o755 })
       }
       yield* clone.fetch(credentials, 20_000)
+      const lock = join(place, ".git/index.lock")
+      fs.writeFileSync(lock, "")
+      assert.include((yield* Effect.flip(clone.reset)).text, "index.lock")
+      fs.utimesSync(lock, 1, 1)
       yield* clone.reset
       assert.strictEqual(fs.readFileSync(join(place, "plugins/first/commands/say.md"), "utf8"), "say")
       assert.isFalse(fs.existsSync(join(place, "plugins/first/stray.md")))

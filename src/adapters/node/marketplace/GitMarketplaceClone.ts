@@ -53,7 +53,15 @@ const fetched = async (folder: string, credentials: Credentials, time: number): 
   await git(folder, ["fetch", "--quiet", "--no-tags", "--no-write-commit-graph", "origin", "HEAD"], { credentials, time })
 }
 
+/** A git of ours lives no longer than `atHome`: a lock that is older is of one that was cut off, and would stay for ever. */
+const unlock = async (folder: string): Promise<void> => {
+  const lock = join(folder, ".git", "index.lock")
+  const stat = await fs.stat(lock).catch(() => undefined)
+  if (stat !== undefined && Date.now() - stat.mtimeMs > 2 * atHome) await fs.rm(lock, { force: true })
+}
+
 const reset = async (folder: string): Promise<string | undefined> => {
+  await unlock(folder)
   await git(folder, ["reset", "--quiet", "--hard", "FETCH_HEAD"], { time: atHome })
   await git(folder, ["clean", "--quiet", "-ffdx"], { time: atHome })
   return commit(folder, "HEAD")
