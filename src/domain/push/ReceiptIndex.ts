@@ -95,17 +95,17 @@ const hashOf = (bytes: Uint8Array): number => {
 class Lines {
   groupsCount = 0
   private count = 0
-  private starts = new Float64Array(1024)
-  private ends = new Float64Array(1024)
-  private hashes = new Int32Array(1024)
+  private starts = new Float64Array()
+  private ends = new Float64Array()
+  private hashes = new Int32Array()
   /** The line before in the same slot, -1 for none. */
-  private before = new Int32Array(1024)
+  private before = new Int32Array()
   /** The last line of each slot, -1 for none; twice as many as lines at least. */
-  private slots = new Int32Array(4096).fill(-1)
+  private slots = new Int32Array()
 
   constructor(bytes: Uint8Array) {
     // A receipt has 250 bytes and more: mostly nothing has to grow.
-    this.resize(Math.max(1024, Math.ceil(bytes.length / 250)))
+    this.resize(Math.max(16, Math.ceil(bytes.length / 250)))
   }
 
   private resize(room: number): void {
