@@ -52,7 +52,8 @@ export const deliver = (
         }
       }
       if (step._tag === "Whole") return yield* whole(run, item, file, verdict, known.target)
-      const { before, sent } = { sent: step, before: step.from > 0 && step.from === step.base ? known.last?.sha256 : undefined }
+      const sent = step
+      const before = sent.from > 0 && sent.from === sent.base ? known.last?.sha256 : undefined
       const reply = yield* Ask.upload(run, item, file, verdict, (wanted) =>
         Effect.flatMap(UploadServer, (server) =>
           server.uploadPart(run.options.credentials, {
