@@ -68,7 +68,7 @@ export const deliver = (
             wanted
           })))
       if (reply._tag === "Aborted") return reply
-      // Some of it is there, and no receipt says so.
+      // Whatever the status: some of it is there, and no receipt says so.
       if (reply._tag === "Answered" && reply.offset !== undefined) run.unclear.add(item.path)
       if (Way.unknown(reply)) run.distrusted.add(Way.feature)
       step = Way.heard(facts, sent, reply)
