@@ -38,7 +38,10 @@ const uploadServer = Layer.succeed(Ports.UploadServer, {
   uploadSession: (_, { fileName, source }) => keep(fileName, source),
   uploadFamilyFile: (_, { name, session, source }) => keep(`${session}/${name}`, source),
   uploadLocalNotes: (_, content) =>
-    Effect.succeed(answered({ filename: "CLAUDE.local.md", size: Buffer.byteLength(content), sha256: undefined }, undefined))
+    Effect.succeed(answered({ filename: "CLAUDE.local.md", size: Buffer.byteLength(content), sha256: undefined }, undefined)),
+  // Asked only by a push to a server whose features name "append"; ours do not.
+  uploadPart: () => Effect.dieMessage("this server takes no parts"),
+  uploadOffset: () => Effect.dieMessage("this server takes no parts")
 })
 
 const answered = (
