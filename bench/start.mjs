@@ -98,7 +98,8 @@ const scenarios = async (build, agnes, tableServer) => {
   const data = `${root}/${build}-data`
   const { child, line } = await firstLine([agnes, "serve", "--port", "0", "--data-dir", data, "--json"], base)
   const { token_file: tokenFile, url } = JSON.parse(line)
-  const env = { ...base, AGNES_SERVER: url, AGNES_TOKEN: fs.readFileSync(tokenFile, "utf8").trim(), AGNES_CONFIG_DIR: `${root}/${build}-config` }
+  // Of a cache for both each would have to write its own anew.
+  const env = { ...base, XDG_CACHE_HOME: `${cache}/${build}`, AGNES_SERVER: url, AGNES_TOKEN: fs.readFileSync(tokenFile, "utf8").trim(), AGNES_CONFIG_DIR: `${root}/${build}-config` }
   const [idle, busy, pulled] = ["idle", "busy", "pulled"].map((name) => workspace(`${build}-${name}`))
   const pullEnv = { ...env, AGNES_SERVER: tableServer, AGNES_LOCAL_DIR: pulled }
   const capture = (cwd, program = process.execPath, before = [agnes], variables = env) => {
