@@ -19,7 +19,7 @@ export const run = async ({ every, short }) => {
     })),
     left: [
       "quotas of a file system: EDQUOT stands in for them among the errors", "processes (prlimit --nproc does not count for root)",
-      "the server's disk: tested in npm test (test/e2e/serve, test/programs)"
+      "the server's disk: npm test fills one (test/security/serve.resources.test.ts)"
     ]
   }
 }
