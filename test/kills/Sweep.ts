@@ -48,6 +48,11 @@ const isAt = (point: Traced.Call, met: Traced.Call | undefined): boolean =>
 const wasStruck = ({ calls, code }: Traced.Ended, { point, trouble }: Task): boolean =>
   trouble.what.startsWith("signal") ? code === null && isAt(point, calls.at(-1)) : calls.some((call) => call.struck)
 
+/**
+ * The trouble came to a pipe of Node's own, which it aborts over: in that run the call of ours was another one by number.
+ */
+const wentAstray = ({ calls }: Traced.Ended): boolean => calls.some(({ ours, struck }) => struck && !ours)
+
 interface Task {
   readonly point: Traced.Call
   readonly trouble: Traced.Trouble
@@ -82,6 +87,7 @@ const sweep = async (
   for (const { ended, point, repeated: often, trouble, violations: found } of shown) {
     if (wasStruck(ended, { point, trouble })) hit.add(point)
     else missed += 1
+    if (wentAstray(ended)) continue
     repeated = Math.max(repeated, often)
     longest = Math.max(longest, ended.milliseconds)
     for (const violation of found) {
