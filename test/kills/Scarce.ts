@@ -1,10 +1,10 @@
-import { execFileSync, spawn, spawnSync } from "node:child_process"
+import { execFileSync, spawnSync } from "node:child_process"
 import * as fs from "node:fs"
 import * as SmallDisk from "../support/SmallDisk.ts"
 import type { Scene } from "./Scene.ts"
 import { type Scenario, scenarios } from "./Scenarios.ts"
 import * as Sweep from "./Sweep.ts"
-import type { Ended } from "./Traced.ts"
+import * as Traced from "./Traced.ts"
 import * as Trial from "./Trial.ts"
 
 /** The built command where something runs out (reliability T5): blocks, names, the right to write, descriptors. */
@@ -34,28 +34,10 @@ export interface Scarcity {
   readonly violations: ReadonlyArray<string>
 }
 
-const patience = 60_000
-
-const plainly = (before: ReadonlyArray<string>): Trial.Hardship["run"] => ({ computer }, args, stdin) =>
-  new Promise<Ended>((resolve, reject) => {
-    const [command = "", ...rest] = [...before, process.execPath, computer.program, ...args]
-    const began = performance.now()
-    const child = spawn(command, rest, { cwd: computer.workspace, env: computer.environment, detached: true })
-    let [stdout, stderr, hung] = ["", "", false]
-    child.stdout.on("data", (chunk) => stdout += chunk)
-    child.stderr.on("data", (chunk) => stderr += chunk)
-    child.stdin.on("error", () => {})
-    child.stdin.end(stdin)
-    const timer = setTimeout(() => {
-      hung = true
-      process.kill(-child.pid!, "SIGKILL")
-    }, patience)
-    child.once("error", reject)
-    child.once("close", (code) => {
-      clearTimeout(timer)
-      resolve({ code, stdout, stderr, calls: [], hung, milliseconds: performance.now() - began })
-    })
-  })
+const plainly = (...before: ReadonlyArray<string>): Trial.Hardship["run"] => async (scene, args, stdin) => {
+  const [command = "", ...rest] = [...before, process.execPath, scene.computer.program, ...args]
+  return { ...await Traced.finish(scene, [command, ...rest], stdin), calls: [] }
+}
 
 const folderOf = ({ computer }: Scene): string => `${computer.workspace}/.claude`
 
@@ -100,7 +82,7 @@ const range = (from: number, to: number, step = 1): ReadonlyArray<number> =>
 
 const cases = (): ReadonlyArray<Case> => {
   const disk = onDisk("size=1m")
-  const run = plainly([])
+  const run = plainly()
   const least = fewest()
   return [
     ...range(0, 64 * 1024, 4 * 1024).map((spare): Case => ({
@@ -116,7 +98,7 @@ const cases = (): ReadonlyArray<Case> => {
     })),
     { figure: "reading", said: "read-only", hardship: { place: disk, strike: remounted, run } },
     ...range(least, least + 24).map((limit): Case => ({
-      figure: "descriptors", said: `${limit} descriptors`, hardship: { run: plainly(["prlimit", `--nofile=${limit}`]) }
+      figure: "descriptors", said: `${limit} descriptors`, hardship: { run: plainly("prlimit", `--nofile=${limit}`) }
     }))
   ]
 }

@@ -73,22 +73,15 @@ export interface Trouble {
   readonly what: string
 }
 
-/** Runs the built command under strace to its end. The main thread alone is traced: the others touch no file. */
-export const run = (
-  scene: Scene,
-  args: ReadonlyArray<string>,
-  stdin: string,
-  trouble?: Trouble
-): Promise<Ended> =>
+/** Runs a command in the scene's workspace to its end, or kills it when it hangs. */
+export const finish = (
+  { computer }: Scene,
+  [command, ...args]: readonly [string, ...ReadonlyArray<string>],
+  stdin: string
+): Promise<Omit<Ended, "calls">> =>
   new Promise((resolve, reject) => {
-    const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "agnes-trace-")), "trace")
-    const inject = trouble === undefined ? [] : ["-e", `inject=${trouble.name}:${trouble.what}:when=${trouble.when}`]
-    const { computer } = scene
     const began = performance.now()
-    const child = spawn("strace", [
-      "-qq", "-yy", "-s", "64", "-o", file, "-e", `trace=${names.map((name) => `?${name}`).join(",")}`, ...inject,
-      process.execPath, computer.program, ...args
-    ], { cwd: computer.workspace, env: computer.environment, detached: true })
+    const child = spawn(command, args, { cwd: computer.workspace, env: computer.environment, detached: true })
     let [stdout, stderr, hung] = ["", "", false]
     child.stdout.on("data", (chunk) => stdout += chunk)
     child.stderr.on("data", (chunk) => stderr += chunk)
@@ -101,8 +94,28 @@ export const run = (
     child.once("error", reject)
     child.once("close", (code) => {
       clearTimeout(timer)
-      const calls = parse(fs.readFileSync(file, "utf8"), computer.home)
-      fs.rmSync(path.dirname(file), { recursive: true })
-      resolve({ code, stdout, stderr, calls, hung, milliseconds: performance.now() - began })
+      resolve({ code, stdout, stderr, hung, milliseconds: performance.now() - began })
     })
   })
+
+/** Runs the built command under strace to its end. The main thread alone is traced: the others touch no file. */
+export const run = async (
+  scene: Scene,
+  args: ReadonlyArray<string>,
+  stdin: string,
+  trouble?: Trouble
+): Promise<Ended> => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "agnes-trace-"))
+  try {
+    const file = path.join(folder, "trace")
+    const inject = trouble === undefined ? [] : ["-e", `inject=${trouble.name}:${trouble.what}:when=${trouble.when}`]
+    const { computer } = scene
+    const ended = await finish(scene, [
+      "strace", "-qq", "-yy", "-s", "64", "-o", file, "-e", `trace=${names.map((name) => `?${name}`).join(",")}`, ...inject,
+      process.execPath, computer.program, ...args
+    ], stdin)
+    return { ...ended, calls: parse(fs.readFileSync(file, "utf8"), computer.home) }
+  } finally {
+    fs.rmSync(folder, { recursive: true })
+  }
+}

@@ -1,6 +1,7 @@
 import * as Either from "effect/Either"
 import * as Micro from "effect/Micro"
 import * as PrivateList from "../../domain/privacy/PrivateList.ts"
+import * as Bytes from "../../domain/text/Bytes.ts"
 import * as Workspace from "../../domain/workspace/Workspace.ts"
 import { DiskError } from "../../ports/Disk.ts"
 import type { PrivateLists } from "../../ports/PrivateLists.ts"
@@ -38,14 +39,7 @@ const holds = (bytes: Uint8Array, line: Uint8Array): boolean => {
 
 // The way out when the sync of an append failed: the same content in a new file, for the old one's bytes may be lost.
 const rewrite = (machine: Machine, list: string, line: Uint8Array): Micro.Micro<void, DiskError | ForeignFile> =>
-  replace(machine, list, (bytes = new Uint8Array()) => holds(bytes, line) ? bytes : concat(bytes, line))
-
-const concat = (first: Uint8Array, second: Uint8Array): Uint8Array => {
-  const bytes = new Uint8Array(first.length + second.length)
-  bytes.set(first)
-  bytes.set(second, first.length)
-  return bytes
-}
+  replace(machine, list, (bytes = new Uint8Array()) => holds(bytes, line) ? bytes : Bytes.concat([bytes, line]))
 
 const contains = (
   machine: Machine,

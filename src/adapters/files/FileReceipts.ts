@@ -1,6 +1,7 @@
 import * as Micro from "effect/Micro"
 import * as Receipt from "../../domain/push/Receipt.ts"
 import * as ReceiptIndex from "../../domain/push/ReceiptIndex.ts"
+import * as Bytes from "../../domain/text/Bytes.ts"
 import * as JsonLine from "../../domain/text/JsonLine.ts"
 import * as Workspace from "../../domain/workspace/Workspace.ts"
 import type { DiskError } from "../../ports/Disk.ts"
@@ -51,7 +52,7 @@ const compact = (
     }
     if (!changes && moved.length === 0 && linesIn(bytes) === kept.length) return
     yield* Lines.append(machine, workspace, Workspace.oldReceipts(workspace), moved, underPushLock)
-    yield* kept.length === 0 ? DurableFile.remove(machine, path) : DurableFile.replace(machine, path, concat(kept))
+    yield* kept.length === 0 ? DurableFile.remove(machine, path) : DurableFile.replace(machine, path, Bytes.concat(kept))
   })
 
 const encoder = new TextEncoder()
@@ -60,16 +61,6 @@ const linesIn = (bytes: Uint8Array): number => {
   let count = bytes.length > 0 && bytes.at(-1) !== 0x0a ? 1 : 0
   for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) count += 1
   return count
-}
-
-const concat = (parts: ReadonlyArray<Uint8Array>): Uint8Array => {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }
 
 /** The receipts as a file of JSON lines, and those of transcripts that are gone as another. */

@@ -3,10 +3,11 @@ import { dirname } from "node:path"
 
 /** File work for the server: asynchronous, so that one slow disk call does not stop every request. */
 
-/** A write may take fewer bytes than given, on a full disk without an error (reliability §2.5). */
-export const writeAll = async (file: fs.FileHandle, bytes: Uint8Array): Promise<void> => {
+/** From `position` on, else where the file stands. A write may take fewer bytes than given, on a full disk without an error (reliability §2.5). */
+export const writeAll = async (file: fs.FileHandle, bytes: Uint8Array, position?: number): Promise<void> => {
   for (let done = 0; done < bytes.length;) {
-    done += (await file.write(bytes, done, bytes.length - done)).bytesWritten
+    const at = position === undefined ? null : position + done
+    done += (await file.write(bytes, done, bytes.length - done, at)).bytesWritten
   }
 }
 

@@ -30,9 +30,7 @@ const append = async (path: string, bytes: AsyncIterable<Uint8Array>, most: numb
       })
     for (let piece = await next(); piece.done !== true; piece = await next()) {
       const taken = piece.value.subarray(0, Math.max(0, last - end))
-      for (let done = 0; done < taken.length;) {
-        done += (await file.write(taken, done, taken.length - done, end + done)).bytesWritten
-      }
+      await DurableFiles.writeAll(file, taken, end)
       end += taken.length
     }
     return end

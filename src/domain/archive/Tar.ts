@@ -1,3 +1,4 @@
+import * as Bytes from "../text/Bytes.ts"
 import * as Utf8 from "../text/Utf8.ts"
 
 /**
@@ -52,15 +53,6 @@ const record = (key: string, value: string): Uint8Array => {
   return Utf8.encode(`${length} ${key}=${value}\n`)
 }
 
-const joined = (parts: ReadonlyArray<Uint8Array>): Uint8Array => {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  parts.reduce((at, part) => {
-    all.set(part, at)
-    return at + part.length
-  }, 0)
-  return all
-}
-
 /** What stands before the content of a file. */
 export const encode = ({ modifiedAt, path, size }: Entry): Uint8Array => {
   const name = Utf8.encode(path)
@@ -70,9 +62,9 @@ export const encode = ({ modifiedAt, path, size }: Entry): Uint8Array => {
   ]
   const plain = header(name, size > largestPlain ? 0 : size, modifiedAt, "0")
   if (records.length === 0) return plain
-  const extra = joined(records)
+  const extra = Bytes.concat(records)
   const before = header(Utf8.encode("pax"), extra.length, modifiedAt, "x")
-  return joined([before, extra, new Uint8Array(padding(extra.length)), plain])
+  return Bytes.concat([before, extra, new Uint8Array(padding(extra.length)), plain])
 }
 
 /** Two empty blocks end an archive. */

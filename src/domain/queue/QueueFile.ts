@@ -1,3 +1,4 @@
+import * as Bytes from "../text/Bytes.ts"
 import * as Utf8 from "../text/Utf8.ts"
 import type { QueueEntry } from "./QueueEntry.ts"
 import * as QueueLine from "./QueueLine.ts"
@@ -44,28 +45,18 @@ export const reader = (): { readonly feed: (bytes: Uint8Array) => void; readonly
       const whole = bytes.lastIndexOf(lineFeed) + 1
       if (whole > 0) {
         const lines = bytes.subarray(0, whole)
-        read(torn.length === 0 ? lines : concat([...torn, lines]))
+        read(torn.length === 0 ? lines : Bytes.concat([...torn, lines]))
         torn = []
       }
       // A copy also of a `Buffer`, whose own `slice` is none.
       if (whole < bytes.length) torn.push(Uint8Array.prototype.slice.call(bytes, whole))
     },
     end: () => {
-      if (torn.length > 0) read(concat(torn))
+      if (torn.length > 0) read(Bytes.concat(torn))
       torn = []
       return { entries, unparsable }
     }
   }
-}
-
-const concat = (parts: ReadonlyArray<Uint8Array>): Uint8Array => {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length
-  }
-  return bytes
 }
 
 const parseText = (text: string, entries: Array<QueueEntry>, unparsable: Array<string>): void => {

@@ -1,3 +1,5 @@
+import * as Fnv1a from "../text/Fnv1a.ts"
+
 /**
  * Where newer versions of agnes lie: below `agnes-client` in the folder that the system has for a user's data. The launcher of
  * every command looks there, so that nothing here needs a module.
@@ -39,14 +41,7 @@ export const lock = (home: string): string => `${home}/upgrade.lock`
 export const pointers = (home: string): string => `${home}/current`
 
 /** Of the installation in that folder; two that share a name do no harm, for the file names its folder as well. */
-export const pointer = (home: string, base: string): string => `${pointers(home)}/${hash(base)}.json`
-
-/** FNV-1a. */
-const hash = (text: string): string => {
-  let value = 0x811c9dc5
-  for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193)
-  return (value >>> 0).toString(16).padStart(8, "0")
-}
+export const pointer = (home: string, base: string): string => `${pointers(home)}/${Fnv1a.of(base)}.json`
 
 /**
  * The package a launcher belongs to, given the folder it lies in; `undefined` in a checkout, which a package manager has

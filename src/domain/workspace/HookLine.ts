@@ -28,8 +28,8 @@ export const make = ({ platform, folders }: Setting): Lines => {
 const capture = "agnes capture-session 2>/dev/null"
 
 /**
- * After capture, and never in its way; it is waited for. Two seconds at most stand between a person and the first prompt; what takes longer
- * goes on by itself. Whatever it printed would be read by the model (facts §5).
+ * After capture, and never in its way; it is waited for. Two seconds at most stand between a person and the first
+ * prompt; what takes longer goes on by itself. Whatever it printed would be read by the model (facts §5).
  */
 const pull = "agnes pull --quiet --budget 2 </dev/null >/dev/null 2>&1"
 

@@ -3,6 +3,7 @@ import * as fs from "node:fs"
 import * as path from "node:path"
 import process from "node:process"
 import * as vm from "node:vm"
+import * as Fnv1a from "../../domain/text/Fnv1a.ts"
 import * as CodeCache from "./CodeCache.ts"
 
 /** Which build this is: a hash over its bundles, put in by scripts/build.mjs. */
@@ -45,7 +46,7 @@ const compile = (file: string, { command, folder }: Place) => {
   const text = opening + bytes.toString(isAscii(bytes) ? "latin1" : "utf8") + "\n})"
   const { mtimeMs } = fs.statSync(file)
   const options = [...process.execArgv, process.env["NODE_OPTIONS"] ?? ""].join(" ")
-  const name = [path.basename(file, ".cjs"), command, process.version, process.arch, hash(options)].join("-")
+  const name = [path.basename(file, ".cjs"), command, process.version, process.arch, Fnv1a.of(options)].join("-")
   const cache = CodeCache.at(path.join(folder, `${name}.code`), `agnes ${agnesBuild} ${text.length} ${mtimeMs}`)
   const cachedData = cache.read()
   const script = new vm.Script(text, {
@@ -70,11 +71,4 @@ const atRest = (keep: () => void): void => {
   }
   process.on("exit", once)
   setTimeout(once, settled).unref()
-}
-
-/** FNV-1a: only tells one set of options from another. */
-const hash = (text: string): string => {
-  let value = 0x811c9dc5
-  for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193)
-  return (value >>> 0).toString(16)
 }

@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
+import * as Bytes from "../../../domain/text/Bytes.ts"
 import * as Utf8 from "../../../domain/text/Utf8.ts"
 import * as Decode from "../../../domain/transcript/Decode.ts"
 import type { Item } from "../../../domain/transcript/Item.ts"
@@ -42,15 +43,8 @@ export const all = (opened: Opened) =>
 const beginning = (source: Outlines.Source, length: number) =>
   Effect.gen(function*() {
     const blobs = yield* BlobStore
-    return yield* Stream.runFold(blobs.read(Outlines.keyOf(source), { offset: 0, length }), new Uint8Array(), joined)
+    return yield* Stream.runFold(blobs.read(Outlines.keyOf(source), { offset: 0, length }), new Uint8Array(), (a, b) => Bytes.concat([a, b]))
   })
-
-const joined = (a: Uint8Array, b: Uint8Array): Uint8Array => {
-  const both = new Uint8Array(a.length + b.length)
-  both.set(a)
-  both.set(b, a.length)
-  return both
-}
 
 /** How much of a sub-agent's work is shown inside the session's page. */
 const inlined = { bytes: 262_144, items: 60 }

@@ -7,6 +7,7 @@ import type { Marketplace, Plugin } from "../../../../domain/marketplace/Plugin.
 import * as PluginName from "../../../../domain/marketplace/PluginName.ts"
 import * as Published from "../../../../domain/marketplace/Published.ts"
 import type * as Audit from "../../../../domain/server/Audit.ts"
+import * as Bytes from "../../../../domain/text/Bytes.ts"
 import * as Terminal from "../../../../domain/text/Terminal.ts"
 import { AuditTrail } from "../../../../ports/AuditTrail.ts"
 import { Digest } from "../../../../ports/Digest.ts"
@@ -25,17 +26,6 @@ const refused = (folder: string, problems: ReadonlyArray<string>) => {
   return because(`${Terminal.escape(folder)} cannot be served:\n${lines}\n${nothing}`)
 }
 
-/** Joins what tells one content from any other, so that it can be hashed at once. */
-const joined = (parts: ReadonlyArray<Uint8Array>): Uint8Array => {
-  const all = new Uint8Array(parts.reduce((size, part) => size + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
-}
-
 /** Reads one plugin and keeps its bundle; nobody sees it before a row names it. */
 const taken = (marketplace: string, folder: string, listed: Listing.Listed) =>
   Effect.gen(function*() {
@@ -46,7 +36,7 @@ const taken = (marketplace: string, folder: string, listed: Listing.Listed) =>
     const declared = Bundle.versionIn(files) ?? listed.version ?? Published.none
     const told = new TextEncoder().encode(JSON.stringify([name, declared, description, rest]))
     const { sha256 } = yield* Digest
-    const digest = sha256(joined([told, ...Bundle.content(files)]))
+    const digest = sha256(Bytes.concat([told, ...Bundle.content(files)]))
     const stamped = Bundle.stamped(files, { name, version: Published.version(declared, digest) })
     const repositories = yield* PluginRepositories
     yield* repositories.keep(digest, Bundle.lines(Published.folderOf(name), stamped))
