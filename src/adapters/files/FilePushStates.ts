@@ -12,7 +12,7 @@ export const make = (machine: Machine): PushStates["Type"] => ({
   read: (workspace) =>
     Lines.text(machine, Workspace.pushState(workspace)).pipe(
       Micro.map(PushState.parse),
-      Micro.orElseSucceed(() => PushState.empty)
+      Micro.catchTag("ForeignFile", () => Micro.succeed(PushState.empty))
     ),
   write: (workspace, state) =>
     DurableFile.makeFolder(machine, Workspace.folder(workspace)).pipe(

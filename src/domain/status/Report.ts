@@ -11,7 +11,7 @@ import type { Session } from "./Sessions.ts"
 export interface Problem {
   readonly about:
     | "hooks" | "private-list" | "queue" | "dead-letters" | "receipts" | "withdrawals" | "in-doubt" | "kept-back" | "git"
-    | "server" | "token"
+    | "push-state" | "server" | "token"
   /** What is wrong, and the next thing to do. */
   readonly message: string
   /** Push sends nothing until it is mended. */

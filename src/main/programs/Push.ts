@@ -2,6 +2,7 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Deferral from "../../domain/push/Deferral.ts"
 import * as Plan from "../../domain/push/Plan.ts"
+import * as PushState from "../../domain/push/PushState.ts"
 import * as Summary from "../../domain/push/Summary.ts"
 import * as Utf8 from "../../domain/text/Utf8.ts"
 import type { EpochMillis } from "../../domain/time/Timestamp.ts"
@@ -62,6 +63,22 @@ const isPrepared = ({ legacyScan, workspace }: PushOptions) =>
     return stat !== undefined || legacyScan
   })
 
+/**
+ * When nobody can read how long the server wants to be left alone, only a person's push may ask it. That one replaces the
+ * file in the end, and all that it says is gone: so it looks twice.
+ */
+const stateFor = ({ automatic, workspace }: PushOptions) => {
+  const read = use(PushStates, (states) => states.read(workspace))
+  return automatic
+    ? Effect.orElseSucceed(read, () => "unreadable" as const)
+    : Effect.orElse(read, () => Effect.orElseSucceed(read, () => PushState.empty))
+}
+
+const impolite = {
+  ...Summary.error("agnes-push-state.json", { error: "cannot be read; nothing was uploaded (see: agnes status)" }),
+  deferred: true
+}
+
 const unlockable = ["agnes-push.lock", { error: "cannot be locked; nothing was uploaded (see: agnes status)" }] as const
 
 /** One pass under the lock, on top of what earlier passes of this call did. */
@@ -69,7 +86,8 @@ const once = (options: PushOptions, pass: number, before: Summary.Summary, carri
   Effect.gen(function*() {
     const { credentials: { serverUrl, token }, workspace } = options
     const startedAt = yield* use(Clock, (clock) => clock.now)
-    const state = yield* use(PushStates, (states) => states.read(workspace))
+    const state = yield* stateFor(options)
+    if (state === "unreadable") return { summary: Summary.add(before, impolite), ended: true, queued: 0 }
     const tokenHash = (yield* Digest).sha256(Utf8.encode(Redacted.value(token)))
     if (options.automatic && !Deferral.isDue(state, serverUrl, tokenHash, startedAt)) {
       return { summary: { ...before, deferred: true }, ended: true, queued: 0 }

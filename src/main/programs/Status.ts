@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Verdict from "../../domain/privacy/Verdict.ts"
+import * as PushState from "../../domain/push/PushState.ts"
 import * as Dedupe from "../../domain/queue/Dedupe.ts"
 import * as Notes from "../../domain/status/Notes.ts"
 import * as Report from "../../domain/status/Report.ts"
@@ -37,8 +38,8 @@ export const report = (workspace: Workspace) =>
     const inDoubt = yield* Reading.attempt("in-doubt", use(InDoubts, (port) => port.read(workspace)), [])
     const keptBack = yield* Reading.attempt("kept-back", use(AuditLogs, (port) => port.readPrivateSkipped(workspace)), [])
     const git = yield* Effect.flatMap(GitIndex, (port) => port.tracked(workspace))
-    const push = yield* use(PushStates, (port) => port.read(workspace))
-    const account = yield* Account.read(push)
+    const push = yield* Reading.attempt("push-state", use(PushStates, (port) => port.read(workspace)), PushState.empty)
+    const account = yield* Account.read(push.value)
     const entries = Dedupe.dedupe(queued.entries)
     const sent = receipts.value.filter((receipt) => !Notes.isReceipt(receipt))
     const files = yield* measureAll([...entries, ...sent])
@@ -71,7 +72,7 @@ export const report = (workspace: Workspace) =>
       privateIds: list.ids?.size,
       withdrawalsDue: withdrawals.value.filter(({ doneAt }) => doneAt === undefined),
       inDoubt: inDoubt.value,
-      push,
+      push: push.value,
       git,
       server: account.server,
       hooks: hooks.entries,
@@ -84,6 +85,8 @@ export const report = (workspace: Workspace) =>
         ...withdrawals.problems,
         ...inDoubt.problems,
         ...keptBack.problems,
+        // A push that a person types sends all the same, and replaces the file.
+        ...push.problems.map((problem) => ({ ...problem, closes: false })),
         ...(git === "tracked" ? [tracked] : []),
         ...account.problems,
         ...(hooks.problem === undefined ? [] : [hooksBroken(hooks.problem)])

@@ -35,6 +35,18 @@ describe("FilePushStates", () => {
       }))
     })))
 
+  it("what was there and cannot be read is an error at whatever call, never an empty state", async () => {
+    const workspace = Workspace.make("/desk")
+    const read = (machine: Machine) => FilePushStates.make(machine).read(workspace)
+    await Trials.sweep(async (trouble) => {
+      const world = Machines.world()
+      await Trials.value(world, (machine) => FilePushStates.make(machine).write(workspace, state("a")))
+      const ended = await Trials.run(world, read, trouble)
+      if (ended.outcome._tag === "Success") assert.deepStrictEqual(ended.outcome.value, state("a"))
+      return ended.calls
+    })
+  })
+
   it("with trouble at every call a reader finds the old state or the new one, acknowledged the new one", async () => {
     const workspace = Workspace.make("/desk")
     const write = (letter: string) => (machine: Machine) => FilePushStates.make(machine).write(workspace, state(letter))

@@ -122,8 +122,9 @@ describe("the doctor's checks", () => {
     ["bash-missing", { programs: { agnes: "/usr/local/bin", bash: undefined } }],
     ["bash-missing", { platform: "win32", programs: { agnes: "C:\\npm", bash: undefined } }],
     ["bash-is-wsl", { platform: "win32", programs: { agnes: "C:\\npm", bash: "C:\\Windows\\System32" } }],
-    ...(["private-list", "queue", "dead-letters", "receipts", "withdrawals", "in-doubt", "kept-back", "git"] as const).map(
-      (part) => [`unusable:${part}`, problem(part)] as const),
+    ...([
+      "private-list", "queue", "dead-letters", "receipts", "withdrawals", "in-doubt", "kept-back", "push-state", "git"
+    ] as const).map((part) => [`unusable:${part}`, problem(part)] as const),
     ["queue-stuck", about(waiting(30))],
     ["queue-damaged", about({ queue: { entries: 0, oldest: undefined, snapshots: 0, unparsable: 2 } })],
     ["dead-letters", about(dead)],

@@ -117,6 +117,46 @@ describe("a server that is down", () => {
       assert.isFalse((yield* Scene.push(scene, { automatic: true })).deferred)
     }))
 
+  it.effect("I12 whoever cannot read how long to stay away sends nothing, unless a person asks for it", () =>
+    Effect.gen(function*() {
+      const file = Workspace.pushState(Scene.workspace)
+      const refused = Effect.gen(function*() {
+        const scene = Scene.make(Scene.always(503, { retryAfter: "3600" }))
+        yield* Scene.session(scene, "a")
+        yield* Scene.push(scene, { automatic: true })
+        return scene
+      })
+      const { calls } = yield* Scene.pushWith(yield* refused, undefined, { automatic: true })
+      const reads = calls.filter(({ operation, path }) => path === file && operation !== "close")
+      assert.isAtLeast(reads.length, 3)
+      for (const { index } of reads) {
+        const scene = yield* refused
+        const { requests: { length: before }, files } = scene
+        const state = files.read(file)
+        const trouble = { at: index, fate: { code: "EIO" } }
+        const { exit } = yield* Scene.pushWith(scene, trouble, { automatic: true })
+        const summary = exit === "died" ? undefined : yield* exit
+        assert.isTrue(summary?.deferred)
+        assert.deepStrictEqual(summary?.errors.map((error) => error.file), ["agnes-push-state.json"])
+        assert.deepStrictEqual([scene.requests.length, files.read(file)], [before, state])
+        yield* Scene.pushWith(scene, trouble)
+        assert.isAbove(scene.requests.length, before)
+        assert.isTrue((yield* Scene.push(scene, { automatic: true })).deferred)
+      }
+    }))
+
+  it.effect("I12 a person's push leaves what an earlier one was asked for, though it met trouble reading it", () =>
+    Effect.gen(function*() {
+      const scene = Scene.make(Scene.always(503, { retryAfter: "3600" }))
+      yield* Scene.session(scene, "a")
+      yield* Scene.push(scene)
+      scene.answer = Scene.always(413)
+      const { calls } = yield* Scene.pushWith(scene, undefined, { automatic: true })
+      const read = calls.find(({ operation, path }) => operation === "read" && path === Workspace.pushState(Scene.workspace))
+      yield* Scene.pushWith(scene, { at: read!.index, fate: { code: "EIO" } })
+      assert.isTrue((yield* Scene.push(scene, { automatic: true })).deferred)
+    }))
+
   for (const [text, seconds] of [["120", 120], ["999999999", 86_400], ["-5", 60], ["soon", 60]] as const) {
     it.effect(`I12 Retry-After ${text} keeps everybody away for ${seconds} s, in this run too`, () =>
       Effect.gen(function*() {
