@@ -39,6 +39,22 @@ const trusted = calls.flatMap((at) =>
     { _tag: "Power", keep: 1 }
   ]))
 
-export const histories: ReadonlyArray<History> = [...discarded, ...unsealed, ...unsynced, ...trusted].map((steps) => ({
+/** I12: a push of a hook that cannot read what an earlier one was asked by Retry-After sends nothing. */
+const unread = calls.slice(0, 30).flatMap((at) =>
+  [true, false].map((automatic): ReadonlyArray<Step> => [
+    ...written,
+    { ...push, replies: ["later"] },
+    { ...push, replies: ["large"], automatic, trouble: { at, how: "EIO" } },
+    { ...push, replies: ["large"], automatic: true }
+  ]))
+
+/** I7: a 410 is believed by the path it was said about, though the server has the same bytes from another one. */
+const moved: ReadonlyArray<Step> = [
+  ...written, push, { _tag: "Move", id: "s1" }, { _tag: "Capture", id: "s1" }, { ...push, replies: ["gone"] }
+]
+
+const all = [...discarded, ...unsealed, ...unsynced, ...trusted, ...unread, moved]
+
+export const histories: ReadonlyArray<History> = all.map((steps) => ({
   seed: 1, ordered: false, logBytes: 10_485_760, steps
 }))

@@ -47,6 +47,8 @@ export class Server {
   readonly tombstones = new Set<string>()
   /** Accepted uploads of each session and hash. */
   readonly accepted = new Map<string, number>()
+  /** Sessions and hashes it said are deleted for good, whatever it has of them. */
+  readonly refused = new Set<string>()
   token = "token-1"
   script: ReadonlyArray<ReplyKind> = ["ok"]
   requests = 0
@@ -115,6 +117,7 @@ export class Server {
       case "other":
         return answer(200, { accepted: { ...receipt, sha256: "0".repeat(64) } })
       case "gone":
+        this.refused.add(`${name} ${sha256}`)
         return answer(410, { kind: "tombstoned" })
     }
   }
@@ -155,6 +158,7 @@ export class Server {
     })
     const told = this.kindFor(upload.token)
     const kind = this.tombstones.has(upload.name) && keeps.has(told) ? "gone" : told
+    if (kind === "gone") this.refused.add(`${upload.name} ${upload.sha256}`)
     if (!keeps.has(kind)) return this.refusing(kind, answer)
     const reply = say(answer)
     if (kind === "ok") return { kind, accepted: false, reply }
