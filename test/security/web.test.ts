@@ -192,6 +192,7 @@ describe("the login form", () => {
   it.scoped("is limited like the API's", () =>
     Effect.gen(function*() {
       const server = yield* Server.start()
+      yield* People.add(server, "ann", password)
       const answers = yield* Effect.forEach(Array.from({ length: 11 }), () => Web.logIn(server, "ann@example.org", "wrong"))
       const last = answers.at(-1)
       assert.deepStrictEqual(answers.slice(0, 10).map(({ status }) => status), Array(10).fill(303))

@@ -70,13 +70,13 @@ const sweep = (fate: Fate, cut: Choose | undefined, step: number) =>
 
 describe("a push that is stopped at any call of the disk loses nothing and repeats each session at most once", () => {
   const fates: ReadonlyArray<readonly [string, Fate, Choose | undefined, number]> = [
-    ["killed before", "killed-before", undefined, 5],
-    ["killed after", "killed-after", undefined, 11],
-    ["power cut, nothing unsynced is kept", "killed-before", keepNothing, 5],
-    ["power cut, all is kept", "killed-after", keepAll, 11],
-    ["disk full", { code: "ENOSPC" }, undefined, 9],
-    ["disk full in the middle of a write", { code: "ENOSPC", written: 7 }, undefined, 11],
-    ["broken disk, then a power cut", { code: "EIO" }, keepNothing, 9]
+    ["killed before", "killed-before", undefined, 9],
+    ["killed after", "killed-after", undefined, 17],
+    ["power cut, nothing unsynced is kept", "killed-before", keepNothing, 8],
+    ["power cut, all is kept", "killed-after", keepAll, 17],
+    ["disk full", { code: "ENOSPC" }, undefined, 14],
+    ["disk full in the middle of a write", { code: "ENOSPC", written: 7 }, undefined, 17],
+    ["broken disk, then a power cut", { code: "EIO" }, keepNothing, 14]
   ]
   for (const [name, fate, cut, step] of fates) {
     it.live(`W-5 W-6 ${name}`, () => Effect.map(sweep(fate, cut, step), (calls) => assert.isAbove(calls, 50)), 60_000)

@@ -9,6 +9,7 @@ import * as Retry from "../../../src/main/programs/queue/Retry.ts"
 import { DeadLetters } from "../../../src/ports/DeadLetters.ts"
 import { use } from "../../../src/ports/Use.ts"
 import * as Machines from "../../support/Machines.ts"
+import * as Sizes from "../../support/Sizes.ts"
 import * as Trials from "../../support/Trials.ts"
 import * as Law from "../push/Law.ts"
 import * as Scene from "../push/Scene.ts"
@@ -56,7 +57,10 @@ const troubled = (scene: Scene.Scene, action: Action, trouble: Trials.Trouble) =
     process.onDeath(end)
   })
 
-/** At every call: a kill and what a power cut leaves of it, an error, a full disk. Answers with the calls covered. */
+/**
+ * At every call the one in turn of a kill, what a power cut leaves of it, an error and a full disk; all four to prove it.
+ * Answers with the calls covered.
+ */
 const sweep = async (trial: (trouble: Trials.Trouble) => Promise<ReadonlyArray<Call>>): Promise<number> => {
   for (let at = 1;; at++) {
     const troubles: ReadonlyArray<Trials.Trouble> = [
@@ -65,7 +69,7 @@ const sweep = async (trial: (trouble: Trials.Trouble) => Promise<ReadonlyArray<C
       { at, fate: { code: "EIO" }, cut: undefined },
       { at, fate: { code: "ENOSPC", written: 3 }, cut: Trials.keepNothing }
     ]
-    for (const trouble of troubles) {
+    for (const trouble of Sizes.isProving ? troubles : [troubles[at % troubles.length]!]) {
       await new Promise((resolve) => setImmediate(resolve))
       if ((await trial(trouble)).length < at) return at - 1
     }
