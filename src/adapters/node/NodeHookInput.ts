@@ -45,7 +45,7 @@ type Answer = (result: Micro.Micro<Uint8Array, HookInputError>) => void
 const failure = (error: unknown): Micro.Micro<never, HookInputError> =>
   Micro.fail(new HookInputError(error instanceof Error ? error.message : String(error)))
 
-/** Reads what never blocks: a file, or a pipe opened for non-blocking reads, looked at again every millisecond. */
+/** Reads what never blocks, a file, or a socket or pipe set so, and looks again every millisecond. */
 const poll = (descriptor: number, intake: Intake, answer: Answer): void => {
   const buffer = new Uint8Array(64 * 1024)
   const step = (): void => {
@@ -64,8 +64,8 @@ const poll = (descriptor: number, intake: Intake, answer: Answer): void => {
   step()
 }
 
-// A socket, or a pipe that cannot be opened again. Never `fs.read`: it would block in the thread pool, and the process
-// could not end.
+// For what would block, on Windows and where Node has changed. Never `fs.read`: it would block in the thread pool, and the
+// process could not end.
 const listen = (descriptor: number, intake: Intake, answer: Answer): void => {
   const net = process.getBuiltinModule("node:net")
   const socket = new net.Socket({ fd: descriptor, readable: true, writable: false })
@@ -107,6 +107,28 @@ const reopened = (descriptor: number): number | undefined => {
   }
 }
 
+interface Bindings {
+  readonly binding: (name: "pipe_wrap") => {
+    readonly Pipe: new (kind: number) => { readonly open: (descriptor: number) => number | undefined }
+    readonly constants: { readonly SOCKET: number }
+  }
+}
+
+/**
+ * Reads of this socket never block from here on. It is `node:net` that does so elsewhere, by this part of Node; to load all
+ * of it takes a fifth of the time of a whole hook. There is no other way to this part, and where there is none it is
+ * `node:net` again.
+ */
+const unblocked = (descriptor: number): boolean => {
+  if (process.platform === "win32") return false
+  try {
+    const { constants, Pipe } = (process as unknown as Bindings).binding("pipe_wrap")
+    return !new Pipe(constants.SOCKET).open(descriptor)
+  } catch {
+    return false
+  }
+}
+
 /** This process's standard input, or another descriptor with other limits. */
 export const make = (descriptor = 0, limits: Limits = standard): HookInput["Type"] => ({
   read: Micro.async<Uint8Array, HookInputError>((resume) => {
@@ -117,7 +139,7 @@ export const make = (descriptor = 0, limits: Limits = standard): HookInput["Type
       if (stats.isCharacterDevice()) return resume(Micro.succeed(intake.bytes()))
       if (stats.isFile()) return poll(descriptor, intake, resume)
       const own = stats.isFIFO() && process.platform === "linux" ? reopened(descriptor) : undefined
-      if (own === undefined) return listen(descriptor, intake, resume)
+      if (own === undefined) return (unblocked(descriptor) ? poll : listen)(descriptor, intake, resume)
       poll(own, intake, (result) => {
         fs.closeSync(own)
         resume(result)

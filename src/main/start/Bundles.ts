@@ -45,8 +45,9 @@ const compile = (file: string, { command, folder }: Place) => {
   const bytes = fs.readFileSync(file)
   const text = opening + bytes.toString(isAscii(bytes) ? "latin1" : "utf8") + "\n})"
   const { mtimeMs } = fs.statSync(file)
-  const options = [...process.execArgv, process.env["NODE_OPTIONS"] ?? ""].join(" ")
-  const name = [path.basename(file, ".cjs"), command, process.version, process.arch, Fnv1a.of(options)].join("-")
+  // The file too: installations beside each other, of other builds, would take turns to write one and the same.
+  const kind = Fnv1a.of([...process.execArgv, process.env["NODE_OPTIONS"] ?? "", file].join(" "))
+  const name = [path.basename(file, ".cjs"), command, process.version, process.arch, kind].join("-")
   const cache = CodeCache.at(path.join(folder, `${name}.code`), `agnes ${agnesBuild} ${text.length} ${mtimeMs}`)
   const cachedData = cache.read()
   const script = new vm.Script(text, {

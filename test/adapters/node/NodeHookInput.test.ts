@@ -80,10 +80,25 @@ const reader = `
   import * as Micro from "effect/Micro"
   import * as NodeHookInput from "./src/adapters/node/NodeHookInput.ts"
   Micro.runPromise(NodeHookInput.make().read).then((bytes) => {
+    const slow = process.moduleLoadList.filter((name) => /^NativeModule (net|stream)$/.test(name))
+    if (process.argv.includes("--modules")) process._rawDebug("loaded " + slow.length)
     console.log("read " + bytes.length)
     process.exitCode = 0
   })
 `
+
+/** What a socket costs: the words behind `loaded`. */
+const withModules = (text: string) =>
+  Effect.gen(function*() {
+    const file = Child.program(yield* TempFolder.make, text)
+    const child = yield* Child.start(process.execPath, [file, "--modules"])
+    let loaded = ""
+    child.stderr!.on("data", (chunk) => void (loaded += chunk))
+    child.stdin!.write("x".repeat(300_000))
+    child.stdin!.end("y".repeat(300_000))
+    const { code, out } = yield* Effect.promise(() => Child.said(child))
+    return { code, out, loaded }
+  })
 
 // A parent that is Node gives its child a socket for a pipe; bash gives a pipe.
 describe("NodeHookInput as standard input of a process", () => {
@@ -93,6 +108,19 @@ describe("NodeHookInput as standard input of a process", () => {
       child.stdin!.write("x".repeat(300_000))
       child.stdin!.end("y".repeat(300_000))
       assert.deepStrictEqual(yield* Effect.promise(() => Child.said(child)), { code: 0, out: "read 600000\n" })
+    }))
+
+  it.scopedLive("a socket takes none of Node's slow modules", () =>
+    Effect.gen(function*() {
+      assert.deepStrictEqual(yield* withModules(reader), { code: 0, out: "read 600000\n", loaded: "loaded 0\n" })
+    }))
+
+  it.scopedLive("a socket is read by them where Node's own part cannot be had", () =>
+    Effect.gen(function*() {
+      for (const broken of ["() => { throw new Error('gone') }", "() => ({})", "undefined"]) {
+        const text = `process.binding = ${broken}\n${reader}`
+        assert.deepStrictEqual(yield* withModules(text), { code: 0, out: "read 600000\n", loaded: "loaded 2\n" })
+      }
     }))
 
   it.scopedLive("a socket that is never closed does not keep the process", () =>
@@ -111,11 +139,14 @@ describe("NodeHookInput as standard input of a process", () => {
       yield* Effect.promise(() => Child.says(child, "read 2\nread 1\n"))
     }))
 
-  it.scopedLive("no standard input at all is empty", () =>
+  it.scopedLive("a file; and /dev/null, a terminal or no standard input at all are empty", () =>
     Effect.gen(function*() {
-      const file = Child.program(yield* TempFolder.make, reader)
-      const script = `"${process.execPath}" "${file}" <&-`
+      const folder = yield* TempFolder.make
+      const run = `${process.execPath} ${Child.program(folder, reader)}`
+      fs.writeFileSync(`${folder}/in`, "12345")
+      const terminal = `script -qec '${run}' /dev/null < /dev/null | tr -d '\\r'`
+      const script = [`${run} < ${folder}/in`, `${run} < /dev/null`, `${run} <&-`, terminal].join("; ")
       const child = yield* Child.start("bash", ["-c", script], ["ignore", "pipe", "inherit"])
-      assert.deepStrictEqual(yield* Effect.promise(() => Child.said(child)), { code: 0, out: "read 0\n" })
+      assert.strictEqual((yield* Effect.promise(() => Child.said(child))).out, "read 5\nread 0\nread 0\nread 0\n")
     }))
 })
