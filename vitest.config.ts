@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config"
+import { LongFirst } from "./test/house/Order.ts"
 
 /** The end-to-end tests run `dist`; `npm test` builds it first, and so does `npm run build`. */
 export default defineConfig({
@@ -6,6 +7,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/house/environment.ts"],
     setupFiles: ["test/house/setup.ts"],
+    sequence: { sequencer: LongFirst },
     testTimeout: 90_000,
     hookTimeout: 120_000,
     // One more than the processors of a small machine: many tests wait for processes and pauses.

@@ -1,11 +1,11 @@
 /**
- * `npm test`: builds, checks the house, runs every test. One exit code; the last line is `N passed, N failed`, where
+ * `npm test`: builds, then checks the house beside every test. One exit code; the last line is `N passed, N failed`, where
  * each static check counts as one. Arguments go to vitest (`npm test -- test/domain`).
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { availableParallelism, tmpdir } from "node:os"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { spawnSync } from "node:child_process"
+import { spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { runAll, runStep } from "./checks/run.mjs"
 import { build, checks } from "./checks/steps.mjs"
@@ -19,14 +19,15 @@ const report = ({ name, ok, output, seconds }) => {
   if (!ok) console.log(output.trimEnd().replace(/^/gm, "     "))
 }
 
-const runVitest = () => {
+const runVitest = async () => {
   const folder = mkdtempSync(join(tmpdir(), "agnes-test-"))
   const file = join(folder, "summary.json")
-  const { status } = spawnSync(
+  const child = spawn(
     process.execPath,
     ["node_modules/vitest/vitest.mjs", "run", "--reporter=default", "--reporter=./scripts/checks/reporter.mjs", ...process.argv.slice(2)],
     { stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, AGNES_TEST_SUMMARY: file } }
   )
+  const status = await new Promise((resolve) => child.on("error", () => resolve(1)).on("close", resolve))
   try {
     const summary = JSON.parse(readFileSync(file, "utf8"))
     if (status !== 0 && summary.failed === 0) summary.failed = 1
@@ -39,8 +40,8 @@ const runVitest = () => {
 }
 
 report(await runStep(build))
-await runAll(checks, Math.max(1, Math.min(2, availableParallelism())), report)
-const tests = runVitest()
+// Tests often wait, for processes and for pauses; the checks, one at a time, work meanwhile.
+const [tests] = await Promise.all([runVitest(), runAll(checks, 1, report)])
 for (const line of tests.notRun) console.log(`not run: ${line}`)
 
 const passed = tally.passed + tests.passed

@@ -9,6 +9,7 @@ import * as Workspace from "../../../src/domain/workspace/Workspace.ts"
 import { lift } from "../../../src/ports/Lift.ts"
 import * as DeadLetters from "../../ports/DeadLetters.ts"
 import * as Machines from "../../support/Machines.ts"
+import * as Sizes from "../../support/Sizes.ts"
 import * as Trials from "../../support/Trials.ts"
 
 const historyOf = (files: Machines.Files, workspace: Workspace.Workspace) => {
@@ -127,5 +128,5 @@ describe("FileDeadLetters with trouble at every call", () => {
         assert.deepStrictEqual([...expected].filter((each) => !listed.includes(each)), [])
         if (what === "release" && Trials.succeeded(ended)) assert.notInclude(listed, id)
       }
-    }), { fastCheck: { numRuns: 150 } })
+    }), { fastCheck: { numRuns: Sizes.size(60, 2_000) } })
 })

@@ -8,6 +8,7 @@ import * as MemoryLocks from "../../../src/adapters/memory/MemoryLocks.ts"
 import * as MemoryProcess from "../../../src/adapters/memory/MemoryProcess.ts"
 import * as Workspace from "../../../src/domain/workspace/Workspace.ts"
 import * as Machines from "../../support/Machines.ts"
+import * as Sizes from "../../support/Sizes.ts"
 import * as Trials from "../../support/Trials.ts"
 
 const workspace = Workspace.make("/desk")
@@ -91,7 +92,7 @@ describe("FilePrivateLists over many runs", () => {
         const after = await Trials.value(world, listed)
         assert.deepStrictEqual([...marked].filter((each) => !after.includes(each)), [])
       }
-    }), { fastCheck: { numRuns: 200 } })
+    }), { fastCheck: { numRuns: Sizes.size(60, 2_000) } })
 })
 
 describe("FilePrivateLists when a mark does not wait for the one who replaces the list", () => {

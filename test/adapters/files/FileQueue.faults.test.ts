@@ -6,6 +6,7 @@ import type { Machine } from "../../../src/adapters/files/Machine.ts"
 import * as QueueEntry from "../../../src/domain/queue/QueueEntry.ts"
 import * as Workspace from "../../../src/domain/workspace/Workspace.ts"
 import * as Machines from "../../support/Machines.ts"
+import * as Sizes from "../../support/Sizes.ts"
 import * as Trials from "../../support/Trials.ts"
 
 const workspace = Workspace.make("/desk")
@@ -135,5 +136,5 @@ describe("FileQueue over many runs", () => {
         const after = await Trials.value(world, found)
         assert.deepStrictEqual(acknowledged.filter((id) => !after.has(id)), [])
       }
-    }), { fastCheck: { numRuns: 200 } })
+    }), { fastCheck: { numRuns: Sizes.size(60, 2_000) } })
 })

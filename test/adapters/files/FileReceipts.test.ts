@@ -9,6 +9,7 @@ import * as Workspace from "../../../src/domain/workspace/Workspace.ts"
 import { lift } from "../../../src/ports/Lift.ts"
 import * as Receipts from "../../ports/Receipts.ts"
 import * as Machines from "../../support/Machines.ts"
+import * as Sizes from "../../support/Sizes.ts"
 import * as Trials from "../../support/Trials.ts"
 
 const subject = (place: Machines.Place) => ({ ...place, receipts: FileReceipts.make(place.machine) })
@@ -90,5 +91,5 @@ describe("FileReceipts with trouble", () => {
           assert.isAtLeast(after.find(({ sessionId }) => sessionId === each)?.size ?? -1, least)
         }
       }
-    }), { fastCheck: { numRuns: 150 } })
+    }), { fastCheck: { numRuns: Sizes.size(60, 2_000) } })
 })

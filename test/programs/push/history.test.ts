@@ -3,6 +3,7 @@ import { Effect, FastCheck as fc } from "effect"
 import type { Fate } from "../../../src/adapters/memory/MemoryDisk.ts"
 import * as MemoryUploadServer from "../../../src/adapters/memory/MemoryUploadServer.ts"
 import type { Choose } from "../../../src/adapters/memory/MemoryVolume.ts"
+import * as Sizes from "../../support/Sizes.ts"
 import * as Law from "./Law.ts"
 import * as Scene from "./Scene.ts"
 
@@ -131,6 +132,6 @@ describe("the conservation law", () => {
           if (session.present && !session.marked) assert.deepStrictEqual(found, ["delivered"], session.id)
         }
       }),
-    { timeout: 60_000, fastCheck: { numRuns: 120 } }
+    { timeout: Sizes.isProving ? 1_200_000 : 60_000, fastCheck: { numRuns: Sizes.size(40, 2_000) } }
   )
 })
