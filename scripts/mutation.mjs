@@ -1,9 +1,9 @@
 /**
- * `npm run mutation [-- --only src/domain/queue,src/domain/privacy --every N --seed N --survivors --json]`: the share of
- * small changes to `src/domain` that `test/domain` notices. Stryker's instrumenter makes the changes (all its mutators but
- * StringLiteral); each is tried alone, by the tests that reach it, until one fails. `--every 20` tries about each
- * twentieth, the same ones for the same seed. The score is raw: changes that change nothing count as survived. The first
- * run installs the instrumenter with exact versions beside the caches of this folder; the copies are temporary.
+ * `npm run mutation [-- --only src/domain/queue,src/domain/privacy --every N --seed N --survivors --json]`: the share
+ * of small changes to `src/domain` that `test/domain` notices. Stryker's instrumenter makes the changes (all its
+ * mutators but StringLiteral); each is tried alone, by the tests that reach it, until one fails. `--every 20` tries about
+ * each twentieth, the same ones for the same seed. The score is raw: changes that change nothing count as survived. The
+ * first run installs the instrumenter with exact versions beside the caches of this folder; the copies are temporary.
  */
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
@@ -13,11 +13,15 @@ process.chdir(fileURLToPath(new URL("..", import.meta.url)))
 
 const { values } = parseArgs({
   options: {
-    only: { type: "string" }, every: { type: "string" }, seed: { type: "string" }, survivors: { type: "boolean" }, json: { type: "boolean" }
+    only: { type: "string" }, every: { type: "string" }, seed: { type: "string" },
+    survivors: { type: "boolean" }, json: { type: "boolean" }
   }
 })
 const only = values.only?.split(",").map((path) => path.replace(/\/+$/, ""))
-const number = (text, otherwise) => text === undefined ? otherwise : /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined
+const number = (text, otherwise) => {
+  if (text === undefined) return otherwise
+  return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined
+}
 const [every, seed] = [number(values.every, 1), number(values.seed, 1)]
 if (every === undefined || seed === undefined) {
   console.error("Error: --every and --seed take numbers. Run: npm run mutation -- --every 20 --seed 1")
@@ -26,10 +30,17 @@ if (every === undefined || seed === undefined) {
 const row = (name, mutants, seconds) => {
   const { killed, noCoverage, score, survived, timeout } = count(mutants)
   const shown = score === undefined ? "-" : `${score.toFixed(1)} %`
-  const cells = [mutants.length, killed, timeout, survived, noCoverage].map((each) => String(each).padStart(8)).join("")
-  return `${name.padEnd(14)}${shown.padStart(8)}${cells}${`${seconds.toFixed(0)} s`.padStart(8)}`
+  const cells = [shown, mutants.length, killed, timeout, survived, noCoverage, `${seconds.toFixed(0)} s`]
+  return name.padEnd(14) + cells.map((each) => String(each).padStart(9)).join("")
 }
-const heading = ["folder".padEnd(14) + "score".padStart(8), ...["mutants", "killed", "timeout", "survived", "no cov."].map((each) => each.padStart(8)), "time".padStart(8)].join("")
+const showSurvivors = (mutants) => {
+  for (const { at, end, mutator, replacement, was } of mutants) {
+    if (end !== "survived" && end !== "no coverage") continue
+    console.log(`${end}: ${at} ${mutator}\n- ${was.replaceAll("\n", "\n  ")}\n+ ${replacement.replaceAll("\n", "\n  ")}`)
+  }
+}
+const columns = ["score", "mutants", "killed", "endless", "survived", "no cov.", "time"]
+const heading = "folder".padEnd(14) + columns.map((each) => each.padStart(9)).join("")
 console.error(heading)
 const { reason, results, version } = await run({
   every, only, seed,
@@ -37,6 +48,7 @@ const { reason, results, version } = await run({
     if (reason !== undefined) return console.error(`${folder}: the tests could not run: ${reason}`)
     for (const line of broken) console.error(`not counted, fails without a change: ${line}`)
     console.error(row(folder, mutants, seconds))
+    if (values.survivors && !values.json) showSurvivors(mutants)
   }
 })
 if (reason !== undefined) {
@@ -51,10 +63,6 @@ if (ran.length === 0) {
 const all = ran.flatMap(({ mutants }) => mutants)
 if (values.json) console.log(JSON.stringify({ version, every, seed, ...count(all), folders: results }))
 else {
-  const left = all.filter(({ end }) => end === "survived" || end === "no coverage")
-  for (const { at, end, mutator, replacement, was } of values.survivors ? left : []) {
-    console.log(`${end}: ${at} ${mutator}\n- ${was.replaceAll("\n", "\n  ")}\n+ ${replacement.replaceAll("\n", "\n  ")}`)
-  }
   console.log(heading)
   for (const { folder, mutants, seconds } of ran) console.log(row(folder, mutants, seconds))
   console.log(row("all", all, ran.reduce((sum, { seconds }) => sum + seconds, 0)))

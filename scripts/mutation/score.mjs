@@ -18,7 +18,8 @@ const sourcesOf = (folder) =>
 /** Belongs the mutant to the sample? It goes by what it changes, not by its number, so a sample stays what it was. */
 const isSampled = (mutant, every, seed) => {
   const { end, start } = mutant.location
-  const text = [seed, mutant.fileName, mutant.mutatorName, start.line, start.column, end.line, end.column, mutant.replacement].join(" ")
+  const place = [start.line, start.column, end.line, end.column]
+  const text = [seed, mutant.fileName, mutant.mutatorName, ...place, mutant.replacement].join(" ")
   return createHash("sha256").update(text).digest().readUInt32BE(0) % every === 0
 }
 
@@ -30,7 +31,10 @@ const tryFolder = async (instrument, folder, { every, seed, wanted }) => {
   const copy = Copy.make()
   try {
     const sources = sourcesOf(folder)
-    const { files, mutants } = await instrument(sources.map((name) => ({ name, content: readFileSync(name, "utf8"), mutate: wanted(name) })))
+    const texts = new Map(sources.map((name) => [name, readFileSync(join(copy.root, name), "utf8")]))
+    const { files, mutants } = await instrument(
+      sources.map((name) => ({ name, content: texts.get(name), mutate: wanted(name) }))
+    )
     for (const { content, name } of files) writeFileSync(join(copy.root, name), content)
     // Those of mutators that are left out come with a status.
     const made = mutants.filter(({ status }) => status === undefined)
@@ -42,14 +46,15 @@ const tryFolder = async (instrument, folder, { every, seed, wanted }) => {
     if (reason !== undefined) return { folder, reason }
     const broken = lines.filter((line) => line.broken !== undefined).map((line) => `${line.broken}: ${line.by}`)
     return {
-      folder, broken: said === undefined || broken.length > 0 ? broken : [said], made: made.length, seconds: (performance.now() - began) / 1000,
+      folder, broken: said === undefined || broken.length > 0 ? broken : [said],
+      made: made.length, seconds: (performance.now() - began) / 1000,
       mutants: chosen.map(({ fileName, id, location, mutatorName, replacement }) => {
         const own = lines.filter((line) => line.id === id)
         const by = own.find(({ end }) => end === "killed")
         const line = location.start.line + 1
         return {
-          end: worst(own.map(({ end }) => end)), at: `${fileName}:${line}:${location.start.column + 1}`, mutator: mutatorName,
-          was: excerpt(fileName, location), replacement, by: by === undefined ? undefined : `${by.file} > ${by.by}`
+          end: worst(own.map(({ end }) => end)), at: `${fileName}:${line}:${location.start.column + 1}`,
+          mutator: mutatorName, was: excerpt(texts.get(fileName), location), replacement, by: by === undefined ? undefined : `${by.file} > ${by.by}`
         }
       })
     }
@@ -58,8 +63,8 @@ const tryFolder = async (instrument, folder, { every, seed, wanted }) => {
   }
 }
 
-const excerpt = (name, { end, start }) => {
-  const lines = readFileSync(name, "utf8").split("\n").slice(start.line, end.line + 1)
+const excerpt = (text, { end, start }) => {
+  const lines = text.split("\n").slice(start.line, end.line + 1)
   const last = lines.length - 1
   lines[last] = lines[last].slice(0, end.column)
   lines[0] = lines[0].slice(start.column)

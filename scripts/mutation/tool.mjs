@@ -9,14 +9,17 @@ const here = "scripts/mutation"
 const cache = "node_modules/.cache/mutation"
 const files = ["package.json", "package-lock.json"]
 
+const textOf = (path) => existsSync(path) ? readFileSync(path, "utf8") : undefined
+
 const isThere = () =>
   existsSync(`${cache}/node_modules/@stryker-mutator/instrumenter`) &&
-  files.every((file) => existsSync(`${cache}/${file}`) && readFileSync(`${cache}/${file}`, "utf8") === readFileSync(`${here}/${file}`, "utf8"))
+  files.every((file) => textOf(`${cache}/${file}`) === textOf(`${here}/${file}`))
 
 const install = () => {
   mkdirSync(cache, { recursive: true })
   for (const file of files) cpSync(`${here}/${file}`, `${cache}/${file}`)
-  const { status, stderr } = spawnSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: cache, encoding: "utf8" })
+  const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+  const { status, stderr } = spawnSync("npm", args, { cwd: cache, encoding: "utf8" })
   return status === 0 ? undefined : `Stryker's instrumenter could not be installed: ${stderr}`
 }
 
@@ -28,5 +31,8 @@ export const load = async () => {
   const { Instrumenter } = await import(pathToFileURL(require.resolve("@stryker-mutator/instrumenter")).href)
   const quiet = { debug: () => {}, info: () => {}, isDebugEnabled: () => false, warn: () => {} }
   const options = { excludedMutations: ["StringLiteral"], ignorers: [], plugins: null }
-  return { version: require("@stryker-mutator/instrumenter/package.json").version, instrument: (sources) => new Instrumenter(quiet).instrument(sources, options) }
+  return {
+    version: JSON.parse(readFileSync(`${cache}/node_modules/@stryker-mutator/instrumenter/package.json`, "utf8")).version,
+    instrument: (sources) => new Instrumenter(quiet).instrument(sources, options)
+  }
 }

@@ -1,12 +1,13 @@
 /** Runs vitest on a copy until every mutant has its end; a process that stands still is ended and followed by another. */
 import { spawn } from "node:child_process"
-import { existsSync, readFileSync, statSync, writeFileSync, appendFileSync } from "node:fs"
+import { appendFileSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 
 /** Nothing was heard for so long: the mutant at hand never ends. Milliseconds. */
 const silence = 120_000
 
-const linesOf = (log) => readFileSync(log, "utf8").split("\n").filter((line) => line !== "").map((line) => JSON.parse(line))
+const linesOf = (log) =>
+  readFileSync(log, "utf8").split("\n").filter((line) => line !== "").map((line) => JSON.parse(line))
 
 /** The mutant that was begun last and has no end. */
 const atHand = (lines) => {
@@ -53,13 +54,12 @@ export const watch = async (root, { folder, mutants, seed, sources }) => {
   writeFileSync(log, "")
   writeFileSync(order, JSON.stringify({ mutants, log, seed }))
   for (;;) {
-    const before = existsSync(log) ? statSync(log).size : 0
     const { code, said } = await once(root, folder, sources, order, log)
     const lines = linesOf(log)
     const hanging = atHand(lines)
-    if (hanging !== undefined) appendFileSync(log, `${JSON.stringify({ id: hanging.id, file: hanging.file, end: "timeout" })}\n`)
-    else if (code === 0) return { lines }
-    else if (statSync(log).size === before || !lines.some(({ judged }) => judged !== undefined)) return { reason: said, lines }
-    else return { lines, said }
+    if (hanging !== undefined) {
+      appendFileSync(log, `${JSON.stringify({ id: hanging.id, file: hanging.file, end: "timeout" })}\n`)
+    } else if (code === 0) return { lines }
+    else return lines.some(({ judged }) => judged !== undefined) ? { lines, said } : { lines, reason: said }
   }
 }
