@@ -34,9 +34,18 @@ describe("Family", () => {
     assert.isUndefined(Family.transcriptOf({ sessionId: "", path }))
   })
 
+  it("a line is about a file only with a session before a folder of a family, and a path that ends in both", () => {
+    for (const [sessionId, path] of [
+      ["x", "/p/x"], ["x/notes", "/p/x/notes"], ["x/notes/a.jsonl", "/p/x/notes/a.jsonl"],
+      ["subagents", "/p/subagents"], ["/subagents", "/p//subagents"], ["x/subagentsa", "/p/x/subagentsa"],
+      ["x/subagents/a.jsonl", "/p/y/subagents/a.jsonl"], ["x/subagents/a.jsonl", "/p/x.jsonl"]
+    ] as const) assert.isUndefined(Family.transcriptOf({ sessionId, path }), sessionId)
+  })
+
   it("leaves out what is hidden, deeper, elsewhere or called otherwise", () => {
     for (const text of [
-      "", "subagents", "subagents/", "subagents/.a.jsonl", "subagents/a.txt", "subagents/a.json", "subagents/x/a.jsonl",
+      "", "subagents", "subagents/", "subagents/.a.jsonl", "subagents/a.txt", "subagents/a.json",
+      "subagents/a.jsonl.txt", "subagents/a.meta.json.b",      "subagents/x/a.jsonl",
       "tool-results/.x", "tool-results/a/b", "tool-results/../x", "tool-results/ä", "memory/a.jsonl", "a.jsonl",
       "../subagents/a.jsonl", `tool-results/${"a".repeat(121)}`
     ]) assert.isFalse(Family.isName(text), text)

@@ -41,6 +41,11 @@ describe("FirstRecord", () => {
     assert.strictEqual(FirstRecord.judge(bytes("\n \r\n"), true), "unfinished")
   })
 
+  it("blanks are read no further than a record would be", () => {
+    const blanks = new Uint8Array(FirstRecord.maxBytes).fill(0x20)
+    assert.strictEqual(FirstRecord.judge(blanks, false), "unfinished")
+  })
+
   it("a record longer than is read counts by its beginning", () => {
     const long = new Uint8Array(FirstRecord.maxBytes).fill(0x61)
     long[0] = 0x7b

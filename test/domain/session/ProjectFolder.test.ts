@@ -29,6 +29,8 @@ describe("ProjectFolder", () => {
     assert.notStrictEqual(long, ProjectFolder.encode(`/${"a".repeat(201)}`))
   })
 
+  it("no path has no folder", () => assert.deepStrictEqual(ProjectFolder.candidates(""), []))
+
   const anyPath = fc.string({ unit: "binary", minLength: 1, maxLength: 400 })
   it.prop("a name is one plain folder name, whatever the path", [anyPath], ([path]) => {
     assert.match(ProjectFolder.encode(path), /^[A-Za-z0-9-]{1,208}$/)

@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import { FastCheck as fc } from "effect"
 import * as SessionId from "../../../src/domain/session/SessionId.ts"
 import { text } from "../queue/arbitraries.ts"
 
@@ -28,13 +29,21 @@ describe("SessionId", () => {
     assert.deepStrictEqual(SessionId.parents("/p/A/subagents/B/tool-results/x"), ["A", "B"])
     assert.deepStrictEqual(SessionId.parents("/p/ID/subagents"), [])
     assert.deepStrictEqual(SessionId.parents("/p/ID.jsonl"), [])
+    assert.deepStrictEqual(SessionId.parents("/subagents/agent-1.jsonl"), [])
+    assert.deepStrictEqual(SessionId.parents("C:\\p\\\\ID\\subagents\\agent-1.jsonl"), ["ID"])
   })
 
   it.prop("what may be written survives a line", [text], ([id]) => {
     if (SessionId.isWritable(id)) assert.deepStrictEqual(id.split(/[\n\r\t\0\u2028\u2029/\\]/), [id])
   })
 
-  for (const bad of ["", " a", "a\n", "a/b", "..", "a\\b", "a\ud800", "a\0"]) {
+  const called = fc.stringMatching(/^[A-Za-z0-9é漢_-][A-Za-z0-9é漢_. -]{0,20}[A-Za-z0-9é漢_-]$/)
+
+  it.prop("what people and Claude Code call sessions may be written", [called], ([id]) => {
+    assert.isTrue(SessionId.isWritable(id))
+  })
+
+  for (const bad of ["", " a", "a\n", "a/b", ".", "..", "a\\b", "a\ud800", "a\0"]) {
     it(`${JSON.stringify(bad)} may not be written`, () => assert.isFalse(SessionId.isWritable(bad)))
   }
 })
