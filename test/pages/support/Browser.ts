@@ -1,4 +1,4 @@
-import { afterAll, assert, describe as group, it } from "@effect/vitest"
+import { assert, describe as group, it } from "@effect/vitest"
 import { Effect, Redacted, type Scope } from "effect"
 import axe from "axe-core"
 import * as fs from "node:fs"
@@ -22,20 +22,21 @@ const flags = [
 
 let running: Promise<Browser> | undefined
 
-const launch = (): Promise<Browser> => running ??= chromium.launch({ executablePath: executable ?? "", args: flags })
-
-const close = async (): Promise<void> => {
-  const browser = await running
-  running = undefined
-  await browser?.close()
+/** One for all files of a worker: to start one takes as long as many tests. It ends with the pipe to the worker. */
+const launch = (): Promise<Browser> => {
+  if (running !== undefined) return running
+  const launched = chromium.launch({ executablePath: executable ?? "", args: flags }).then((browser) =>
+    browser.on("disconnected", () => {
+      running = undefined
+    }))
+  return running = launched
 }
 
 type Test = <A, E>(name: string, body: Effect.Effect<A, E, Scope.Scope>) => void
 
-/** Tests in a browser of their own; where there is none they are not run, and say so. `live` ones have real time. */
+/** Tests in a browser; where there is none they are not run, and say so. `live` ones have real time. */
 export const describe = (name: string, tests: (test: Test) => void, { live = false } = {}): void => {
   group(name, () => {
-    afterAll(close)
     tests((title, body) =>
       executable === undefined
         // Skipped out of an Effect, a test does not say why.
