@@ -103,6 +103,41 @@ describe("Classification", () => {
     assert.strictEqual(classOf({ accepted: bare }, true), "Transient")
   })
 
+  it("says in what words it failed, and hands on for how long the server wants to be left alone", () => {
+    const made = (reply: Reply, name?: string) =>
+      Classification.classify(reply, { serverKnownForSha256: true, size: 10, ...(name === undefined ? {} : { name }) })
+    const transient = (reach: "server" | "upload", trouble: Classification.Trouble, retryAfter?: string) =>
+      ({ _tag: "Transient", reach, trouble, retryAfter })
+    assert.deepStrictEqual(made({ _tag: "NoAnswer", code: "ECONNRESET", message: "broken" }), transient("server", { error: "broken" }))
+    const unread = { error: "the transcript could not be read to its end (EIO)" }
+    assert.deepStrictEqual(made({ _tag: "SourceFailed", code: "EIO" }), transient("upload", unread))
+    assert.deepStrictEqual(made({ ...base, status: 503, retryAfter: "7" }), transient("server", { status: 503 }, "7"))
+    assert.deepStrictEqual(made({ ...base, status: 600 }), transient("server", { status: 600 }))
+    const doubts: ReadonlyArray<readonly [Partial<Answered>, string]> = [
+      [{ accepted: undefined }, "this is no reply of an agnes server"],
+      [{ sentSha256: undefined }, "the server answered before it had everything"],
+      [{ accepted: { ...base.accepted!, sha256: undefined } }, "the server no longer says what it received"],
+      [{ sentSha256: other }, "the server received other bytes"],
+      [{ accepted: { ...base.accepted!, size: 9 } }, "the server received another number of bytes"]
+    ]
+    for (const [changes, error] of doubts) {
+      assert.deepStrictEqual(made({ ...base, ...changes }), transient("server", { status: 200, error }))
+    }
+  })
+
+  it("a file of a family is delivered when the server kept it as one, not as a session of its own", () => {
+    const file = "subagents/agent-1.jsonl"
+    const sent = { serverKnownForSha256: true, size: 10, name: file }
+    const kept = (filename: string) =>
+      Classification.classify({ ...base, accepted: { ...base.accepted!, filename } }, sent)
+    assert.strictEqual(kept(`s/${file}`)._tag, "Delivered")
+    for (const filename of [file, "agent-1.jsonl", "s.jsonl", `${file}/x`]) {
+      const made = kept(filename)
+      const said = made._tag === "Transient" ? made.trouble.error : undefined
+      assert.strictEqual(said, "the server took it for a session of its own", filename)
+    }
+  })
+
   it("says whose fault it looks like", () => {
     const reach = (status: number) => {
       const reply = { ...base, status, accepted: undefined }

@@ -38,8 +38,17 @@ describe("DeadLetter", () => {
 
   it.each([
     "", "x", "2026-05-10T14:32:18Z\ta\t422", "yesterday\ta\t422\t/x", "2026-05-10T14:32:18Z\ta\tgone\t/x",
-    "2026-13-10T14:32:18Z\ta\t422\t/x", "2026-05-10T14:32:18Z!\ta\t422\t%zz", "!\ta\t422\t/x"
+    "2026-05-10T14:32:18Z\ta", "2026-05-10T14:32:18Z\ta\t4220\t/x", "2026-05-10T14:32:18Z\ta\tx422\t/x",
+    "2026-05-10T14:32:18Z!\t%zz\t422\t/x", "2026-13-10T14:32:18Z\ta\t422\t/x", "2026-05-10T14:32:18Z!\ta\t422\t%zz", "!\ta\t422\t/x"
   ])("%j is no letter", (line) => assert.isUndefined(DeadLetter.parse(line)))
+
+  it("what left the queue before it was a letter is in the history, and is none", () => {
+    const released = { at: Date.UTC(2026, 4, 10), release: "discarded", letter: { ...letter(), reason: "waiting" } } as const
+    const line = DeadLetter.encodeReleased(released).slice(0, -1)
+    assert.deepStrictEqual(DeadLetter.parseReleased(line), released)
+    assert.isUndefined(DeadLetter.parse("2026-05-10T14:32:18Z\ta\twaiting\t/x"))
+    assert.isUndefined(DeadLetter.parseReleased(`yesterday${line.slice(line.indexOf("\t"))}`))
+  })
 
   it.each(["", "2026-05-10T14:32:18Z\tlost\t2026-05-10T14:32:18Z\ta\t422\t/x", "2026-05-10T14:32:18Z\tprivate\tx"])(
     "%j is no line of the history",

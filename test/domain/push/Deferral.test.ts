@@ -55,6 +55,26 @@ describe("Deferral", () => {
     assert.isFalse(Deferral.foundDown(learn([down, { ...down, stopped: undefined, accepted: true }]), url))
   })
 
+  it("a run that learned nothing good leaves what was known; words of servers stay until they say others", () => {
+    const before = learn([down])
+    for (const [stopped, accepted] of [[undefined, false], ["closed", false], ["closed", true], ["below-floor", false]] as const) {
+      assert.deepStrictEqual(Deferral.learn(before, { ...down, stopped, accepted }, now).notBefore, before.notBefore)
+    }
+    const fine = { ...down, stopped: undefined, accepted: true }
+    assert.deepStrictEqual(learn([fine]).notBefore, {})
+    const other = "https://b.example.org"
+    const said = learn([{ ...fine, features: ["sha256"] }, { ...fine, serverUrl: other, features: ["gzip"] }, down])
+    assert.deepStrictEqual(said.features, { [url]: ["sha256"], [other]: ["gzip"] })
+    assert.deepStrictEqual(Deferral.learn(said, { ...fine, features: [] }, now).features, { [url]: [], [other]: ["gzip"] })
+  })
+
+  it("the longest pause holds to its end; another token does not end one that was not about the token", () => {
+    const long = learn([{ ...down, retryAfter: RetryAfter.longest }])
+    assert.isFalse(Deferral.isDue(long, url, "t1", now))
+    assert.isFalse(Deferral.isDue(long, url, "t1", now + RetryAfter.longest - 1))
+    assert.isFalse(Deferral.isDue(learn([down]), url, "t2", now))
+  })
+
   it("another token than the refused one is worth a try at once", () => {
     const state = learn([{ ...down, stopped: "auth" }])
     assert.strictEqual(state.refusedToken, "t1")

@@ -38,4 +38,19 @@ describe("Encoding", () => {
     if (after._tag === "Transient") assert.strictEqual(doubtful, given._tag !== "SourceFailed")
     else assert.isFalse(doubtful)
   })
+
+  it("too large is too large; another refusal is one of the compressed bytes, of this upload alone", () => {
+    const refused = (status: number): Reply => ({
+      _tag: "Answered", status, kind: undefined, retryAfter: undefined, features: [], minVersion: undefined, sentSha256: sha256,
+      accepted: undefined, compressed: true
+    })
+    const judged = (status: number) => Encoding.judge(refused(status), classify(refused(status)))
+    assert.deepStrictEqual(judged(413), { class: { _tag: "Permanent", status: 413 }, doubtful: false })
+    assert.deepStrictEqual(judged(415), {
+      class: {
+        _tag: "Transient", reach: "upload", trouble: { status: 415, error: "the compressed upload was refused" }, retryAfter: undefined
+      },
+      doubtful: true
+    })
+  })
 })

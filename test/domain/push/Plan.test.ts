@@ -150,6 +150,71 @@ describe("Plan", () => {
     assert.strictEqual(Plan.stopped(state), "server-down")
   })
 
+  const idle = { fresh: true, retryAt: undefined }
+
+  it("fills its width once one was accepted", () => {
+    assert.deepStrictEqual([0, 1, 5].map((width) => Plan.begin(width).width), [1, 1, 5])
+    const most = (width: number) =>
+      Math.max(...play(width, 40, [{ class: delivered, lasts: 5, fraction: 0, retryAfter: undefined }]).begun.map(({ inFlight }) => inFlight))
+    assert.deepStrictEqual([1, 2, 8].map(most), [1, 2, 8])
+  })
+
+  it("waits as long as its patience lasts, and one waits for all; what lasts longer ends the run", () => {
+    const at = 1000
+    const resumeAt = at + Backoff.patience
+    const state = { ...Plan.begin(1), resumeAt }
+    const [waiting, decision] = Plan.ask(state, at, idle)
+    assert.deepStrictEqual(decision, { _tag: "Wait", milliseconds: Backoff.patience })
+    assert.deepStrictEqual([waiting.waiting, waiting.patience], [true, 0])
+    assert.deepStrictEqual(Plan.ask(waiting, at, idle), [waiting, { _tag: "Hold" }])
+    assert.deepStrictEqual(Plan.ask(Plan.woken(waiting), resumeAt, idle)[1], { _tag: "Start", epoch: 0 })
+    const [ended, done] = Plan.ask({ ...state, resumeAt: resumeAt + 1 }, at, idle)
+    assert.deepStrictEqual([Plan.stopped(ended), done], ["server-down", { _tag: "Done" }])
+    const late = { fresh: false, retryAt: resumeAt + 1 }
+    assert.deepStrictEqual(Plan.ask(state, at, late), [state, { _tag: "Done" }])
+    assert.deepStrictEqual(Plan.ask({ ...state, width: 2, phase: { _tag: "Open" }, inFlight: 1 }, at, late)[1], { _tag: "Hold" })
+    assert.deepStrictEqual(Plan.ask(Plan.stop(state, "auth"), at, idle), [Plan.stop(state, "auth"), { _tag: "Done" }])
+  })
+
+  it("a session is tried again after its pause, as often as it may be", () => {
+    const flying = { ...Plan.begin(1), inFlight: 1 }
+    const one = { class: transient("upload"), epoch: 0, at: 1000, fraction: 0.5, retryAfter: undefined }
+    const again = (attempt: number) => Plan.judge(flying, { ...one, attempt })[1]
+    assert.deepStrictEqual(Array.from({ length: Backoff.attempts }, (_, n) => again(n + 1)), [
+      ...Array.from({ length: Backoff.attempts - 1 }, (_, n) => 1000 + Backoff.delay(n + 1, 0.5)), undefined
+    ])
+    assert.deepStrictEqual([1, 2, 3].map((attempt) => Plan.judge(flying, { ...one, attempt })[0].misses), [1, 0, 0])
+    const refused = Plan.judge({ ...flying, misses: 3, outages: 2 }, { ...one, class: { _tag: "Permanent", status: 413 }, attempt: 1 })
+    assert.deepStrictEqual(refused, [{ ...flying, inFlight: 0 }, undefined])
+  })
+
+  it("an outage counts once for all that were in flight, and makes the run probe again", () => {
+    const open = { ...Plan.begin(4), phase: { _tag: "Open" as const }, inFlight: 3 }
+    const one = { class: transient("server"), epoch: 0, at: 1000, fraction: 0.5, attempt: 2, retryAfter: 700 }
+    const [first] = Plan.judge(open, one)
+    assert.deepStrictEqual(first, {
+      ...open, phase: { _tag: "Probing" }, inFlight: 2, epoch: 1, outages: 1, askedUntil: 1700, resumeAt: 1700
+    })
+    const [second] = Plan.judge(first, { ...one, retryAfter: undefined })
+    assert.deepStrictEqual(second, { ...first, inFlight: 1 })
+    const [slow] = Plan.judge(open, { ...one, retryAfter: undefined })
+    assert.deepStrictEqual([slow.askedUntil, slow.resumeAt], [1000, 1000 + Backoff.delay(1, 0.5)])
+    assert.strictEqual(Plan.judge(first, { ...one, epoch: 1 })[0].epoch, 2)
+  })
+
+  it("what the server asked for is never shortened; nothing accepted starts a run that has stopped", () => {
+    const asked = Plan.leaveAlone(Plan.begin(1), 5000)
+    assert.deepStrictEqual([asked.askedUntil, asked.resumeAt], [5000, 5000])
+    assert.deepStrictEqual(Plan.leaveAlone(asked, 4000), asked)
+    const [after] = Plan.judge({ ...asked, inFlight: 1 }, {
+      class: transient("upload"), epoch: 0, at: 1000, fraction: 0, attempt: 1, retryAfter: 10
+    })
+    assert.deepStrictEqual([after.askedUntil, after.resumeAt], [5000, 5000])
+    assert.deepStrictEqual(Plan.accepted(Plan.begin(1)).phase, { _tag: "Open" })
+    assert.strictEqual(Plan.stopped(Plan.accepted(Plan.stop(Plan.begin(1), "auth"))), "auth")
+    assert.isUndefined(Plan.stopped(Plan.begin(1)))
+  })
+
   it("the first reason to stop stays", () => {
     assert.strictEqual(Plan.stopped(Plan.stop(Plan.stop(Plan.begin(1), "closed"), "auth")), "closed")
   })

@@ -44,6 +44,19 @@ describe("PushState", () => {
     assert.deepStrictEqual(PushState.parse(JSON.stringify(spoilt)), kept)
   })
 
+  it.each([
+    ["a run without its start", { ended_at: "2026-05-10T14:32:18Z", server: "https://h", counts: {} }],
+    ["a run without its end", { started_at: "2026-05-10T14:32:18Z", server: "https://h", counts: {} }],
+    ["a run without its server", { started_at: "2026-05-10T14:32:18Z", ended_at: "2026-05-10T14:32:18Z", counts: {} }],
+    ["no run", 3]
+  ])("%s is none", (_, run) => assert.isUndefined(PushState.parse(JSON.stringify({ last_run: run })).lastRun))
+
+  it("pauses need an instant and a number; of a server's words only words are kept", () => {
+    const pauses = { a: null, b: { failed_runs: 1 }, c: { until: "2026-05-10T14:32:18Z" }, d: { until: "soon", failed_runs: 1 } }
+    const read = PushState.parse(JSON.stringify({ not_before: pauses, features: { a: ["x", 3, null, "y"] } }))
+    assert.deepStrictEqual([read.notBefore, read.features], [{}, { a: ["x", "y"] }])
+  })
+
   it("nobody comes before the instant, which is kept in whole seconds", () => {
     const given = { ...PushState.empty, notBefore: { "https://h": { until: 1001, failedRuns: 1 } } }
     assert.strictEqual(PushState.parse(PushState.encode(given)).notBefore["https://h"]?.until, 2000)
