@@ -1,5 +1,5 @@
 /**
- * `npm run prove [-- --short --histories N --sequences N --every N --codes N --cuts N --cases N --mutants --tested --only TIER]`:
+ * `npm run prove [-- --short --histories N --sequences N --every N --codes N --cuts N --cases N --minutes N --mutants --tested --only TIER]`:
  * runs the tiers of `scripts/prove/` with the chosen sizes and writes what they found to docs/proof.md and, its head
  * lines, to README.md. `--only` prints and writes nothing; `--tested` tries the network at the sizes of `npm test`. A
  * tier is a module with `name`, `source` and
@@ -19,7 +19,7 @@ process.chdir(fileURLToPath(new URL("..", import.meta.url)))
 const { values } = parseArgs({
   options: {
     short: { type: "boolean" }, mutants: { type: "boolean" }, tested: { type: "boolean" }, only: { type: "string" }, histories: { type: "string" },
-    sequences: { type: "string" }, every: { type: "string" }, codes: { type: "string" }, cuts: { type: "string" }, cases: { type: "string" }
+    sequences: { type: "string" }, every: { type: "string" }, codes: { type: "string" }, cuts: { type: "string" }, cases: { type: "string" }, minutes: { type: "string" }
   }
 })
 const size = (name) => {
@@ -32,7 +32,7 @@ const size = (name) => {
 const sizes = {
   short: values.short === true, mutants: values.mutants === true, tested: values.tested === true,
   histories: size("histories"), sequences: size("sequences"), every: size("every"), codes: size("codes"), cuts: size("cuts"),
-  cases: size("cases")
+  cases: size("cases"), minutes: size("minutes")
 }
 
 const modules = readdirSync("scripts/prove").filter((file) => file.endsWith(".tier.mjs")).sort()
@@ -47,11 +47,6 @@ const results = []
 for (const tier of chosen) {
   const result = await tier.run(sizes)
   results.push({ name: tier.name, source: tier.source, ...result })
-  console.log(Proof.line(results.at(-1)))
-}
-
-for (const [name, source] of values.only === undefined ? Proof.without : []) {
-  results.push({ name, source, notRun: "there is no program for it here" })
   console.log(Proof.line(results.at(-1)))
 }
 

@@ -5,16 +5,35 @@ import * as Swept from "./swept.mjs"
 export const name = "errors"
 export const source = "T3"
 
+/** A server has to be started for each trial, and again after it. */
+const rarer = 8
+
 export const run = async ({ codes: wanted, every, short }) => {
   const options = { every: every ?? (short ? 8 : 1), codes: wanted ?? (short ? 1 : 3), workers: Swept.workers }
   const again = `npm run prove -- --only errors --every ${options.every} --codes ${options.codes}`
   const { notRun, swept } = await strace("errors", options)
   if (notRun !== undefined) return { notRun }
   const codes = options.codes === 1 ? "one error code" : `${options.codes} error codes`
+  const serving = { every: options.every * rarer, codes: 1, workers: Swept.servers }
+  const served = await strace("serve-errors", serving)
+  const collected = await strace("collect-errors", serving)
   return {
-    figures: Swept.figures(swept, again, ({ calls, covered, longest, trials }) =>
-      `${trials} trials at ${covered} of the ${calls} calls of an undisturbed run: ${codes} each, once and, where a ` +
-      `system may do so, from then on; the longest run took ${longest} ms`),
-    left: options.codes < 11 ? ["all 11 error codes at every call: --codes 11 --every 1"] : []
+    figures: [
+      ...Swept.figures(swept, again, ({ calls, covered, longest, trials }) =>
+        `${trials} trials at ${covered} of the ${calls} calls of an undisturbed run: ${codes} each, once and, where a ` +
+        `system may do so, from then on; the longest run took ${longest} ms`),
+      ...Swept.figures(served.swept, again, ({ calls, covered, trials, wentOn }) =>
+        `${trials} trials at ${covered} of the ${calls} calls of an undisturbed run: one error code each, once and, where a ` +
+        `system may do so, from then on; after ${wentOn} the server went on, after the others it was started again`,
+        "the server takes "),
+      ...Swept.figures(collected.swept ?? [], again, ({ calls, covered, trials }) =>
+        `${trials} trials at ${covered} of the ${calls} calls of an undisturbed run that change something in the server's ` +
+        "folder: one error code each, once and from then on")
+    ],
+    left: [
+      ...(options.codes < 11 ? ["all 11 error codes at every call: --codes 11 --every 1"] : []),
+      `the server and agnes collect: one error code at every ${serving.every}th call`,
+      ...(collected.notRun === undefined ? [] : [`agnes collect: ${collected.notRun}`])
+    ]
   }
 }

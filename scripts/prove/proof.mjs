@@ -1,11 +1,5 @@
 /** How figures become a page. Nothing is on it that a tier did not return. */
 
-/** What belongs to the programme and has no tier of its own. */
-export const without = [
-  ["downgrades", "T10"],
-  ["hours under load", "T12"]
-]
-
 const number = (n) => n.toLocaleString("en-US")
 
 const share = (percent) => percent >= 100 ? "100" : percent.toPrecision(2)

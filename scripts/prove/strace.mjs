@@ -1,7 +1,7 @@
 /**
  * Bundles the programs of `test/kills` and runs them on a copy of the built command, which others may build again.
  *
- *     node scripts/prove/strace.mjs kills|errors|scarce|power '{"only":"push"}'
+ *     node scripts/prove/strace.mjs kills|errors|scarce|power|serve-kills|… '{"only":"push"}'
  */
 import { build } from "esbuild"
 import { spawn, spawnSync } from "node:child_process"
@@ -10,7 +10,7 @@ import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 
-/** `task`: `kills`, `errors`, `scarce` or `power`. Answers what `test/kills/main.ts` prints. */
+/** `task`: one of those of `test/kills/main.ts`. Answers what that prints. */
 export const strace = (task, options) => program("test/kills/main.ts", task, options)
 
 /** Answers what such a program prints. */
@@ -43,10 +43,12 @@ export const program = async (entry, task, options) => {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const [task, options = "{}"] = process.argv.slice(2)
-  const { cuts = [], notRun, scarce = [], swept = [] } = await strace(task, JSON.parse(options))
-  const violations = [...cuts, ...scarce, ...swept].flatMap((each) => each.violations)
+  const { cuts = [], downgraded = [], notRun, scarce = [], soaked = [], swept = [] } = await strace(task, JSON.parse(options))
+  const olderOnes = downgraded.map(({ clients, commit, server }) => ({ commit, ...server, violations: [...clients, ...server.violations] }))
+  const all = [...swept, ...scarce, ...cuts, ...olderOnes, ...soaked]
+  const violations = all.flatMap((each) => each.violations)
   for (const violation of violations) console.log(`FAIL ${violation}`)
-  for (const { violations: _, ...each } of [...swept, ...scarce, ...cuts]) console.log(JSON.stringify(each))
+  for (const { violations: _, ...each } of all) console.log(JSON.stringify(each))
   if (notRun !== undefined) console.log(`not run: ${notRun}`)
   process.exitCode = notRun !== undefined ? 3 : violations.length > 0 ? 1 : 0
 }

@@ -4,9 +4,13 @@ import { availableParallelism } from "node:os"
 /** Much of a trial is waiting for a server that said 503. */
 export const workers = 3 * Math.max(1, availableParallelism())
 
-export const figures = (swept, command, told) =>
+/** Where trials have servers of their own to start, which keep a processor busy. */
+export const servers = availableParallelism() + 1
+
+/** `who` stands before the names of the scenarios. */
+export const figures = (swept, command, told, who = "") =>
   swept.map((each) => {
     for (const violation of each.violations.slice(0, 20)) console.log(violation)
     const missed = each.missed === 0 ? "" : `; ${each.missed} did not come to their call`
-    return { figure: each.scenario, value: `${told(each)}${missed}`, violations: each.violations.length, command }
+    return { figure: `${who}${each.scenario}`, value: `${told(each)}${missed}`, violations: each.violations.length, command }
   })

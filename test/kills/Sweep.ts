@@ -26,6 +26,8 @@ export interface Options {
   readonly changing: boolean
   readonly workers: number
   readonly only: string | undefined
+  /** One call alone, as a violation names it: `fsync 2`. Of the sweeps of the server. */
+  readonly point?: string | undefined
 }
 
 const once = new Set(["EINTR", "EAGAIN"])
@@ -116,19 +118,23 @@ export const kills = async (options: Options): Promise<ReadonlyArray<Swept>> => 
   return all
 }
 
+/** `codes` errors for this call, in turn, each once and, where a system may do so, from then on. */
+export const troublesAt = (point: Traced.Call, n: number, codes: number): ReadonlyArray<Traced.Trouble> => {
+  const known = codesFor(point)
+  const taken = Array.from({ length: Math.min(codes, known.length) }, (_, i) => known[(n * codes + i) % known.length]!)
+  return taken.flatMap((code) => {
+    const trouble = (when: string): Traced.Trouble => ({ name: point.name, when, what: `error=${code}` })
+    const lasts = persistent.test(point.name) && !once.has(code)
+    return lasts ? [trouble(String(point.at)), trouble(`${point.at}+`)] : [trouble(String(point.at))]
+  })
+}
+
 /** Every error code at every call, once and from then on; `codes`: so many for each call, in turn. */
 export const errors = async (options: Options, codes: number): Promise<ReadonlyArray<Swept>> => {
   const all: Array<Swept> = []
   for (const scenario of chosen(options)) {
-    const tasks = (point: Traced.Call, n: number): ReadonlyArray<Task> => {
-      const known = codesFor(point)
-      const taken = Array.from({ length: Math.min(codes, known.length) }, (_, i) => known[(n * codes + i) % known.length]!)
-      return taken.flatMap((code) => {
-        const trouble = (when: string): Task => ({ point, trouble: { name: point.name, when, what: `error=${code}` } })
-        const lasts = persistent.test(point.name) && !once.has(code)
-        return lasts ? [trouble(String(point.at)), trouble(`${point.at}+`)] : [trouble(String(point.at))]
-      })
-    }
+    const tasks = (point: Traced.Call, n: number): ReadonlyArray<Task> =>
+      troublesAt(point, n, codes).map((trouble) => ({ point, trouble }))
     all.push(await sweep(scenario, options, tasks, Trial.endedWell(scenario)))
   }
   return all

@@ -17,12 +17,15 @@ export const missing = ((): string | undefined => {
 /** Calls that change or ask something outside of the process. Those that a machine does not have are left out. */
 const names = [
   "open", "openat", "read", "pread64", "readv", "write", "pwrite64", "writev", "pwritev", "fsync", "fdatasync", "rename",
-  "renameat", "renameat2", "unlink", "unlinkat", "mkdir", "mkdirat", "ftruncate", "link", "linkat", "chmod", "fchmod",
-  "fcntl", "flock", "close", "statx", "stat", "lstat", "fstat", "newfstatat", "getdents64", "connect", "sendto", "recvfrom"
+  "renameat", "renameat2", "unlink", "unlinkat", "mkdir", "mkdirat", "rmdir", "ftruncate", "link", "linkat", "chmod",
+  "fchmod", "fcntl", "flock", "close", "statx", "stat", "lstat", "fstat", "newfstatat", "getdents64", "connect", "accept4", "sendto", "recvfrom"
 ]
 
 /** Those after which a disk or a server may look otherwise. */
-const changing = /^(open|openat|write|pwrite64|writev|pwritev|fsync|fdatasync|rename\w*|unlink\w*|mkdir\w*|ftruncate|link\w*|f?chmod|connect|sendto)$/
+const changing = /^(open|openat|write|pwrite64|writev|pwritev|fsync|fdatasync|rename\w*|unlink\w*|mkdir\w*|rmdir|ftruncate|link\w*|f?chmod|connect|sendto)$/
+
+/** All of them, as strace takes them. */
+export const all = names.map((name) => `?${name}`).join(",")
 
 /** One call of the main thread, which makes all of them. */
 export interface Call {
@@ -52,7 +55,7 @@ export interface Ended {
 /** Longer than a push may take that waits for a server as long as it does. Milliseconds. */
 const patience = 60_000
 
-const parse = (trace: string, home: string): ReadonlyArray<Call> => {
+export const parse = (trace: string, home: string): ReadonlyArray<Call> => {
   const counts = new Map<string, number>()
   return trace.split("\n").flatMap((line) => {
     const name = /^(\w+)\(/.exec(line)?.[1]
@@ -111,7 +114,7 @@ export const run = async (
     const inject = trouble === undefined ? [] : ["-e", `inject=${trouble.name}:${trouble.what}:when=${trouble.when}`]
     const { computer } = scene
     const ended = await finish(scene, [
-      "strace", "-qq", "-yy", "-s", "64", "-o", file, "-e", `trace=${names.map((name) => `?${name}`).join(",")}`, ...inject,
+      "strace", "-qq", "-yy", "-s", "64", "-o", file, "-e", `trace=${all}`, ...inject,
       process.execPath, computer.program, ...args
     ], stdin)
     return { ...ended, calls: parse(fs.readFileSync(file, "utf8"), computer.home) }

@@ -50,40 +50,56 @@ const traced = ({ args, env }: Program, strace: ReadonlyArray<string>): Effect.E
 /** With the number of the process and something random in it. */
 const passing = /\.\d+\.[0-9a-f]{8}\.tmp$/
 
+/** What strace is told to write down a whole run for `pointsOf`. */
+export const recording = (log: string): ReadonlyArray<string> => ["-y", "-s", "4096", "-o", log, "-e", `trace=${changing}`]
+
+/** The calls of a recorded run that change something below `root`, in order. */
+export const pointsOf = (log: string, root: string): ReadonlyArray<Point> => {
+  const counts = new Map<string, number>()
+  const another = (key: string): number => {
+    const count = (counts.get(key) ?? 0) + 1
+    counts.set(key, count)
+    return count
+  }
+  const points = new Map<string, Point>()
+  for (const line of log.split("\n")) {
+    const [, pid = "", call = "", given = ""] = /^(\d+) +(\w+)\((.*)$/.exec(line) ?? []
+    const path = (byDescriptor.includes(call) ? /^\d+<([^>]*)>/ : /"([^"]*)"/).exec(given)?.[1] ?? ""
+    const [ofAll, ofThis] = [another(`${pid} ${call}`), another(`${pid} ${call} ${path}`)]
+    const isLooking = call === "openat" && !/O_CREAT|O_TRUNC/.test(given)
+    if (!path.startsWith(`${root}/`) || isLooking) continue
+    const point = passing.test(path) ? { call, path: undefined, count: ofAll } : { call, path, count: ofThis }
+    points.set(`${call} ${point.path} ${point.count}`, point)
+  }
+  return [...points.values()]
+}
+
 /** Every call of a whole run that changes something below `root`, in order. */
 export const record = (program: Program, root: string): Effect.Effect<ReadonlyArray<Point>> =>
   Effect.gen(function*() {
     const log = `${root}.calls`
-    yield* traced(program, ["-y", "-s", "4096", "-o", log, "-e", `trace=${changing}`])
-    const counts = new Map<string, number>()
-    const another = (key: string): number => {
-      const count = (counts.get(key) ?? 0) + 1
-      counts.set(key, count)
-      return count
-    }
-    const points = new Map<string, Point>()
-    for (const line of fs.readFileSync(log, "utf8").split("\n")) {
-      const [, pid = "", call = "", given = ""] = /^(\d+) +(\w+)\((.*)$/.exec(line) ?? []
-      const path = (byDescriptor.includes(call) ? /^\d+<([^>]*)>/ : /"([^"]*)"/).exec(given)?.[1] ?? ""
-      const [ofAll, ofThis] = [another(`${pid} ${call}`), another(`${pid} ${call} ${path}`)]
-      const isLooking = call === "openat" && !/O_CREAT|O_TRUNC/.test(given)
-      if (!path.startsWith(`${root}/`) || isLooking) continue
-      const point = passing.test(path) ? { call, path: undefined, count: ofAll } : { call, path, count: ofThis }
-      points.set(`${call} ${point.path} ${point.count}`, point)
-    }
+    yield* traced(program, recording(log))
+    const points = pointsOf(fs.readFileSync(log, "utf8"), root)
     fs.rmSync(log)
-    return [...points.values()]
+    return points
   })
 
+/** What strace is told to do something at a call: `signal=KILL`, `error=EIO`. */
+export const striking = ({ call, path }: Point, what: string, when: string): ReadonlyArray<string> => [
+  ...(path === undefined ? [] : ["-P", path]),
+  "-o", "/dev/null", "-e", `trace=${call}`, "-e", `inject=${call}:${what}:when=${when}`
+]
+
+const struckAt = (program: Program, point: Point, what: string, when: string): Effect.Effect<number | null> =>
+  traced(program, striking(point, what, when))
+
 /** Runs the program until it makes that call, where the process that makes it is killed; false when it ended well. */
-export const killedAt = (program: Program, { call, count, path }: Point): Effect.Effect<boolean> =>
-  Effect.map(
-    traced(program, [
-      ...(path === undefined ? [] : ["-P", path]),
-      "-o", "/dev/null", "-e", `trace=${call}`, "-e", `inject=${call}:signal=KILL:when=${count}`
-    ]),
-    (code) => code !== 0
-  )
+export const killedAt = (program: Program, point: Point): Effect.Effect<boolean> =>
+  Effect.map(struckAt(program, point, "signal=KILL", String(point.count)), (code) => code !== 0)
+
+/** Runs it with an error (`EIO`) at that call or, when it lasts, from that call on. Its exit code; `null`: a signal. */
+export const failedAt = (program: Program, point: Point, error: string, lasts: boolean): Effect.Effect<number | null> =>
+  struckAt(program, point, `error=${error}`, `${point.count}${lasts ? "+" : ""}`)
 
 /** `count` of them, evenly spread, the first and the last among them. */
 export const spread = <A>(all: ReadonlyArray<A>, count: number): ReadonlyArray<A> =>

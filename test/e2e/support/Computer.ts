@@ -47,16 +47,17 @@ export class Computer {
   /** `agnes …` in the workspace; never rejects because of an exit code. */
   agnes(
     args: ReadonlyArray<string>,
-    { env = {}, input = "", cwd = this.workspace }: {
+    { env = {}, input = "", cwd = this.workspace, program = this.program }: {
       readonly env?: Record<string, string>
       readonly input?: string
       readonly cwd?: string
+      readonly program?: string
     } = {}
   ): Promise<Ended> {
     return new Promise((resolve) => {
       const child = execFile(
         process.execPath,
-        [this.program, ...args],
+        [program, ...args],
         { cwd, env: { ...this.environment, ...env }, maxBuffer: 64 * 1024 * 1024 },
         (error, stdout, stderr) => {
           resolve({ code: error === null ? 0 : typeof error.code === "number" ? error.code : -1, stdout, stderr })
