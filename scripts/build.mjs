@@ -39,7 +39,7 @@ const bundle = async (name, entry, options = {}) => {
 }
 
 /** Modules of Node that take longer to load than most of ours, and that many commands never use. */
-const late = /^(node:)?(child_process|crypto|fs\/promises|https?|os|readline|stream\/promises|zlib)$/
+const late = /^(node:)?(child_process|crypto|fs\/promises|https?|net|os|readline|stream\/promises|tls|zlib)$/
 
 /**
  * How the large bundles get at Node's own modules. esbuild copies every name of one for every file that imports it;

@@ -4,7 +4,7 @@ import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import type { Entry } from "../domain/collect/HomeFolder.ts"
 import type { Seen } from "../domain/collect/Seen.ts"
-import type { UploadSource } from "./Transcripts.ts"
+import type { Pass } from "./Transcripts.ts"
 
 /** What is there is not taken, and why. */
 export class HomeRefused extends Schema.TaggedError<HomeRefused>()("HomeRefused", {
@@ -39,7 +39,9 @@ export interface Listing {
 }
 
 /** An open file; it is read through this one descriptor. `pass` gives the bytes it had when it was opened. */
-export interface HomeFile extends UploadSource {
+export interface HomeFile {
+  readonly size: number
+  readonly pass: () => Pass<AsyncIterable<Uint8Array>>
   /** What tells this state of the file from any other (`Seen.of`). */
   readonly seen: Seen["file"]
   /** Milliseconds. */

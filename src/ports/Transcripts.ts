@@ -45,14 +45,24 @@ export interface Measure {
   readonly changedAt: number
 }
 
+/** Piece after piece; without waiting when they are in memory. */
+export type Pieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+
+/** One reading of bytes from their beginning; `sha256` is the hash of what it has yielded so far. */
+export interface Pass<Bytes extends Pieces = Pieces> {
+  readonly chunks: Bytes
+  readonly sha256: () => string
+}
+
 /** The bytes to send: exactly the first `size` bytes of the file as measured at open, each pass from the beginning. */
 export interface UploadSource {
   readonly size: number
   /**
-   * One pass over the bytes, hashing as they go by. Rejects when the file can no longer give `size` bytes (it shrank).
+   * One pass over the bytes, hashing as they go by. Rejects when the file can no longer give `size` bytes (it shrank);
+   * a small one may have been read when it was opened, and is given as it was then.
    * `sha256` is the hash of what this pass has yielded so far, lower-case hex; asked once, at the end.
    */
-  readonly pass: () => { readonly chunks: AsyncIterable<Uint8Array>; readonly sha256: () => string }
+  readonly pass: () => Pass
 }
 
 /** The same bytes, from any place on. What was hashed once is not read again to send what follows it. */
@@ -64,7 +74,7 @@ export interface PartSource {
    * One pass over the bytes from `from` to `to`. Rejects as `pass` does. `sha256` is the hash of everything before `to`,
    * from the beginning of the file; asked once, at the end. One pass at a time.
    */
-  readonly part: (from: number, to: number) => ReturnType<UploadSource["pass"]>
+  readonly part: (from: number, to: number) => Pass
 }
 
 export interface OpenTranscript extends UploadSource, PartSource, Measure {

@@ -1,5 +1,6 @@
 import * as http from "node:http"
 import * as https from "node:https"
+import type { Pieces } from "../../ports/Transcripts.ts"
 import * as FirstByte from "./FirstByte.ts"
 import type { Limits } from "./Limits.ts"
 import * as Watch from "./Watch.ts"
@@ -10,7 +11,7 @@ export interface Outgoing {
   readonly url: URL
   readonly headers: Readonly<Record<string, string>>
   readonly head: Uint8Array
-  readonly chunks: AsyncIterable<Uint8Array>
+  readonly chunks: Pieces
   readonly size: number
   readonly tail: Uint8Array
   /** Asked again and again until the answer is there; once it says no, the exchange is `Unwanted`. */
@@ -20,7 +21,7 @@ export interface Outgoing {
 export interface Answer {
   readonly _tag: "Answer"
   readonly status: number
-  readonly headers: http.IncomingHttpHeaders
+  readonly headers: Readonly<http.IncomingHttpHeaders>
   /** `undefined` when it was cut short or longer than we read. */
   readonly body: Buffer | undefined
   readonly cutShort: boolean
@@ -72,8 +73,8 @@ export const send: typeof start = (agents, outgoing, limits, settle) => {
 }
 
 /**
- * Sends one request and calls `settle` exactly once; the returned function aborts it. Bodies up to 1 MiB go out as one
- * buffer, larger ones piece by piece as the connection takes them. An answer that comes before all is sent ends the
+ * Sends one request and calls `settle` exactly once; the returned function aborts it. Its body goes piece by piece, as
+ * the connection takes it (`wire/Held.ts` sends small ones at once). An answer that comes before all is sent ends the
  * sending. Certificates are always checked, whatever the environment says (reliability C7).
  */
 const start = (
@@ -152,8 +153,6 @@ interface Progress {
   readonly settled: boolean
 }
 
-const oneBufferBytes = 1_048_576
-
 /** Rejects only for what the source did. Nothing leaves before `mayBegin` resolves. */
 const feed = async (
   request: http.ClientRequest,
@@ -161,30 +160,20 @@ const feed = async (
   progress: Progress,
   mayBegin: () => Promise<void>
 ): Promise<void> => {
-  const whole: Array<Uint8Array> | undefined = outgoing.size <= oneBufferBytes ? [outgoing.head] : undefined
-  if (whole === undefined) {
-    await mayBegin()
-    if (progress.settled) return
-    progress.begun = true
-    request.write(outgoing.head)
-  }
+  await mayBegin()
+  if (progress.settled) return
+  progress.begun = true
+  if (outgoing.head.length > 0) request.write(outgoing.head)
   let sent = 0
   for await (const chunk of outgoing.chunks) {
     if (progress.answered || progress.settled) return
     sent += chunk.length
-    if (whole !== undefined) whole.push(chunk)
-    else if (!request.write(chunk)) await drained(request)
+    if (!request.write(chunk)) await drained(request)
   }
   if (progress.answered || progress.settled) return
-  if (sent !== outgoing.size) throw new WrongLength("the source gave another number of bytes than it said")
-  if (whole !== undefined) {
-    await mayBegin()
-    if (progress.settled) return
-  }
-  progress.begun = true
+  if (sent !== outgoing.size) throw wrongLength()
   progress.allSent = true
-  if (whole === undefined) request.end(outgoing.tail)
-  else request.end(Buffer.concat([...whole, outgoing.tail]))
+  request.end(outgoing.tail)
 }
 
 /** Until the connection takes more, or will never again, or an answer makes more pointless. */
@@ -197,9 +186,9 @@ const drained = (request: http.ClientRequest): Promise<void> =>
     for (const event of ["drain", "close", "response"]) request.on(event, done)
   })
 
-class WrongLength extends Error {
-  readonly code = "SHRUNK"
-}
+/** What the source gave is not what it had said. */
+export const wrongLength = (): Error =>
+  Object.assign(new Error("the source gave another number of bytes than it said"), { code: "SHRUNK" })
 
 /** The system's word for what went wrong. */
 export const codeOf = (error: unknown): string =>

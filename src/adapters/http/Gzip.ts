@@ -1,5 +1,6 @@
 import { pipeline } from "node:stream/promises"
 import { createGzip } from "node:zlib"
+import type { Pieces } from "../../ports/Transcripts.ts"
 
 /** Bytes of a file below which compressing saves less than a packet or two costs. */
 const least = 65_536
@@ -47,7 +48,7 @@ class NotWorthIt extends Error {}
  * Rejects with what the source rejects with.
  */
 export const compress = async (
-  body: AsyncIterable<Uint8Array>,
+  body: Pieces,
   size: number,
   signal: AbortSignal
 ): Promise<ReadonlyArray<Uint8Array> | undefined> => {

@@ -4,8 +4,9 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { createHash, randomBytes } from "node:crypto"
 import type { Reply } from "../../domain/push/Reply.ts"
+import type { Pieces } from "../../ports/Transcripts.ts"
 import { type Credentials, Unsent, Unwanted, type Upload, UploadServer } from "../../ports/UploadServer.ts"
-import { asking, type Body, each, type Headers, nothing } from "./Body.ts"
+import { asking, type Body, type Headers, nothing } from "./Body.ts"
 import * as Exchange from "./Exchange.ts"
 import * as Gzip from "./Gzip.ts"
 import * as Limits from "./Limits.ts"
@@ -14,6 +15,8 @@ import type { Envelope } from "./Multipart.ts"
 import * as PartRequest from "./PartRequest.ts"
 import * as Trouble from "./Trouble.ts"
 import * as UploadReply from "./UploadReply.ts"
+import * as Held from "./wire/Held.ts"
+import * as Wires from "./wire/Wires.ts"
 
 export interface Options {
   /** `agnes/<version> (<system>)`, client spec HTTP-1. */
@@ -23,17 +26,29 @@ export interface Options {
   readonly alwaysGzip?: boolean
 }
 
-/** Uploads straight over `node:http(s)` with connections kept alive; proxies named in the environment are not used. */
+/**
+ * Uploads straight over connections of their own, which are kept alive: small bodies over our wire, large ones over
+ * `node:http(s)`. Proxies named in the environment are not used.
+ */
 export const layer = (options: Options): Layer.Layer<UploadServer> =>
   Layer.scoped(
     UploadServer,
     Effect.acquireRelease(
-      Effect.sync(Exchange.openAgents),
-      (agents) => Effect.sync(agents.close)
-    ).pipe(Effect.map((agents) => make(agents, options)))
+      Effect.sync((): Lines => ({ agents: Exchange.openAgents(), wires: Wires.make() })),
+      ({ agents, wires }) =>
+        Effect.sync(() => {
+          agents.close()
+          wires.close()
+        })
+    ).pipe(Effect.map((lines) => make(lines, options)))
   )
 
-const make = (agents: Exchange.Agents, options: Options): UploadServer["Type"] => {
+interface Lines {
+  readonly agents: Exchange.Agents
+  readonly wires: Wires.Wires
+}
+
+const make = ({ agents, wires }: Lines, options: Options): UploadServer["Type"] => {
   let drawn: string | undefined
   const boundary = (): string => drawn ??= `agnes-${randomBytes(16).toString("hex")}`
   const post = (path: string, credentials: Credentials, headers: Headers, body: Body): Effect.Effect<Reply> =>
@@ -41,7 +56,9 @@ const make = (agents: Exchange.Agents, options: Options): UploadServer["Type"] =
   const request = (method: "POST" | "PATCH" | "HEAD", path: string, credentials: Credentials, headers: Headers, body: Body) =>
     Effect.async<Reply>((resume) => {
       const context = `${method} ${path.replace(/^(\/api\/uploads)\/.*/, "$1")}`
-      const abort = Exchange.send(agents, {
+      const isHeld = method !== "HEAD" && body.size <= Held.mostBytes
+      const send = isHeld ? Held.send.bind(undefined, wires) : Exchange.send.bind(undefined, agents)
+      const abort = send({
         method,
         url: new URL(`${credentials.serverUrl}${path}`),
         headers: {
@@ -75,7 +92,7 @@ const make = (agents: Exchange.Agents, options: Options): UploadServer["Type"] =
       if (wanted !== undefined && !(yield* wanted)) return noAnswer(Unsent, `POST ${sessions}`)
       const size = made.right.reduce((sum, chunk) => sum + chunk.length, 0)
       const headers = { "content-type": envelope.contentType, "content-encoding": "gzip" }
-      const chunksOf = { chunks: each(made.right), sha256, decode: UploadReply.session, wanted: asking(wanted) }
+      const chunksOf = { chunks: made.right, sha256, decode: UploadReply.session, wanted: asking(wanted) }
       const body = { head: nothing, tail: nothing, size, ...chunksOf }
       const reply = yield* post(sessions, credentials, headers, body)
       return reply._tag === "SourceFailed" ? reply : { ...reply, compressed: true as const }
@@ -98,13 +115,13 @@ const make = (agents: Exchange.Agents, options: Options): UploadServer["Type"] =
     uploadOffset: (credentials, identity) =>
       Effect.suspend(() =>
         request("HEAD", PartRequest.pathOf(identity), credentials, {}, {
-          head: nothing, tail: nothing, size: 0, chunks: each([]), sha256: () => "", decode: () => undefined
+          head: nothing, tail: nothing, size: 0, chunks: [], sha256: () => "", decode: () => undefined
         })),
     uploadLocalNotes: (credentials, content) =>
       Effect.suspend(() => {
         const bytes = Buffer.from(JSON.stringify({ content }))
         const sha256 = () => createHash("sha256").update(content, "utf8").digest("hex")
-        const body = { head: nothing, tail: nothing, size: bytes.length, chunks: once(bytes), sha256, decode: UploadReply.notes }
+        const body = { head: nothing, tail: nothing, size: bytes.length, chunks: [bytes], sha256, decode: UploadReply.notes }
         return post("/api/upload/local-md", credentials, { "content-type": "application/json" }, body)
       })
   }
@@ -112,9 +129,7 @@ const make = (agents: Exchange.Agents, options: Options): UploadServer["Type"] =
 
 const sessions = "/api/upload/sessions"
 
-const once = (bytes: Uint8Array) => each([bytes])
-
-async function* whole({ head, tail }: Envelope, chunks: AsyncIterable<Uint8Array>) {
+async function* whole({ head, tail }: Envelope, chunks: Pieces) {
   yield head
   yield* chunks
   yield tail

@@ -3,7 +3,7 @@ import * as Either from "effect/Either"
 import { createHash } from "node:crypto"
 import type { Reply } from "../../domain/push/Reply.ts"
 import { type Credentials, type Target, Unsent, type UploadPart } from "../../ports/UploadServer.ts"
-import { asking, type Body, each, type Headers, nothing } from "./Body.ts"
+import { asking, type Body, type Headers, nothing } from "./Body.ts"
 import * as Exchange from "./Exchange.ts"
 import * as Gzip from "./Gzip.ts"
 import { quoted } from "./Multipart.ts"
@@ -61,12 +61,12 @@ export const make = ({ gzip, request }: Needs) => (credentials: Credentials, par
       const sent = { sha256: () => sha256 }
       const whole: Headers = part.complete ? { "x-agnes-sha256": sha256 } : {}
       const packed = compress
-        ? yield* Effect.promise((signal) => Gzip.compress(each(chunks), size, signal).catch(() => undefined))
+        ? yield* Effect.promise((signal) => Gzip.compress(chunks, size, signal).catch(() => undefined))
         : undefined
-      if (packed === undefined) return yield* stillWanted(ask(whole, { ...sent, size, chunks: each(chunks) }))
+      if (packed === undefined) return yield* stillWanted(ask(whole, { ...sent, size, chunks }))
       const length = packed.reduce((sum, chunk) => sum + chunk.length, 0)
       const more = { ...whole, "content-encoding": "gzip" }
-      const reply = yield* stillWanted(ask(more, { ...sent, size: length, chunks: each(packed) }))
+      const reply = yield* stillWanted(ask(more, { ...sent, size: length, chunks: packed }))
       return reply._tag === "SourceFailed" ? reply : { ...reply, compressed: true as const }
     })
 

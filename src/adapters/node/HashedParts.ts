@@ -20,10 +20,10 @@ export interface HashedParts {
  * A few hundred bytes each.
  */
 export const make = (descriptor: number): HashedParts => {
-  const marks: Array<Mark> = [{ at: 0, hash: createHash("sha256") }]
+  const marks: Array<Mark> = []
 
   const before = (offset: number): Mark => {
-    let best = marks[0]!
+    let best = marks[0] ??= { at: 0, hash: createHash("sha256") }
     for (const mark of marks) if (mark.at <= offset && mark.at > best.at) best = mark
     return best
   }
@@ -41,7 +41,7 @@ export const make = (descriptor: number): HashedParts => {
   return {
     hashOf: async (length) => (await upTo(length)).digest("hex"),
     part: (from, to) => {
-      let hash = marks[0]!.hash.copy()
+      let hash = before(0).hash.copy()
       async function* chunks() {
         hash = await upTo(from)
         let at = from

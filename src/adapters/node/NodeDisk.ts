@@ -117,7 +117,9 @@ const syncFolder = (path: string): void => {
 
 const lstat = (path: string): FileStat | undefined => {
   try {
-    return toStat(fs.lstatSync(path))
+    // A file that is not there is asked for before each upload: an exception would cost ten times the call.
+    const stats = fs.lstatSync(path, { throwIfNoEntry: false })
+    return stats === undefined ? undefined : toStat(stats)
   } catch (error) {
     const code = codeOf(error)
     if (code === "ENOENT" || code === "ENOTDIR") return undefined

@@ -1,13 +1,12 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { createHash } from "node:crypto"
 import * as fs from "node:fs"
 import type { Entry } from "../../domain/collect/HomeFolder.ts"
 import * as Seen from "../../domain/collect/Seen.ts"
 import { type Home, type HomeFile, HomeRefused, Homes, HomeUnreadable, type Listing } from "../../ports/Homes.ts"
 import * as Descend from "./Descend.ts"
+import * as OpenedFile from "./OpenedFile.ts"
 import type { OwnersRights } from "./OwnersRights.ts"
-import * as TranscriptFile from "./TranscriptFile.ts"
 
 /** What was thrown, as the port's own two errors. */
 const failed = (error: unknown): HomeRefused | HomeUnreadable =>
@@ -49,17 +48,6 @@ const listing = (folder: number, most: number): Listing => {
   }
 }
 
-const passOver = (descriptor: number, size: number): ReturnType<HomeFile["pass"]> => {
-  const hash = createHash("sha256")
-  async function* hashed() {
-    for await (const chunk of TranscriptFile.chunks(descriptor, size)) {
-      hash.update(chunk)
-      yield chunk
-    }
-  }
-  return { chunks: hashed(), sha256: () => hash.digest("hex") }
-}
-
 const homeFile = (descriptor: number): HomeFile => {
   const { ctimeMs, ino, mtimeMs, size } = fs.fstatSync(descriptor)
   return {
@@ -74,7 +62,7 @@ const homeFile = (descriptor: number): HomeFile => {
         },
         catch: (error) => new HomeUnreadable({ code: Descend.codeOf(error) })
       }),
-    pass: () => passOver(descriptor, size)
+    pass: () => OpenedFile.passOver(descriptor, size)
   }
 }
 

@@ -3,7 +3,8 @@ import { createHash } from "node:crypto"
 import * as fs from "node:fs"
 import type { Scan } from "../../domain/privacy/TranscriptScan.ts"
 import {
-  type OpenTranscript, type RefusedReason, TranscriptMissing, TranscriptRefused, TranscriptUnreadable, type UploadSource
+  type OpenTranscript, type Pass, type Pieces, type RefusedReason, TranscriptMissing, TranscriptRefused,
+  TranscriptUnreadable
 } from "../../ports/Transcripts.ts"
 import * as HashedParts from "./HashedParts.ts"
 import * as TranscriptFile from "./TranscriptFile.ts"
@@ -42,29 +43,33 @@ export const openError = (name: string, error: unknown): OpenError => {
 export const codeOf = (error: unknown): string =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "UNKNOWN"
 
-/** A file once it is open: everything goes through the descriptor. */
-export const of = (name: string, descriptor: number, stat: fs.Stats): OpenTranscript => {
+/**
+ * A file once it is open: everything goes through the descriptor. `whole` are its bytes when they have been read
+ * already, so that a small file is read once.
+ */
+export const of = (name: string, descriptor: number, stat: fs.Stats, whole?: Uint8Array): OpenTranscript => {
   const { size } = stat
+  const pass = whole === undefined ? () => passOver(descriptor, size) : () => passOverRead(whole)
   const attempt = <A>(run: () => Promise<A>) =>
     Effect.tryPromise({ try: run, catch: (error) => new TranscriptUnreadable(name, codeOf(error)) })
   const parts = HashedParts.make(descriptor)
   return {
     path: name,
     ...TranscriptFile.measure(stat),
-    pass: () => passOver(descriptor, size),
+    pass,
     hashOf: (length) => attempt(() => parts.hashOf(length)),
     part: parts.part,
     hash: attempt(async () => {
-      const whole = passOver(descriptor, size)
-      for await (const _ of whole.chunks) { /* hashed as they go by */ }
-      return whole.sha256()
+      const { chunks, sha256 } = pass()
+      for await (const _ of chunks) { /* hashed as they go by */ }
+      return sha256()
     }),
-    scan: (scan) => attempt(() => feed(descriptor, size, scan))
+    scan: (scan) => attempt(() => feed(whole === undefined ? TranscriptFile.chunks(descriptor, size) : [whole], scan))
   }
 }
 
 /** One pass over the first `size` bytes, hashing as they go by. */
-export const passOver = (descriptor: number, size: number): ReturnType<UploadSource["pass"]> => {
+export const passOver = (descriptor: number, size: number): Pass<AsyncIterable<Uint8Array>> => {
   const hash = createHash("sha256")
   async function* hashed() {
     for await (const chunk of TranscriptFile.chunks(descriptor, size)) {
@@ -75,8 +80,18 @@ export const passOver = (descriptor: number, size: number): ReturnType<UploadSou
   return { chunks: hashed(), sha256: () => hash.digest("hex") }
 }
 
-const feed = async <A>(descriptor: number, size: number, scan: Scan<A>): Promise<A | undefined> => {
-  for await (const chunk of TranscriptFile.chunks(descriptor, size)) {
+/** The same over bytes that are here already. */
+const passOverRead = (whole: Uint8Array): Pass => {
+  const hash = createHash("sha256")
+  function* hashed() {
+    hash.update(whole)
+    yield whole
+  }
+  return { chunks: hashed(), sha256: () => hash.digest("hex") }
+}
+
+const feed = async <A>(chunks: Pieces, scan: Scan<A>): Promise<A | undefined> => {
+  for await (const chunk of chunks) {
     const found = scan.feed(chunk)
     if (found !== undefined) return found
   }

@@ -24,9 +24,18 @@ export async function* chunks(descriptor: number, size: number, start = 0): Asyn
     if (size > start) yield readNow(descriptor, size - start, start)
     return
   }
+  // While one piece is on its way to the server the next one is read.
+  const read = (position: number) => {
+    const reading = readLater(descriptor, position, Math.min(chunkBytes, size - position))
+    // Whoever stops early never asks how it ended.
+    reading.catch(() => {})
+    return reading
+  }
+  let next = read(start)
   for (let position = start; position < size;) {
-    const chunk = await readLater(descriptor, position, Math.min(chunkBytes, size - position))
+    const chunk = await next
     position += chunk.length
+    if (position < size) next = read(position)
     yield chunk
   }
 }
@@ -52,11 +61,18 @@ const readLater = (descriptor: number, position: number, length: number): Promis
     })
   })
 
+/** What a file is, and all its bytes when the judgement had to read no fewer: then nobody reads them again. */
+export interface Judged {
+  readonly verdict: Exclude<FirstRecord.Verdict, "more">
+  readonly whole: Uint8Array | undefined
+}
+
 /** Reads only as much as the judgement needs. */
-export const judge = (descriptor: number, size: number): Exclude<FirstRecord.Verdict, "more"> => {
+export const judge = (descriptor: number, size: number): Judged => {
   for (let length = 65_536;; length *= 8) {
     const part = Math.min(length, size, FirstRecord.maxBytes)
-    const verdict = FirstRecord.judge(readNow(descriptor, part), part === size)
-    if (verdict !== "more") return verdict
+    const bytes = readNow(descriptor, part)
+    const verdict = FirstRecord.judge(bytes, part === size)
+    if (verdict !== "more") return { verdict, whole: part === size ? bytes : undefined }
   }
 }

@@ -1,3 +1,5 @@
+import * as Utf8 from "../text/Utf8.ts"
+
 /**
  * Is a file a transcript? Judged by its first record alone: a JSON object on the first line that is not blank
  * (design §3.1 step 2). Claude Code writes each record as one line, so a first line without its line feed is one still
@@ -37,7 +39,7 @@ const skipBlank = (bytes: Uint8Array): number => {
 /** Begins with a brace, so whatever parses is an object. */
 const isObject = (line: Uint8Array): boolean => {
   try {
-    JSON.parse(new TextDecoder().decode(line))
+    JSON.parse(Utf8.decodeLossy(line))
     return true
   } catch {
     return false

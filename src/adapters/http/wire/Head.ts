@@ -1,4 +1,4 @@
-/** The head of a reply to a GET, and how long its body is (RFC 9112 §4, §5, §6.3). */
+/** The head of a reply, to anything but a HEAD, and how long its body is (RFC 9112 §4, §5, §6.3). */
 export interface Head {
   readonly status: number
   readonly reason: string
@@ -15,6 +15,9 @@ export type Framing =
   /** To the end of the connection. */
   | { readonly _tag: "Rest" }
 
+/** No list: the first counts, as for Node. */
+const single: ReadonlySet<string> = new Set(["retry-after"])
+
 const statusLine = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: ([\t\x20-\x7e\x80-\xff]*))?$/
 const field = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*?)[ \t]*$/
 
@@ -29,7 +32,8 @@ export const parse = (text: string): Head | undefined => {
     if (found === null) return undefined
     const [name, value] = [found[1]!.toLowerCase(), found[2]!]
     const before = headers.get(name)
-    headers.set(name, before === undefined ? value : `${before}, ${value}`)
+    if (before === undefined) headers.set(name, value)
+    else if (!single.has(name)) headers.set(name, `${before}, ${value}`)
   }
   const framing = framingOf(Number(status[2]), headers)
   const options = (headers.get("connection") ?? "").toLowerCase().split(",").map((each) => each.trim())

@@ -1,6 +1,5 @@
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import { validateHeaderValue } from "node:http"
 import * as Ranges from "../../../domain/pull/Ranges.ts"
 import type { Take } from "../../../ports/Chunks.ts"
 import { type Body, NoReply, Refusal, type TableServerError } from "../../../ports/TableServer.ts"
@@ -10,13 +9,14 @@ import * as Refused from "../Refused.ts"
 import * as Trouble from "../Trouble.ts"
 import type { Head } from "./Head.ts"
 import * as Lent from "./Lent.ts"
+import * as Request from "./Request.ts"
 import { type Target, Wire } from "./Wire.ts"
 import type { Wires } from "./Wires.ts"
 
 /** A table's bytes, as soon as the head of the reply is there. The scope's end closes what is not read to its end. */
 export const download = (wires: Wires, question: Question): Effect.Effect<Body, TableServerError, Scope.Scope> =>
   Effect.acquireRelease(
-    Effect.sync((): Line => ({ target: targetOf(question.url), wire: undefined })),
+    Effect.sync((): Line => ({ target: Request.targetOf(new URL(question.url)), wire: undefined })),
     ({ target, wire }) => Effect.sync(() => wire === undefined ? undefined : wires.giveBack(target, wire))
   ).pipe(
     Effect.flatMap((line) =>
@@ -32,28 +32,12 @@ interface Line {
 const ask = (wires: Wires, line: Line, question: Question) =>
   Effect.tryPromise({
     try: async () => {
-      const request = requestOf(question)
+      const request = Request.headOf("GET", new URL(question.url), question.headers)
       const wire = line.wire = wires.get(line.target) ?? new Wire(line.target)
       return { head: await wire.ask(request), wire }
     },
     catch: (error) => new NoReply({ message: Trouble.explain(Exchange.codeOf(error), question.context) })
   })
-
-const targetOf = (address: string): Target => {
-  const { hostname, port, protocol } = new URL(address)
-  const secure = protocol === "https:"
-  const host = hostname.replace(/^\[|\]$/g, "")
-  return { secure, host, port: port === "" ? (secure ? 443 : 80) : Number(port) }
-}
-
-const requestOf = ({ headers, url }: Question): string => {
-  const { host, pathname, search } = new URL(url)
-  const lines = Object.entries({ host, ...headers }).map(([name, value]) => {
-    validateHeaderValue(name, value)
-    return `${name}: ${value}\r\n`
-  })
-  return `GET ${pathname}${search} HTTP/1.1\r\n${lines.join("")}connection: keep-alive\r\n\r\n`
-}
 
 /** The body of a good reply (200 or 206); every other reply is an error. */
 const body = (head: Head, wire: Wire): Effect.Effect<Body, TableServerError> => {

@@ -14,8 +14,6 @@ export interface Target {
   readonly ca?: Buffer
 }
 
-const { idle } = Limits.standard
-
 const bufferBytes = 128 * 1024
 
 const longestHead = 64 * 1024
@@ -29,7 +27,7 @@ class Ended extends Error {
 }
 
 /**
- * A connection for one GET after the other, whose bytes are read into one piece of memory that is used again and again.
+ * A connection for one request after the other, whose bytes are read into one piece of memory that is used again and again.
  * `node:http` makes new memory for every piece, twice: of a large table that is half of all there is to do. It knows
  * no more of HTTP than that; what it does not understand ends the connection.
  */
@@ -49,8 +47,11 @@ export class Wire {
   private queue: Array<Uint8Array> = []
   private hasEnded = false
 
-  /** Begins to connect. Certificates are always checked, whatever the environment says (reliability C7). */
-  constructor({ ca, host, port, secure }: Target) {
+  /**
+   * Begins to connect. Certificates are always checked, whatever the environment says (reliability C7). `idle`: so many
+   * milliseconds without a byte in either direction end it.
+   */
+  constructor({ ca, host, port, secure }: Target, idle = Limits.standard.idle) {
     const onread = { buffer: Buffer.allocUnsafeSlow(bufferBytes), callback: this.heard }
     this.socket = secure
       ? tls.connect({
@@ -75,14 +76,24 @@ export class Wire {
     this.socket.resume()
   }
 
-  /** Sends a request when the connection is there; the head of its reply. */
-  async ask(request: string): Promise<Head.Head> {
-    this.isReusable = false
+  /** Until the connection is there. */
+  async connected(): Promise<void> {
     if (this.state === "connecting") await this.settled()
     if (this.failure !== undefined) throw this.failure
+  }
+
+  /** Sends a request when the connection is there; the head of its reply, which may come before all has been sent. */
+  async ask(request: string, body?: Uint8Array): Promise<Head.Head> {
+    this.isReusable = false
+    if (this.state === "connecting" || this.failure !== undefined) await this.connected()
     this.state = "head"
     this.text = ""
+    if (body !== undefined) this.socket.cork()
     this.socket.write(request, "latin1")
+    if (body !== undefined) {
+      this.socket.write(body)
+      this.socket.uncork()
+    }
     return (await this.settled())!
   }
 
@@ -182,7 +193,7 @@ export class Wire {
   private finish(): void {
     if (this.state !== "body" || !this.body.isEnded() || this.taking !== undefined) return
     this.state = "idle"
-    this.isReusable = this.head?.isKept === true && !this.hasEnded
+    this.isReusable = this.head?.isKept === true && !this.hasEnded && this.socket.writableLength === 0
     this.settle?.done()
   }
 

@@ -1,3 +1,4 @@
+import * as Monotonic from "../../node/Monotonic.ts"
 import type { Target, Wire } from "./Wire.ts"
 
 /** Milliseconds after which a connection nobody used is not trusted: servers close theirs after five seconds. */
@@ -23,7 +24,7 @@ export const make = (): Wires => {
     get: (target) => {
       const known = idle.get(keyOf(target)) ?? []
       for (let last = known.pop(); last !== undefined; last = known.pop()) {
-        if (last.wire.isReusable && performance.now() - last.since < fresh) return last.wire
+        if (last.wire.isReusable && Monotonic.now() - last.since < fresh) return last.wire
         last.wire.close()
       }
       return undefined
@@ -32,7 +33,7 @@ export const make = (): Wires => {
       if (!wire.isReusable) return wire.close()
       const known = idle.get(keyOf(target)) ?? []
       idle.set(keyOf(target), known)
-      known.push({ wire, since: performance.now() })
+      known.push({ wire, since: Monotonic.now() })
     },
     close: () => {
       for (const each of idle.values()) for (const { wire } of each) wire.close()
