@@ -1,5 +1,6 @@
 import { dedupe } from "../queue/Dedupe.ts"
 import type { QueueEntry } from "../queue/QueueEntry.ts"
+import * as Numbering from "../text/Numbering.ts"
 
 /**
  * One transcript to send and every entry that asks for it. The file alone decides what is sent and under which name, so
@@ -15,23 +16,20 @@ export interface Item {
  * transcript once, with the first file that names it. As many lists as files.
  */
 export const split = (files: ReadonlyArray<ReadonlyArray<QueueEntry>>): ReadonlyArray<ReadonlyArray<Item>> => {
-  // One look-up for each line: of a long queue they are most of the time.
-  const found = new Map<string, Found>()
+  const found: Array<Found> = []
+  const paths = Numbering.make((number) => found[number]!.path, files.reduce((sum, { length }) => sum + length, 0))
   const repeated = new Set<Found>()
   const lists = files.map((entries) => {
-    const list: Array<Found> = []
+    const before = found.length
     for (const entry of entries) {
-      const known = found.get(entry.path)
-      if (known === undefined) {
-        const item: Found = { path: entry.path, entries: [entry] }
-        found.set(entry.path, item)
-        list.push(item)
-      } else {
+      const known = found[paths.of(entry.path)]
+      if (known === undefined) found.push({ path: entry.path, entries: [entry] })
+      else {
         known.entries.push(entry)
         repeated.add(known)
       }
     }
-    return list
+    return found.slice(before)
   })
   for (const item of repeated) item.entries = dedupe(item.entries) as Found["entries"]
   return lists
