@@ -93,6 +93,13 @@ describe("CaptureDecision", () => {
     assert.strictEqual(outcome(`{"transcript_path":"/a","x":"${"y".repeat(50_000_000)}"}`), "Captured")
   })
 
+  it("a directory that is no text is none", () => {
+    for (const cwd of ["3", "null", "[\"/w\"]"]) {
+      const decision = decide(`{"cwd":${cwd},"transcript_path":"/a"}`)
+      assert.isUndefined(decision._tag === "Captured" ? decision.cwd : "", cwd)
+    }
+  })
+
   it("remembers the directory of a payload it refuses", () => {
     const decision = decide("{\"cwd\":\"/w\"}")
     assert.strictEqual(decision._tag === "Refused" ? decision.cwd : "", "/w")

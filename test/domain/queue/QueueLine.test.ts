@@ -36,6 +36,7 @@ describe("QueueLine", () => {
     ["TABs of an old path belong to it", "sid\t/a\tb\tc", entry("sid", "/a\tb\tc")],
     ["TABs of an old path before a time", `sid\t/a\tb\t${time}`, entry("sid", "/a\tb", time)],
     ["what only looks like a time is path", `sid\t/a\t${time}x`, entry("sid", `/a\t${time}x`)],
+    ["a path that looks like a time stays the path", `sid\t${time}`, entry("sid", time)],
     ["outer blanks and CR are dropped", ` sid \t /a \t${time}\r`, entry("sid", "/a", time)]
   ]
   for (const [name, line, expected] of reads) it(name, () => assert.deepStrictEqual(QueueLine.parse(line), expected))
@@ -44,7 +45,7 @@ describe("QueueLine", () => {
     it(`B11 ${JSON.stringify(blank)} is no line`, () => assert.isUndefined(QueueLine.parse(blank)))
   }
 
-  for (const bad of ["id\t", "id\t\r", "a\0b", "id\t/a\0", `id\t/a%\t${time}!`, `id\t/%ff\t${time}!`, `id\t\t${time}`]) {
+  for (const bad of ["id\t", "id\t\r", "a\0b", "id\t/a\0", `id\t/a%\t${time}!`, `id\t/%ff\t${time}!`, `%ff\t/a\t${time}!`, `id\t\t${time}`]) {
     it(`${JSON.stringify(bad)} cannot be read`, () => assert.deepStrictEqual(QueueLine.parse(bad), { _tag: "Unparsable" }))
   }
 
@@ -55,5 +56,9 @@ describe("QueueLine", () => {
   it("B1 the ordinary line is id, path, time", () => {
     assert.strictEqual(QueueLine.encode(entry("sid", "/a.jsonl", time)), `sid\t/a.jsonl\t${time}\n`)
     assert.strictEqual(QueueLine.encode(entry("", "/a.jsonl")), "\t/a.jsonl\n")
+    assert.strictEqual(QueueLine.encode(entry("sid", "/a.jsonl", time, true)), `sid\t/a.jsonl\t${time}F\n`)
+    for (const none of ["yesterday", `x${time}`, `${time}x`]) {
+      assert.strictEqual(QueueLine.encode(entry("sid", "/a.jsonl", none)), "sid\t/a.jsonl\n", none)
+    }
   })
 })

@@ -32,6 +32,14 @@ describe("AuditLine", () => {
     assert.strictEqual(AuditLine.parsePrivateSkipped("2026-05-10T14:32:18Z\tsid\t/a\tb\r")?.path, "/a\tb")
   })
 
+  it("only a CR at the end of a line is none of its path", () => {
+    assert.strictEqual(AuditLine.parseUploaded("2026-05-10T14:32:18Z\t/a\rb\r")?.path, "/a\rb")
+  })
+
+  for (const bad of ["", "x", "2026-05-10T14:32:18Z\tsid", "2026-05-10T14:32:18Z!\tsid\t%zz", "2026-05-10T14:32:18Z!\t%zz\t/a"]) {
+    it(`${JSON.stringify(bad)} tells of no private session`, () => assert.isUndefined(AuditLine.parsePrivateSkipped(bad)))
+  }
+
   for (const bad of ["", "x", "2026-05-10T14:32:18Z", "2026-13-10T14:32:18Z\t/a", "!\t/a", "2026-05-10T14:32:18Z!\t%"]) {
     it(`${JSON.stringify(bad)} is no line`, () => assert.isUndefined(AuditLine.parseUploaded(bad)))
   }
