@@ -42,10 +42,42 @@ interface Prepared {
   readonly reader: boolean
 }
 
-export const open = (path: string): Handle => {
+/** Errors of the disk or of memory, of which nobody knows what a connection still holds. */
+const troubling = /^SQLITE_(IOERR|FULL|NOMEM|CORRUPT|CANTOPEN|READONLY)/
+
+const connect = (path: string): Database.Database => {
   const database = new Database(path)
   for (const pragma of pragmas) database.exec(pragma)
+  return database
+}
+
+/**
+ * After trouble with the disk the next transaction has a connection of its own: FTS5 remembers of a commit that failed
+ * what it wrote, and would leave a damaged index when the same is tried again.
+ */
+export const open = (path: string): Handle => {
+  let database = connect(path)
+  let isTroubled = false
   const kept = new Map<string, Prepared>()
+
+  const renew = (): void => {
+    const next = connect(path)
+    kept.clear()
+    const old = database
+    database = next
+    isTroubled = false
+    old.close()
+  }
+
+  const attempt = <A>(work: () => A): A => {
+    if (isTroubled && !database.inTransaction) renew()
+    try {
+      return work()
+    } catch (error) {
+      isTroubled ||= troubling.test(String((error as { readonly code?: unknown }).code))
+      throw error
+    }
+  }
 
   const prepare = (sql: string): Prepared => {
     const known = kept.get(sql)
@@ -59,23 +91,23 @@ export const open = (path: string): Handle => {
     return made
   }
 
+  const run: Handle["run"] = (sql, given) => {
+    const values = given.map(bound)
+    const { reader, statement } = prepare(sql)
+    try {
+      if (reader) return statement.all(values) as ReadonlyArray<object>
+      statement.run(values)
+      return []
+    } catch (error) {
+      // Whatever it is in the middle of, nobody goes on with it.
+      kept.delete(sql)
+      throw error
+    }
+  }
+
   return {
-    run: (sql, given) => {
-      const values = given.map(bound)
-      const { reader, statement } = prepare(sql)
-      try {
-        if (reader) return statement.all(values) as ReadonlyArray<object>
-        statement.run(values)
-        return []
-      } catch (error) {
-        // Whatever it is in the middle of, nobody goes on with it.
-        kept.delete(sql)
-        throw error
-      }
-    },
-    exec: (sql) => {
-      database.exec(sql)
-    },
+    run: (sql, values) => attempt(() => run(sql, values)),
+    exec: (sql) => attempt(() => void database.exec(sql)),
     inTransaction: () => database.inTransaction,
     close: () => {
       kept.clear()

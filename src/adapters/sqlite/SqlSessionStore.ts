@@ -33,8 +33,9 @@ const make = Effect.map(SqlClient.SqlClient, (sql): SessionStore["Type"] => {
   <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, Exclude<E, SqlError> | StoreError.StoreError, R> =>
     work.pipe(sql.withTransaction, failing(operation), Effect.uninterruptible)
 
-  /** Rows say nothing of what a session held; still, not even its hash stays behind in a log file. */
-  const fold = Effect.ignore(sql.unsafe("PRAGMA wal_checkpoint(TRUNCATE)"))
+  /** What was deleted lies in the database's log, words of sessions among it, until that is written back and emptied. */
+  const folding = sql.unsafe("PRAGMA wal_checkpoint(TRUNCATE)")
+  const fold = Effect.ignore(folding)
 
   /** On a full disk SQLite may have rolled everything back by itself: then there is no savepoint, and this fails. */
   const savepoint = <A, E>(work: Effect.Effect<A, E>): Effect.Effect<Exit.Exit<A, E>, SqlError> =>
@@ -110,9 +111,13 @@ const make = Effect.map(SqlClient.SqlClient, (sql): SessionStore["Type"] => {
     erase: (key, at, erase) =>
       Effect.gen(function*() {
         if ((yield* tombstones.find(key))?.erased !== false) return
-        yield* erase
-        yield* tombstones.settle(key, at)
-      }).pipe(atomically("erase a session"), Effect.zipLeft(fold)),
+        yield* folding
+        yield* Effect.gen(function*() {
+          if ((yield* tombstones.find(key))?.erased !== false) return
+          yield* erase
+          yield* tombstones.settle(key, at)
+        }).pipe(sql.withTransaction)
+      }).pipe(failing("erase a session"), Effect.uninterruptible),
     lift: (key, at, erase) =>
       Effect.gen(function*() {
         const tombstone = yield* tombstones.find(key)
