@@ -32,6 +32,8 @@ export const run = async ({ codes: wanted, every, short }) => {
     ],
     left: [
       ...(options.codes < 11 ? ["all 11 error codes at every call: --codes 11 --every 1"] : []),
+      "the server, when its database's log cannot be read in a checkpoint (libsql does not notice, and the database is damaged), " +
+        "or a lock on it cannot be given back",
       `the server and agnes collect: one error code at every ${serving.every}th call`,
       ...(collected.notRun === undefined ? [] : [`agnes collect: ${collected.notRun}`])
     ]
