@@ -98,6 +98,52 @@ describe("Settlement", () => {
     assert.deepStrictEqual(family(reached), expected(batch, ({ delivered }) => delivered))
   })
 
+  it("each end counts what it did, says what went wrong with which file, and blames nothing else", () => {
+    const day = 86_400_000
+    const settled = (outcome: Outcome, of: Partial<FamilyFate.FamilyFate> = {}, capturedAt?: number) => {
+      const time = capturedAt === undefined ? undefined : Timestamp.format(capturedAt)
+      const entries = ["a", "b"].map((sessionId) => QueueEntry.make({ sessionId, path: "/p/a.jsonl", capturedAt: time }))
+      const item = { path: "/p/a.jsonl", entries: entries as unknown as Item["entries"] }
+      const made = Settlement.settle([{ item, outcome, family: { ...FamilyFate.nothing, ...of } }], now)
+      const counts = Object.fromEntries(Object.entries(made.summary.counts).filter(([, count]) => count !== 0))
+      return { ...made, counts, errors: made.summary.errors, reasons: made.letters.map(({ reason }) => reason) }
+    }
+    const file = "a.jsonl"
+    const delivered: Outcome = { _tag: "Delivered", at: now }
+    const gone: Outcome = { _tag: "Missing" }
+    const notFound = { file, error: "file not found on disk" }
+    const notOurs = { file, error: "not a transcript of this user" }
+    const cases: ReadonlyArray<readonly [Outcome, number | undefined, Record<string, number>, ReadonlyArray<object>, ReadonlyArray<unknown>]> = [
+      [delivered, now, { sessions: 1 }, [], []],
+      [{ _tag: "Unchanged" }, now, { unchanged: 1 }, [], []],
+      [{ _tag: "Private" }, now, { private_skipped: 2 }, [], []],
+      [gone, now, { waiting: 2, requeued: 2 }, [], []],
+      [gone, undefined, { waiting: 2, requeued: 2 }, [], []],
+      [gone, now - 30 * day, { waiting: 2, requeued: 2 }, [], []],
+      [gone, now - 30 * day - 1000, { skipped: 2 }, [notFound, notFound], ["missing", "missing"]],
+      [{ _tag: "Refused" }, now, { dropped_permanent: 2 }, [notOurs], ["refused", "refused"]],
+      [{ _tag: "Rejected", status: 413 }, now, { dropped_permanent: 2 }, [{ file, status: 413 }], [413, 413]],
+      [{ _tag: "Held" }, now, { held: 2, requeued: 2 }, [], []],
+      [{ _tag: "Failed", trouble: { status: 500 } }, now, { requeued: 2 }, [{ file, status: 500 }], []],
+      [{ _tag: "Untouched" }, now, { requeued: 2 }, [], []]
+    ]
+    for (const [outcome, capturedAt, counts, errors, reasons] of cases) {
+      const made = settled(outcome, {}, capturedAt)
+      assert.deepStrictEqual([made.counts, made.errors, made.reasons], [counts, errors, reasons], outcome._tag)
+    }
+    const aborted = settled({ _tag: "Private", aborted: true })
+    assert.deepStrictEqual([aborted.counts, aborted.errors.map((each) => each.file)], [{ private_skipped: 2 }, [file]])
+    assert.isString(aborted.errors[0]?.error)
+    const name = "subagents/x.jsonl"
+    const all = settled(delivered, { delivered: [name], dead: [{ name: "tool-results/y", reason: 413 }], kept: ["tool-results/z"] })
+    assert.deepStrictEqual(all.counts, { sessions: 1, family: 1, family_dropped: 1, family_private: 1 })
+    assert.deepStrictEqual(all.errors, [{ file: "y", status: 413 }])
+    const pending = (trouble: { status: number } | undefined, name: string | undefined) => settled(delivered, { pending: { trouble, name } }).errors
+    assert.deepStrictEqual(pending({ status: 503 }, name), [{ file: "x.jsonl", status: 503 }])
+    assert.deepStrictEqual(pending({ status: 503 }, undefined), [{ file, status: 503 }])
+    assert.deepStrictEqual(pending(undefined, name), [])
+  })
+
   it("W-32 the uploaded log has the time of the upload, not that of the snapshot", () => {
     const entry = QueueEntry.make({ sessionId: "a", path: "/a.jsonl" })
     const item: Item = { path: "/a.jsonl", entries: [entry] }

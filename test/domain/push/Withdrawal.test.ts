@@ -27,7 +27,9 @@ describe("Withdrawal", () => {
   it.each([
     "null", "[]", "3", `{"session_id":"a","server":"s"}`, `{"session_id":"a","server":"s","requested_at":"x"}`,
     `{"session_id":"a","server":"s","requested_at":"2026-05-10T14:32:18Z","done_at":1}`,
-    `{"session_id":1,"server":"s","cancelled":true}`
+    `{"session_id":1,"server":"s","cancelled":true}`,
+    `{"session_id":"a","server":"s","requested_at":"2026-05-10T14:32:18Z","lifted_at":"2026-05-10T14:32:18Z"}`,
+    `{"session_id":"a","server":"s","requested_at":"2026-05-10T14:32:18Z","done_at":"2026-05-10T14:32:18Z","lifted_at":1}`
   ])("%s is none", (line) => assert.isUndefined(Withdrawal.parse(line)))
 
   it.prop("cancelling takes out what is due for the session and leaves the rest", [
@@ -44,8 +46,18 @@ describe("Withdrawal", () => {
     assert.deepStrictEqual(Withdrawal.current([due("a", "b"), due("ab", "")]), [due("a", "b"), due("ab", "")])
   })
 
+  it("P3 has deleted what came up to its second, and after a lift nothing of the lift's second or later", () => {
+    const done = { ...due("a"), doneAt: 5000 }
+    assert.deepStrictEqual([4000, 5000, 5001].map((time) => Withdrawal.covers(done, time)), [true, true, false])
+    assert.isFalse(Withdrawal.covers(due("a"), 0))
+    const lifted = { ...done, liftedAt: 3500 }
+    assert.deepStrictEqual([2999, 3000, 3499, 4000].map((time) => Withdrawal.covers(lifted, time)), [true, false, false, false])
+    assert.deepStrictEqual([due("a"), done, lifted].map(Withdrawal.stands), [false, true, false])
+  })
+
   it("what was cancelled can be asked for again", () => {
     const cancelled = Withdrawal.cancel([due("a")], "a")
+    assert.deepStrictEqual(cancelled, [{ sessionId: "a", serverUrl: "https://h", cancelled: true }])
     assert.deepStrictEqual(Withdrawal.current([due("a"), ...cancelled]), [])
     assert.deepStrictEqual(Withdrawal.current([due("a"), ...cancelled, due("a")]), [due("a")])
   })
