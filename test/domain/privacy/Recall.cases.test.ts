@@ -24,7 +24,8 @@ const nothing: Recall.Recall = { heldBy: [], mayBeAt: [], missing: [], due: [], 
 describe("P3 whom a mark has to tell", () => {
   it("each server that has it, once, with when it last took something", () => {
     for (const times of [[3000, 7000], [7000, 3000]]) {
-      const found = Recall.of("A", [...times.map((time) => receipt(time)), receipt(4000, two), receipt(5000, one, "/p/b.jsonl")], [], now)
+      const others = [receipt(4000, two), receipt(5000, one, "/p/b.jsonl")]
+      const found = Recall.of("A", [...times.map((time) => receipt(time)), ...others], [], now)
       assert.deepStrictEqual(found, {
         ...nothing, heldBy: [{ serverUrl: one, receivedAt: 7000 }, { serverUrl: two, receivedAt: 4000 }],
         missing: [request(one), request(two)]
@@ -61,8 +62,10 @@ describe("P3 whom a mark has to tell", () => {
     assert.deepStrictEqual(Recall.of("a", [], [], now, [doubt(), doubt(), doubt(two, "/p/b.jsonl")]), maybe)
     assert.deepStrictEqual(Recall.of("a", [], [asked(5000)], now, [doubt()]), { ...nothing, done: [asked(5000)] })
     assert.deepStrictEqual(Recall.of("a", [], [asked(5000, { liftedAt: 6000 })], now, [doubt()]), maybe)
-    assert.deepStrictEqual(Recall.of("a", [], [asked(undefined)], now, [doubt()]), { ...nothing, mayBeAt: [one], due: [asked(undefined)] })
-    assert.deepStrictEqual(Recall.of("a", [], [asked(5000, { serverUrl: two })], now, [doubt()]), { ...maybe, done: [asked(5000, { serverUrl: two })] })
+    const due = asked(undefined)
+    assert.deepStrictEqual(Recall.of("a", [], [due], now, [doubt()]), { ...nothing, mayBeAt: [one], due: [due] })
+    const elsewhere = asked(5000, { serverUrl: two })
+    assert.deepStrictEqual(Recall.of("a", [], [elsewhere], now, [doubt()]), { ...maybe, done: [elsewhere] })
     assert.deepStrictEqual(Recall.of("a", [receipt(4000)], [], now, [doubt(), doubt(two)]), {
       ...nothing, heldBy: [{ serverUrl: one, receivedAt: 4000 }], mayBeAt: [two], missing: [request(one), request(two)]
     })

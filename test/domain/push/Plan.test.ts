@@ -154,8 +154,8 @@ describe("Plan", () => {
 
   it("fills its width once one was accepted", () => {
     assert.deepStrictEqual([0, 1, 5].map((width) => Plan.begin(width).width), [1, 1, 5])
-    const most = (width: number) =>
-      Math.max(...play(width, 40, [{ class: delivered, lasts: 5, fraction: 0, retryAfter: undefined }]).begun.map(({ inFlight }) => inFlight))
+    const good = { class: delivered, lasts: 5, fraction: 0, retryAfter: undefined }
+    const most = (width: number) => Math.max(...play(width, 40, [good]).begun.map(({ inFlight }) => inFlight))
     assert.deepStrictEqual([1, 2, 8].map(most), [1, 2, 8])
   })
 
@@ -172,7 +172,8 @@ describe("Plan", () => {
     assert.deepStrictEqual([Plan.stopped(ended), done], ["server-down", { _tag: "Done" }])
     const late = { fresh: false, retryAt: resumeAt + 1 }
     assert.deepStrictEqual(Plan.ask(state, at, late), [state, { _tag: "Done" }])
-    assert.deepStrictEqual(Plan.ask({ ...state, width: 2, phase: { _tag: "Open" }, inFlight: 1 }, at, late)[1], { _tag: "Hold" })
+    const open = { ...state, width: 2, phase: { _tag: "Open" as const }, inFlight: 1 }
+    assert.deepStrictEqual(Plan.ask(open, at, late)[1], { _tag: "Hold" })
     assert.deepStrictEqual(Plan.ask(Plan.stop(state, "auth"), at, idle), [Plan.stop(state, "auth"), { _tag: "Done" }])
   })
 
@@ -184,7 +185,8 @@ describe("Plan", () => {
       ...Array.from({ length: Backoff.attempts - 1 }, (_, n) => 1000 + Backoff.delay(n + 1, 0.5)), undefined
     ])
     assert.deepStrictEqual([1, 2, 3].map((attempt) => Plan.judge(flying, { ...one, attempt })[0].misses), [1, 0, 0])
-    const refused = Plan.judge({ ...flying, misses: 3, outages: 2 }, { ...one, class: { _tag: "Permanent", status: 413 }, attempt: 1 })
+    const tooLarge: Classification.Class = { _tag: "Permanent", status: 413 }
+    const refused = Plan.judge({ ...flying, misses: 3, outages: 2 }, { ...one, class: tooLarge, attempt: 1 })
     assert.deepStrictEqual(refused, [{ ...flying, inFlight: 0 }, undefined])
   })
 

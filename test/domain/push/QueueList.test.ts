@@ -59,7 +59,8 @@ describe("the list of the queue", () => {
     const bad = letter({ reason: "unparsable", sessionId: "", path: "" })
     const entry = (id: string) => QueueEntry.make({ sessionId: id, path: `/x/${id}.jsonl` })
     const list = QueueList.make({
-      entries: [entry("a"), entry("b"), entry("c")], unparsable: 2, letters: [letter(), bad, letter({ sessionId: "d", path: "/x/d.jsonl" })],
+      entries: [entry("a"), entry("b"), entry("c")], unparsable: 2,
+      letters: [letter(), bad, letter({ sessionId: "d", path: "/x/d.jsonl" })],
       privateIds: new Set(["b"])
     })
     assert.deepStrictEqual(list.waiting.map(({ isPrivate }) => isPrivate), [false, true, false])
@@ -88,7 +89,8 @@ describe("the list of the queue", () => {
         { ...QueueEntry.make({ sessionId: "s", path: "/x/s.jsonl" }), capturedAt: "2026-05-10T14:32:18Z", fork: true },
         QueueEntry.make({ sessionId: "p", path: "/x/p.jsonl" })
       ],
-      unparsable: 1, letters: [letter(), letter({ sessionId: "p", path: "/x/p.jsonl", reason: "missing" })], privateIds: new Set(["p"])
+      unparsable: 1, privateIds: new Set(["p"]),
+      letters: [letter(), letter({ sessionId: "p", path: "/x/p.jsonl", reason: "missing" })]
     }
     const list = QueueList.make(given)
     const json = QueueListJson.make("/w", list, ["trouble"])

@@ -113,7 +113,8 @@ describe("Settlement", () => {
     const gone: Outcome = { _tag: "Missing" }
     const notFound = { file, error: "file not found on disk" }
     const notOurs = { file, error: "not a transcript of this user" }
-    const cases: ReadonlyArray<readonly [Outcome, number | undefined, Record<string, number>, ReadonlyArray<object>, ReadonlyArray<unknown>]> = [
+    type Case = readonly [Outcome, number | undefined, Record<string, number>, ReadonlyArray<object>, ReadonlyArray<unknown>]
+    const cases: ReadonlyArray<Case> = [
       [delivered, now, { sessions: 1 }, [], []],
       [{ _tag: "Unchanged" }, now, { unchanged: 1 }, [], []],
       [{ _tag: "Private" }, now, { private_skipped: 2 }, [], []],
@@ -135,10 +136,12 @@ describe("Settlement", () => {
     assert.deepStrictEqual([aborted.counts, aborted.errors.map((each) => each.file)], [{ private_skipped: 2 }, [file]])
     assert.isString(aborted.errors[0]?.error)
     const name = "subagents/x.jsonl"
-    const all = settled(delivered, { delivered: [name], dead: [{ name: "tool-results/y", reason: 413 }], kept: ["tool-results/z"] })
+    const dead = [{ name: "tool-results/y", reason: 413 }]
+    const all = settled(delivered, { delivered: [name], dead, kept: ["tool-results/z"] })
     assert.deepStrictEqual(all.counts, { sessions: 1, family: 1, family_dropped: 1, family_private: 1 })
     assert.deepStrictEqual(all.errors, [{ file: "y", status: 413 }])
-    const pending = (trouble: { status: number } | undefined, name: string | undefined) => settled(delivered, { pending: { trouble, name } }).errors
+    const pending = (trouble: { status: number } | undefined, name: string | undefined) =>
+      settled(delivered, { pending: { trouble, name } }).errors
     assert.deepStrictEqual(pending({ status: 503 }, name), [{ file: "x.jsonl", status: 503 }])
     assert.deepStrictEqual(pending({ status: 503 }, undefined), [{ file, status: 503 }])
     assert.deepStrictEqual(pending(undefined, name), [])
