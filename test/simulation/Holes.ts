@@ -53,7 +53,12 @@ const moved: ReadonlyArray<Step> = [
   ...written, push, { _tag: "Move", id: "s1" }, { _tag: "Capture", id: "s1" }, { ...push, replies: ["gone"] }
 ]
 
-const all = [...discarded, ...unsealed, ...unsynced, ...trusted, ...unread, moved]
+/** I1: a mark that is taken off while a push has the session deleted leaves it in the queue. */
+const reopened = calls.map((n): ReadonlyArray<Step> => [
+  ...written, push, mark, { _tag: "Together", jobs: [push, { _tag: "Unmark", id: "s1" }], turns: [n, 90, 90] }
+])
+
+const all = [...discarded, ...unsealed, ...unsynced, ...trusted, ...unread, moved, ...reopened]
 
 export const histories: ReadonlyArray<History> = all.map((steps) => ({
   seed: 1, ordered: false, logBytes: 10_485_760, steps

@@ -40,7 +40,7 @@ describe("I1 I2 I3 I4 I5 I6 I7 I8 I9 I10 I11 I12", () => {
     assert.isAbove(found.histories, 1_000)
   }, 600_000)
 
-  it("I7 I12 P3 P10 hold in the histories that once broke them", async () => {
+  it("I1 I7 I12 P3 P10 hold in the histories that once broke them", async () => {
     assert.strictEqual(told(await figures("holes")), "")
   }, 600_000)
 

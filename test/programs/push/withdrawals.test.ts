@@ -52,6 +52,25 @@ describe("promise 2: what was sent and is private is withdrawn", () => {
       assert.strictEqual(scene.asked.length, 1)
     }))
 
+  it.effect("I1 what is opened and queued again while a server deletes it is sent by the next push", () =>
+    Effect.gen(function*() {
+      const scene = yield* sentThenMarked()
+      scene.world.clock.jump(2000)
+      scene.withdraw = ({ what }) =>
+        Effect.gen(function*() {
+          if (what === "withdraw") {
+            yield* unmark(scene, "s1")
+            yield* Scene.capture(scene, "s1")
+          }
+          return MemoryWithdrawer.answer(200)
+        })
+      const summary = yield* Scene.push(scene)
+      assert.deepStrictEqual([asked(scene), scene.requests.length], [["withdraw s1", "lift s1"], 1])
+      assert.deepStrictEqual([summary.counts.requeued, Scene.queueLines(scene).length], [1, 1])
+      assert.strictEqual((yield* Scene.push(scene)).counts.sessions, 1)
+      assert.isUndefined(Scene.queueText(scene))
+    }))
+
   it.effect("also what only the uploaded log or a recovered snapshot knows of; not what was never sent", () =>
     Effect.gen(function*() {
       const scene = Scene.make()

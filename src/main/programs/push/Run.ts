@@ -57,7 +57,7 @@ export interface Recall {
   ids: PrivateIds | undefined
   /** How many are still to be deleted. */
   due: number
-  /** Names the server would still refuse: they wait for another run. */
+  /** Names the server would still refuse, or was asked to delete: if they are open again, they wait for another run. */
   readonly barred: Set<string>
 }
 

@@ -37,6 +37,8 @@ export const keepUp = (run: Run.Run) =>
     run.recall.barred.clear()
     if (!lifted.unsupported) lifted.left.forEach(({ name }) => run.recall.barred.add(name))
     const taken = yield* each(run, plan.due, "withdraw")
+    // One that is opened again meanwhile is known by a receipt of before: it waits for a run that reads them anew.
+    plan.due.forEach(({ name }) => run.recall.barred.add(name))
     run.recall.due = taken.left.length + plan.elsewhere
     const summary = Summary.count(Summary.add(lifted.summary, taken.summary), { withdrawn: taken.done })
     return { ...summary, cannotWithdraw: taken.unsupported }
