@@ -1,3 +1,4 @@
+import { closeSync, fsync, openSync } from "node:fs"
 import * as fs from "node:fs/promises"
 import { dirname } from "node:path"
 
@@ -39,12 +40,15 @@ const begin = (path: string, syncing: Syncing): Promise<void> => {
   return syncing.now = syncOnce(path).finally(done)
 }
 
+/** Only the sync waits for the disk: who opens and closes a folder of which names have just changed finds it in memory. */
 const syncOnce = async (path: string): Promise<void> => {
-  const folder = await fs.open(path, "r")
+  const folder = openSync(path, "r")
   try {
-    await folder.sync()
+    await new Promise<void>((resolve, reject) => {
+      fsync(folder, (error) => error === null ? resolve() : reject(error))
+    })
   } finally {
-    await folder.close()
+    closeSync(folder)
   }
 }
 
