@@ -12,8 +12,8 @@ import { appendFileSync, readFileSync } from "node:fs"
 import { VitestTestRunner } from "vitest/runners"
 import { getFn } from "vitest/suite"
 
-/** A mutant that is reached this many times as often as the code itself is going round in circles (Stryker's factor). */
-const rounds = 100
+/** A mutant that is reached this many times as often as the code itself is going round in circles. */
+const rounds = 10
 
 const root = process.cwd()
 const { log, mutants, seed } = JSON.parse(readFileSync(process.env.AGNES_MUTATION, "utf8"))
