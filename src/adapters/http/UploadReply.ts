@@ -44,7 +44,7 @@ export const interpret = (
     _tag: "Answered",
     status,
     accepted: status === 200 ? decode(body) : undefined,
-    kind: kindOf(body),
+    kind: status === 200 ? undefined : kindOf(body),
     retryAfter: one(answer.headers["retry-after"]),
     features: words(one(answer.headers["x-agnes-features"])),
     minVersion: one(answer.headers["x-agnes-min-version"]),

@@ -44,9 +44,10 @@ class Sending {
 
   async run(): Promise<void> {
     const { headers, method = "POST", url } = this.outgoing
-    const body = await this.bytes()
+    const body = await this.body()
     if (body === undefined) return
-    const request = Request.headOf(method, url, { ...headers, "content-length": body.length })
+    const length = this.outgoing.head.length + this.outgoing.size + this.outgoing.tail.length
+    const request = Request.headOf(method, url, { ...headers, "content-length": length })
     const target = Request.targetOf(url)
     const kept = this.wires.get(target)
     const wire = this.wire = kept ?? new Wire(target, this.limits.idle)
@@ -89,13 +90,13 @@ class Sending {
   }
 
   /** `undefined` once the source has failed, or an abort came first. */
-  private async bytes(): Promise<Uint8Array | undefined> {
+  private async body(): Promise<ReadonlyArray<Uint8Array> | undefined> {
     const { chunks, head, size, tail } = this.outgoing
     try {
       const pieces = Symbol.iterator in chunks ? [...chunks] : await all(chunks)
       const sent = pieces.reduce((sum, { length }) => sum + length, 0)
       if (sent !== size) throw wrongLength()
-      return this.settled ? undefined : Buffer.concat([head, ...pieces, tail])
+      return this.settled ? undefined : [head, ...pieces, tail]
     } catch (error) {
       this.finish({ _tag: "SourceFailed", code: codeOf(error) })
       return undefined

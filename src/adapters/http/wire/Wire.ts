@@ -83,17 +83,16 @@ export class Wire {
   }
 
   /** Sends a request when the connection is there; the head of its reply, which may come before all has been sent. */
-  async ask(request: string, body?: Uint8Array): Promise<Head.Head> {
+  async ask(request: string, body: ReadonlyArray<Uint8Array> = []): Promise<Head.Head> {
     this.isReusable = false
     if (this.state === "connecting" || this.failure !== undefined) await this.connected()
     this.state = "head"
     this.text = ""
-    if (body !== undefined) this.socket.cork()
-    this.socket.write(request, "latin1")
-    if (body !== undefined) {
-      this.socket.write(body)
-      this.socket.uncork()
-    }
+    // All at once, and never as one copy.
+    this.socket.cork()
+    this.socket.write(Buffer.from(request, "latin1"))
+    for (const piece of body) if (piece.length > 0) this.socket.write(piece)
+    this.socket.uncork()
     return (await this.settled())!
   }
 
@@ -193,7 +192,7 @@ export class Wire {
   private finish(): void {
     if (this.state !== "body" || !this.body.isEnded() || this.taking !== undefined) return
     this.state = "idle"
-    this.isReusable = this.head?.isKept === true && !this.hasEnded && this.socket.writableLength === 0
+    this.isReusable = this.head?.isKept === true && !this.hasEnded
     this.settle?.done()
   }
 
