@@ -11,8 +11,8 @@ import { fileURLToPath } from "node:url"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 
-/** What dead processes leave behind in the simulator is freed only with its own process. */
-const perProcess = 5000
+/** A process tells what it found at its end: a long run is told of part by part. */
+const perProcess = 25_000
 
 const added = async (tasks, ask, width) => {
   const all = []
@@ -55,8 +55,10 @@ export const prepare = async () => {
   /** Histories of these seeds, and all sequences, in processes of a bounded size, so many at once; their figures added. */
   const histories = (from, count, width) => {
     const tasks = []
-    for (let seed = from; seed < from + count; seed += perProcess) {
-      tasks.push(["histories", seed, Math.min(perProcess, from + count - seed)])
+    // As few as use all cores: each compiles itself anew.
+    const size = Math.max(1, Math.min(perProcess, Math.ceil(count / width)))
+    for (let seed = from; seed < from + count; seed += size) {
+      tasks.push(["histories", seed, Math.min(size, from + count - seed)])
     }
     return added(tasks, ask, width)
   }

@@ -33,6 +33,7 @@ export const play = (history: History, mutant: Mutant.Mutant = Mutant.none): Pla
     if (world.violations.length > 0) break
   }
   if (world.violations.length === 0) Quiet.settle(world, model, mutant)
+  Run.forget()
   return { violations: world.violations, calls: world.calls, struck, stepCalls, world }
 }
 

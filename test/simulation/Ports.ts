@@ -82,36 +82,36 @@ const noRepository: GitIndex["Type"] = {
   include: () => Effect.succeed(false)
 }
 
-/** Everything the programs of the client ask for. */
+/** Everything the programs of the client ask for; in one piece, for `Context.add` copies what there is each time. */
 export const contextOf = (machine: Machine, files: Files, others: Others) =>
-  Context.make(Disk, machine.disk).pipe(
-    Context.add(Locks, machine.locks),
-    Context.add(Clock, machine.clock),
-    Context.add(Random, machine.random),
-    Context.add(Environment, machine.environment),
-    Context.add(Queue, files.queue),
-    Context.add(PrivateLists, files.privateLists),
-    Context.add(PrivateLines, files.privateLines),
-    Context.add(AuditLogs, files.auditLogs),
-    Context.add(DeadLetters, files.deadLetters),
-    Context.add(PushStates, files.pushStates),
-    Context.add(Receipts, files.receipts),
-    Context.add(FamilyReceipts, files.familyReceipts),
-    Context.add(InDoubts, files.inDoubts),
-    Context.add(Withdrawals, files.withdrawals),
-    Context.add(Breadcrumbs, files.breadcrumbs)
-  ).pipe(
-    Context.add(Digest, digest),
-    Context.add(Families, noFamilies),
-    Context.add(GitIndex, noRepository),
-    Context.add(Transcripts, others.transcripts),
-    Context.add(UploadServer, others.uploads),
-    Context.add(Withdrawer, others.withdrawals),
-    Context.add(HookInput, MemoryHookInput.make(others.stdin)),
-    Context.add(Output, {
-      out: (text) => Micro.sync(() => others.said(text)),
-      error: () => Micro.void
-    })
+  Context.mergeAll(
+    unchanging,
+    Context.make(Disk, machine.disk),
+    Context.make(Locks, machine.locks),
+    Context.make(Clock, machine.clock),
+    Context.make(Random, machine.random),
+    Context.make(Environment, machine.environment),
+    Context.make(Queue, files.queue),
+    Context.make(PrivateLists, files.privateLists),
+    Context.make(PrivateLines, files.privateLines),
+    Context.make(AuditLogs, files.auditLogs),
+    Context.make(DeadLetters, files.deadLetters),
+    Context.make(PushStates, files.pushStates),
+    Context.make(Receipts, files.receipts),
+    Context.make(FamilyReceipts, files.familyReceipts),
+    Context.make(InDoubts, files.inDoubts),
+    Context.make(Withdrawals, files.withdrawals),
+    Context.make(Breadcrumbs, files.breadcrumbs),
+    Context.make(Transcripts, others.transcripts),
+    Context.make(UploadServer, others.uploads),
+    Context.make(Withdrawer, others.withdrawals),
+    Context.make(HookInput, MemoryHookInput.make(others.stdin)),
+    Context.make(Output, { out: (text) => Micro.sync(() => others.said(text)), error: () => Micro.void })
   )
+
+const unchanging = Context.make(Digest, digest).pipe(
+  Context.add(Families, noFamilies),
+  Context.add(GitIndex, noRepository)
+)
 
 export type Everything = ReturnType<typeof contextOf> extends Context.Context<infer R> ? R : never

@@ -3,6 +3,7 @@ import * as Chunk from "effect/Chunk"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
+import { globalValue } from "effect/GlobalValue"
 import * as Micro from "effect/Micro"
 import * as Redacted from "effect/Redacted"
 import * as Runtime from "effect/Runtime"
@@ -154,6 +155,11 @@ export const program = (
 
 /** Without counting fibres: a dead process leaves its own behind. */
 const fork = Runtime.runFork(Runtime.disableRuntimeFlag(Runtime.defaultRuntime, RuntimeFlags.RuntimeMetrics))
+
+/** Effect keeps every fibre that has not ended, for whoever asks for its roots; those of dead processes never do. */
+export const forget = (): void => everyFibre.roots.clear()
+
+const everyFibre = globalValue(Symbol.for("effect/FiberScope/Global"), () => ({ roots: new Set<unknown>() }))
 
 const judge = (exit: Exit.Exit<Ending, unknown>): Ending => {
   if (exit._tag === "Success") return exit.value

@@ -24,7 +24,7 @@ function* seeds(from: number, count: number): Generator<History.History> {
   for (let seed = from; seed < from + count; seed++) yield History.ofSeed(seed)
 }
 
-/** Every so-manieth: what dead processes leave behind is freed only when the simulator itself ends. */
+/** Every so-manieth, for several processes at once. */
 function* part(histories: Iterable<History.History>, index: number, of: number): Generator<History.History> {
   let n = 0
   for (const history of histories) if (n++ % of === index) yield history

@@ -48,6 +48,21 @@ const spoken: { readonly [K in Call["operation"]]?: string } = {
   realPath: "realpath"
 }
 
+/** Simulations meet the same few failures millions of times, and making one takes long. */
+const failure = (code: string, operation: Call["operation"], path: string): Micro.Micro<never, DiskError> => {
+  const key = `${code} ${operation} ${path}`
+  const known = failures.get(key)
+  if (known !== undefined) return known
+  const made = Micro.fail(new DiskError({ code, operation: spoken[operation] ?? operation, path }))
+  if (failures.size > 10_000) failures.clear()
+  failures.set(key, made)
+  return made
+}
+
+const failures = new Map<string, Micro.Micro<never, DiskError>>()
+
+const missing = new Refusal("ENOENT")
+
 /** The disk as one process of the simulated machine sees it. `fate` is asked about each call but `close`. */
 export const make = (
   volume: MemoryVolume = new MemoryVolume(),
@@ -61,7 +76,7 @@ export const make = (
   const call = <A>(
     operation: Call["operation"],
     path: string,
-    run: () => A,
+    run: () => A | Refusal,
     spoil?: (written: number) => void
   ): Micro.Micro<A, DiskError> =>
     Micro.suspend(() => {
@@ -77,23 +92,22 @@ export const make = (
           return refuse(decided.code)
         }
         const result = run()
+        if (result instanceof Refusal) return failure(result.code, operation, path)
         if (decided === "done") return Micro.succeed(result)
         process.kill()
         return silence
       } catch (error) {
-        if (error instanceof Refusal) {
-          return Micro.fail(new DiskError({ code: error.code, operation: spoken[operation] ?? operation, path }))
-        }
+        if (error instanceof Refusal) return failure(error.code, operation, path)
         throw error
       }
     })
 
   const file = (handle: Handle): FileNode => handles.get(handle.descriptor) ?? refuse("EBADF")
 
-  const open = (path: string, mode: OpenMode): Handle => {
+  const open = (path: string, mode: OpenMode): Handle | Refusal => {
     const found = volume.find(path)
     if (found !== undefined && mode === "create") refuse("EEXIST")
-    if (found === undefined && mode === "read") refuse("ENOENT")
+    if (found === undefined && mode === "read") return missing
     if (found?.kind === "link") refuse("ELOOP")
     const node = found ?? volume.newFile(process.uid)
     if (node.kind !== "file") return refuse("EINVAL")

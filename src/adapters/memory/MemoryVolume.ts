@@ -24,6 +24,15 @@ const split = (path: string): ReadonlyArray<string> => {
 // Simulations ask for the same few paths millions of times.
 const splits = new Map<string, ReadonlyArray<string>>()
 
+/** Bytes are never changed in place, so that memory and disk may share them. */
+const empty = new Uint8Array()
+
+const withHoles = ({ bytes, lost }: Nodes.FileNode): Uint8Array => {
+  const holey = bytes.slice()
+  for (const { from, to } of lost) holey.fill(0, from, to)
+  return holey
+}
+
 /** A number from 0 to `most`: the fate of something that was not synced. */
 export type Choose = (most: number) => number
 
@@ -51,17 +60,22 @@ export class MemoryVolume {
   }
 
   /** The node of a path, links in the middle followed, one at the end not; `undefined` when there is none. */
-  find(path: string, depth = 0): Nodes.Node | undefined {
-    let node: Nodes.Node = this.root
+  find(path: string): Nodes.Node | undefined {
     const parts = split(path)
-    for (let index = 0; index < parts.length; index++) {
+    return this.walk(parts, parts.length, 0)
+  }
+
+  private walk(parts: ReadonlyArray<string>, length: number, depth: number): Nodes.Node | undefined {
+    let node: Nodes.Node = this.root
+    for (let index = 0; index < length; index++) {
       const part = parts[index]!
       if (node.kind !== "directory") return refuse("ENOTDIR")
       const next: Nodes.Node | undefined = node.names.get(part)
       if (next === undefined) return undefined
-      if (next.kind === "link" && index < parts.length - 1) {
+      if (next.kind === "link" && index < length - 1) {
         if (depth > 8) return refuse("ELOOP")
-        return this.find(`${next.target}/${parts.slice(index + 1).join("/")}`, depth + 1)
+        const rest = [...split(next.target), ...parts.slice(index + 1, length)]
+        return this.walk(rest, rest.length, depth + 1)
       }
       node = next
     }
@@ -69,7 +83,10 @@ export class MemoryVolume {
   }
 
   folder(path: string): Nodes.FolderNode {
-    const node = this.find(path)
+    return this.asFolder(this.find(path))
+  }
+
+  private asFolder(node: Nodes.Node | undefined): Nodes.FolderNode {
     if (node?.kind === "link") return this.folder(node.target)
     return node?.kind === "directory" ? node : refuse(node === undefined ? "ENOENT" : "ENOTDIR")
   }
@@ -77,7 +94,8 @@ export class MemoryVolume {
   /** Folder and last name of a path; the folder must exist. */
   place(path: string): { readonly folder: Nodes.FolderNode; readonly name: string } {
     const parts = split(path)
-    return { folder: this.folder(`/${parts.slice(0, -1).join("/")}`), name: parts.at(-1) ?? refuse("EISDIR") }
+    const name = parts.at(-1) ?? refuse("EISDIR")
+    return { folder: this.asFolder(this.walk(parts, parts.length - 1, 0)), name }
   }
 
   private rename(change: Nodes.NameChange): void {
@@ -94,8 +112,11 @@ export class MemoryVolume {
   }
 
   newFile(uid: number | undefined): Nodes.FileNode {
-    const empty = new Uint8Array()
-    return { ...this.common(uid), kind: "file", bytes: empty, durable: empty, pending: [], lost: [] }
+    const at = this.now()
+    return {
+      inode: this.count++, uid, modifiedAt: at, changedAt: at, kind: "file", bytes: empty, durable: empty, pending: [],
+      lost: []
+    }
   }
 
   newFolder(uid: number | undefined): Nodes.FolderNode {
@@ -118,9 +139,7 @@ export class MemoryVolume {
   }
 
   sync(file: Nodes.FileNode): void {
-    const bytes = file.bytes.slice()
-    for (const { from, to } of file.lost) bytes.fill(0, from, to)
-    file.durable = bytes
+    file.durable = file.lost.length === 0 ? file.bytes : withHoles(file)
     file.pending = []
   }
 

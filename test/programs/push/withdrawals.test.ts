@@ -63,7 +63,7 @@ describe("promise 2: what was sent and is private is withdrawn", () => {
             yield* Scene.capture(scene, "s1")
           }
           return MemoryWithdrawer.answer(200)
-        })
+        }).pipe(Effect.orDie)
       const summary = yield* Scene.push(scene)
       assert.deepStrictEqual([asked(scene), scene.requests.length], [["withdraw s1", "lift s1"], 1])
       assert.deepStrictEqual([summary.counts.requeued, Scene.queueLines(scene).length], [1, 1])
