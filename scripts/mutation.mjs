@@ -10,6 +10,8 @@ import { parseArgs } from "node:util"
 import { count, folders, run } from "./mutation/score.mjs"
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)))
+// Nothing of a run that is broken off goes on.
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1))
 
 const { values } = parseArgs({
   options: {

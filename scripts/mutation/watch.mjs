@@ -40,10 +40,10 @@ const once = (root, folder, sources, order, log) =>
     }, 1000)
     child.once("close", (code) => {
       clearInterval(watch)
+      process.off("exit", end)
       end()
       resolve({ code, said })
     })
-    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1))
     process.once("exit", end)
   })
 

@@ -23,6 +23,3 @@ export const make = (fields: {
   capturedAt: fields.capturedAt,
   fork: fields.fork ?? false
 })
-
-/** Same session at the same path; capture time and fork mark do not count (client spec QUE-4). */
-export const sameTarget = (a: QueueEntry, b: QueueEntry): boolean => a.sessionId === b.sessionId && a.path === b.path

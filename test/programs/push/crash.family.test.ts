@@ -71,6 +71,6 @@ describe("a push with families that is stopped at any call of the disk loses no 
     ["disk full", { code: "ENOSPC" }, undefined, 9]
   ]
   for (const [name, fate, cut, step] of fates) {
-    it.live(`W-5 W-6 ${name}`, () => Effect.map(sweep(fate, cut, step), (calls) => assert.isAbove(calls, 40)), Sizes.isProving ? 600_000 : 60_000)
+    it.live(`W-5 W-6 ${name}`, () => Effect.map(sweep(fate, cut, step), (calls) => assert.isAbove(calls, 40)), 300_000)
   }
 })

@@ -38,4 +38,4 @@ it.live("a push that takes dead letters back and is killed before any call of th
       const after = yield* Law.look(scene)
       assert.deepStrictEqual(ids.map((id) => after(sessionOf(id))), [["delivered"], ["delivered"], ["private"]], what)
     }
-  }), 60_000)
+  }), 300_000)
