@@ -20,7 +20,7 @@ const comers: ReadonlyArray<Job> = [
   { _tag: "Shrink", id }, { _tag: "Rewrite", id }, { _tag: "Delete", id }, push("ok")
 ]
 
-/** Two lines and a capture, so that each of the commands has something to do. */
+/** Some lines and a capture, so that each of the commands has something to do. */
 const first: ReadonlyArray<Step> = [{ _tag: "Write", id }, { _tag: "Grow", id }, { _tag: "Capture", id }]
 
 export const sequences = (length: number): ReadonlyArray<ReadonlyArray<Step>> =>
@@ -31,7 +31,7 @@ export type Cuts = "some" | "kill, nothing, some"
 
 const nothing = Array.from({ length: 100 }, (_, keep) => keep).find((keep) => Dice.make(keep).below(4) === 0)!
 
-const calmly = { seed: 0, ordered: false, logBytes: 10_485_760 }
+const calmly = { seed: 0, ordered: false, logBytes: 10_485_760, part: 128 }
 
 /** A push of two sessions, stopped at each of its calls: the receipt of the second one waits for company. */
 function* pairs(): Generator<History> {

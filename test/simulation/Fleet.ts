@@ -29,7 +29,7 @@ export const together = (manner: "as it is" | "no-jitter"): Fleet => {
   const at = new Map<number, number>()
   let requests = 0
   for (let n = 0; n < clients; n++) {
-    const world = new World({ seed: n + 1, ordered: false, logBytes: 10_485_760 })
+    const world = new World({ seed: n + 1, ordered: false, logBytes: 10_485_760, part: 128 })
     const model = new Model(world)
     const path = model.pathOf("s1")
     world.put(path, model.line("s1"))

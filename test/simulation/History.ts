@@ -54,6 +54,8 @@ export interface History {
   readonly ordered: boolean
   /** Above this many bytes a log is rolled. */
   readonly logBytes: number
+  /** A part of an upload holds so many bytes. */
+  readonly part: number
   readonly steps: ReadonlyArray<Step>
 }
 
@@ -122,6 +124,7 @@ export const ofSeed = (seed: number): History => {
     seed,
     ordered: dice.chance(0.3),
     logBytes: dice.chance(0.3) ? 150 : 10_485_760,
-    steps: [...first, ...Array.from({ length: 1 + dice.below(6) }, () => step(dice))]
+    steps: [...first, ...Array.from({ length: 1 + dice.below(6) }, () => step(dice))],
+    part: dice.chance(0.5) ? 40 : 128
   }
 }

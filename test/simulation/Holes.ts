@@ -61,5 +61,5 @@ const reopened = calls.map((n): ReadonlyArray<Step> => [
 const all = [...discarded, ...unsealed, ...unsynced, ...trusted, ...unread, moved, ...reopened]
 
 export const histories: ReadonlyArray<History> = all.map((steps) => ({
-  seed: 1, ordered: false, logBytes: 10_485_760, steps
+  seed: 1, ordered: false, logBytes: 10_485_760, part: 128, steps
 }))

@@ -99,6 +99,24 @@ export const all: ReadonlyArray<Mutant> = [
     }
   },
   {
+    name: "M11 a 200 counts without a receipt",
+    ports: (files, others) => ({
+      files,
+      others: {
+        ...others,
+        uploads: {
+          ...others.uploads,
+          uploadSession: (credentials, upload) =>
+            Effect.map(others.uploads.uploadSession(credentials, upload), (reply) => {
+              if (reply._tag !== "Answered" || reply.status !== 200) return reply
+              const accepted = { status: "ok", filename: upload.fileName, size: upload.source.size } as const
+              return { ...reply, accepted: { ...accepted, sha256: reply.sentSha256 } }
+            })
+        }
+      }
+    })
+  },
+  {
     name: "M12 a 401 takes the rest of the queue with it",
     ports: (files, others) => {
       let refused = false
@@ -117,6 +135,16 @@ export const all: ReadonlyArray<Mutant> = [
     name: "M13 Retry-After is taken for milliseconds",
     ports: replying((reply) =>
       reply._tag === "Answered" && reply.retryAfter !== undefined ? { ...reply, retryAfter: "0" } : reply)
+  },
+  {
+    name: "M14 a lock is taken from a holder that is alive",
+    machine: (machine) => ({
+      ...machine,
+      locks: {
+        tryAcquire: (path) =>
+          Micro.map(machine.locks.tryAcquire(path), (lock) => lock ?? { release: Micro.void })
+      }
+    })
   },
   {
     name: "M15 the size alone says that nothing changed",
@@ -157,5 +185,16 @@ export const all: ReadonlyArray<Mutant> = [
         }
       }
     })
+  },
+  {
+    name: "M20 a sync that failed is taken for done",
+    machine: withDisk((disk) => ({
+      sync: (handle) => Micro.orElseSucceed(disk.sync(handle), () => undefined),
+      syncDirectory: (path) => Micro.orElseSucceed(disk.syncDirectory(path), () => undefined)
+    }))
+  },
+  {
+    name: "P3 an upload nobody knows the end of is not written down",
+    ports: (files, others) => ({ files: { ...files, inDoubts: { ...files.inDoubts, add: () => Micro.void } }, others })
   }
 ]

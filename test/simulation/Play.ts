@@ -184,16 +184,18 @@ const edit = (world: World, model: Model, { _tag, id }: Edit): void => {
     else world.extend(path, kept, text.slice(kept))
     model.remember(session, text)
   }
+  // One to three lines, so that some of what is sent goes in one part, some in several.
+  const more = (): string => Array.from({ length: 1 + session.versions.length % 3 }, () => model.line(id)).join("")
   switch (_tag) {
     case "Write":
     case "Spoil": {
       if (session.present) world.volume.unlink(path)
-      const text = _tag === "Write" ? model.line(id) : `no transcript: ${model.line(id)}`
+      const text = _tag === "Write" ? more() : `no transcript: ${model.line(id)}`
       world.put(path, text)
       return model.remember(session, text)
     }
     case "Grow":
-      return session.present ? change(last + model.line(id), last.length) : undefined
+      return session.present ? change(last + more(), last.length) : undefined
     case "Shrink": {
       const cut = last.lastIndexOf("\n", last.length - 2) + 1
       return session.present && cut > 0 ? change(last.slice(0, cut), cut) : undefined

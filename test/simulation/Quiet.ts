@@ -84,7 +84,7 @@ const owed = (world: World, model: Model, retried: boolean): ReadonlyArray<Viola
       if (good && retried && places.includes("dead")) {
         violated("I5", `${obligation.path} is dead though it was tried again`)
       }
-      // A 410 is believed: what the server called deleted for good is private, though it still has it under another path.
+      // A 410 is believed: what the server called deleted is private, though it still has it from another path.
       const isRefused = world.server.refused.has(`${session.id} ${now.sha256}`) &&
         (seen.rolled || Look.skips(world, obligation.path) > obligation.skips)
       if (good && places.includes("delivered") && !places.includes("dead") && isNew && !isRefused) {

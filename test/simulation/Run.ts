@@ -46,7 +46,7 @@ export interface Started {
   readonly manners: Manners.Manners
 }
 
-const programOf = (command: Command, token: string): Effect.Effect<Ending, unknown, Ports.Everything> => {
+const programOf = (command: Command, { part, token }: World): Effect.Effect<Ending, unknown, Ports.Everything> => {
   switch (command._tag) {
     case "Capture":
       return Effect.as(lift(CaptureSession.run({ verbose: false })), { _tag: "Done", exitCode: 0 } as const)
@@ -65,7 +65,7 @@ const programOf = (command: Command, token: string): Effect.Effect<Ending, unkno
           legacyScan: false,
           retryFailed: command.retry ? "all" : "none",
           concurrency: 4,
-          ways: { resumable: 150, part: 128, progress: 1 },
+          ways: { resumable: part + 20, part, progress: 1 },
           credentials: { serverUrl, token: Redacted.make(token) }
         }),
         (summary) => ({ _tag: "Push", summary } as const)
@@ -86,7 +86,7 @@ export const command = (
   command: Command,
   options: { readonly shared: boolean; readonly stdin?: string; readonly ended?: (ending: Ending) => void }
 ): Started =>
-  program(world, model, mutant, programOf(command, world.token), {
+  program(world, model, mutant, programOf(command, world), {
     ...options,
     trouble: command.trouble,
     automatic: command._tag === "Push" && command.automatic

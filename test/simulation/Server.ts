@@ -240,7 +240,7 @@ type Answered = Extract<Reply, { _tag: "Answered" }>
 
 const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex")
 
-const features = ["sha256", "withdraw", "append"]
+const features = ["sha256", "withdraw", "gzip", "append"]
 
 /** Those that put the bytes into the store. */
 const keeps: ReadonlySet<ReplyKind> = new Set<ReplyKind>(["ok", "lost", "broken"])

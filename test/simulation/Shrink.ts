@@ -31,6 +31,7 @@ function* smaller(history: History): Generator<History> {
     for (const simpler of simplerSteps(step)) yield { ...history, steps: steps.with(n, simpler) }
   }
   if (history.ordered) yield { ...history, ordered: false }
+  if (history.part < 128) yield { ...history, part: 128 }
   if (history.logBytes < 1000) yield { ...history, logBytes: 10_485_760 }
 }
 

@@ -43,8 +43,9 @@ const step = (it: Step): string => {
   }
 }
 
-export const history = ({ logBytes, ordered, seed, steps }: History): string =>
+export const history = ({ logBytes, ordered, part, seed, steps }: History): string =>
   [
-    `seed ${seed}; the disk keeps names in ${ordered ? "their" : "any"} order; logs are rolled above ${logBytes} bytes`,
+    `seed ${seed}; the disk keeps names in ${ordered ? "their" : "any"} order; logs are rolled above ${logBytes} bytes; ` +
+    `parts hold ${part}`,
     ...steps.map((each, n) => `${String(n + 1).padStart(3)}. ${step(each)}`)
   ].join("\n")

@@ -29,6 +29,7 @@ export class World {
   readonly dice: Dice.Dice
   readonly ordered: boolean
   readonly logBytes: number
+  readonly part: number
   /** What automatic pushes have to heed. */
   readonly memory: Manners.Memory = { until: Number.NEGATIVE_INFINITY, token: "" }
   /** The user's token. */
@@ -37,10 +38,13 @@ export class World {
   calls = 0
   private pids = 4000
 
-  constructor(options: { seed: number; ordered: boolean; logBytes: number; decide?: Decide | undefined }) {
+  constructor(
+    options: { seed: number; ordered: boolean; logBytes: number; part: number; decide?: Decide | undefined }
+  ) {
     this.dice = Dice.make(options.seed ^ 0x5eed)
     this.ordered = options.ordered
     this.logBytes = options.logBytes
+    this.part = options.part
     this.server = new Server((check, detail) => this.violated(check, detail), options.decide)
     for (const path of folders) this.volume.add(path, this.volume.newFolder(1000))
     this.volume.settleAll()
