@@ -1,4 +1,5 @@
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Ref from "effect/Ref"
 import type { AccountMap } from "../../../domain/collect/AccountMap.ts"
 import * as HomeFolder from "../../../domain/collect/HomeFolder.ts"
@@ -9,6 +10,7 @@ import { Homes } from "../../../ports/Homes.ts"
 import { collectUser } from "./collect/CollectUser.ts"
 import * as Destination from "./collect/Destination.ts"
 import { Closed } from "./collect/Marks.ts"
+import { eraseOwed } from "./WithdrawSession.ts"
 
 /** What happened, one thing at a time; `file` is absent for a private session and for what is no file. */
 export interface Event {
@@ -44,6 +46,10 @@ export const collectSessions = Effect.fn("CollectSessions")(function*(options: O
   const prepared = options.dryRun ? { warnings: [] } : yield* prepare
   for (const warning of prepared.warnings) yield* Ref.update(tally, (stats) => Stats.warned(stats, warning))
   if ("failed" in prepared) return { code: 1, stats: yield* Ref.get(tally) } satisfies Collected
+  const owed = options.dryRun ? Either.void : yield* Effect.either(eraseOwed)
+  if (Either.isLeft(owed)) {
+    yield* Ref.update(tally, (stats) => Stats.warned(stats, "What was taken back could not be deleted; the next run tries again"))
+  }
   for (const entry of entries) {
     const judgement = HomeFolder.judge(entry)
     if (judgement === "refused") {
