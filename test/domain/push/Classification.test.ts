@@ -106,7 +106,7 @@ describe("Classification", () => {
   it("says in what words it failed, and hands on for how long the server wants to be left alone", () => {
     const made = (reply: Reply, name?: string) =>
       Classification.classify(reply, { serverKnownForSha256: true, size: 10, ...(name === undefined ? {} : { name }) })
-    const transient = (reach: "server" | "upload", trouble: Classification.Trouble, retryAfter?: string) =>
+    const transient = (reach: "server" | "upload", trouble: Classification.Trouble, retryAfter?: string): Classification.Class =>
       ({ _tag: "Transient", reach, trouble, retryAfter })
     const silent = made({ _tag: "NoAnswer", code: "ECONNRESET", message: "broken" })
     assert.deepStrictEqual(silent, transient("server", { error: "broken" }))
