@@ -29,6 +29,7 @@ const worst = (found) => ends.find((end) => found.includes(end)) ?? "no coverage
 
 const tryFolder = async (instrument, folder, { every, seed, wanted }) => {
   const copy = Copy.make()
+  process.once("exit", copy.remove)
   try {
     const sources = sourcesOf(folder)
     const texts = new Map(sources.map((name) => [name, readFileSync(join(copy.root, name), "utf8")]))
@@ -59,6 +60,7 @@ const tryFolder = async (instrument, folder, { every, seed, wanted }) => {
       })
     }
   } finally {
+    process.off("exit", copy.remove)
     copy.remove()
   }
 }
