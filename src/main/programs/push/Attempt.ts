@@ -88,12 +88,20 @@ const abortedOutcome = (
 }
 
 /** Nothing to send when the latest receipt of this path says what the file is (design §3.1 step 3). */
-const isOnServer = (run: Run.Run, item: Work.Item, file: OpenTranscript) =>
+const isOnServer = (run: Run.Run, item: Work.Item, file: OpenTranscript) => {
+  const last = run.book.of(item.path)
+  const comparison = last === undefined ? "changed" : Receipt.compare(last, file)
+  return last === undefined || comparison === "changed" ? Effect.succeed(false) : isAsReceived(run, item, file, last, comparison)
+}
+
+const isAsReceived = (
+  run: Run.Run,
+  item: Work.Item,
+  file: OpenTranscript,
+  last: Receipt.Receipt,
+  comparison: "same" | "touched"
+) =>
   Effect.gen(function*() {
-    const last = run.book.of(item.path)
-    if (last === undefined) return false
-    const comparison = Receipt.compare(last, file)
-    if (comparison === "changed") return false
     if (comparison === "touched" && (yield* file.hash) !== last.sha256) return false
     const missing = receipts(run, item, { ...last, ...measureOf(file) })
       .filter((receipt) => comparison === "touched" || !run.book.has(receipt.sessionId, receipt.path))

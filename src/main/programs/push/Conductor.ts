@@ -106,8 +106,10 @@ const waiting = (family: FamilyFate.FamilyFate): FamilyFate.FamilyFate => ({
 
 /** Time, chance and the server's wish, which only a failure makes interesting. */
 const circumstances = (judged: Classification.Class) =>
+  judged._tag === "Transient" ? ofFailure(judged) : Effect.succeed({ at: 0, fraction: 0, retryAfter: undefined })
+
+const ofFailure = (judged: Extract<Classification.Class, { readonly _tag: "Transient" }>) =>
   Effect.gen(function*() {
-    if (judged._tag !== "Transient") return { at: 0, fraction: 0, retryAfter: undefined }
     const at = yield* use(Clock, (clock) => clock.elapsed)
     const now = yield* use(Clock, (clock) => clock.now)
     const fraction = yield* use(Random, (random) => random.fraction)
@@ -120,13 +122,13 @@ const earliest = (jobs: ReadonlyArray<Job>): number | undefined =>
 
 /** Tells the plan; answers when this one may be tried again. */
 const learn = (run: Run.Run, judged: Classification.Class | undefined, attempt: number, epoch: number) =>
-  Effect.gen(function*() {
-    if (judged === undefined) {
+  judged === undefined
+    ? Effect.sync(() => {
       run.plan = Plan.ended(run.plan)
       return undefined
-    }
-    const finished = { class: judged, epoch, attempt, ...(yield* circumstances(judged)) }
-    const [plan, again] = Plan.judge(run.plan, finished)
-    run.plan = run.floor === undefined ? plan : Plan.stop(plan, "below-floor")
-    return run.floor === undefined ? again : undefined
-  })
+    })
+    : Effect.map(circumstances(judged), (about) => {
+      const [plan, again] = Plan.judge(run.plan, { class: judged, epoch, attempt, ...about })
+      run.plan = run.floor === undefined ? plan : Plan.stop(plan, "below-floor")
+      return run.floor === undefined ? again : undefined
+    })

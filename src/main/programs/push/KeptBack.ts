@@ -3,7 +3,7 @@ import * as TranscriptScan from "../../../domain/privacy/TranscriptScan.ts"
 import * as Verdict from "../../../domain/privacy/Verdict.ts"
 import * as Work from "../../../domain/push/Work.ts"
 import { PrivateLines } from "../../../ports/PrivateLines.ts"
-import type { OpenTranscript } from "../../../ports/Transcripts.ts"
+import type { OpenTranscript, TranscriptUnreadable } from "../../../ports/Transcripts.ts"
 import type * as PrivateGuard from "./PrivateGuard.ts"
 import type * as Run from "./Run.ts"
 
@@ -38,16 +38,19 @@ export const judge = (run: Run.Run, item: Work.Item, file: OpenTranscript) =>
     }
   })
 
-const reasonOf = (item: Work.Item, file: OpenTranscript, secrets: PrivateGuard.Secrets) =>
-  Effect.gen(function*() {
-    if (isPrivate(item, secrets)) return "private"
-    if (yield* holdsPrivate(secrets, file)) return "content"
-    return Work.isFork(item) && secrets.forksHeld ? "held" : undefined
-  })
+const reasonOf = (
+  item: Work.Item,
+  file: OpenTranscript,
+  secrets: PrivateGuard.Secrets
+): Effect.Effect<Reason | undefined, TranscriptUnreadable, PrivateLines> => {
+  if (isPrivate(item, secrets)) return Effect.succeed("private")
+  const held: Reason | undefined = Work.isFork(item) && secrets.forksHeld ? "held" : undefined
+  if (secrets.ids.size === 0) return Effect.succeed(held)
+  return Effect.map(holdsPrivate(secrets, file), (holds) => holds ? "content" : held)
+}
 
 const holdsPrivate = ({ ids, lines }: PrivateGuard.Secrets, file: OpenTranscript) =>
   Effect.gen(function*() {
-    if (ids.size === 0) return false
     const { sha256 } = yield* PrivateLines
     const listed = TranscriptScan.listedIds(ids)
     const scan = lines.size === 0 ? listed : TranscriptScan.either(listed, TranscriptScan.lineHashes(lines, sha256))

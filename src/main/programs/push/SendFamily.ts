@@ -51,8 +51,10 @@ export const changed = (known: Pick<Run.Run, "family" | "letters">, transcript: 
  * session's entry in the queue. Nothing is listed or opened of a private session (design §3.1 step 1).
  */
 export const send = (run: Run.Run, item: Work.Item, before: FamilyFate.FamilyFate) =>
+  Run.serverCan(run, Run.bundle) ? sendChanged(run, item, before) : Effect.succeed(nothing)
+
+const sendChanged = (run: Run.Run, item: Work.Item, before: FamilyFate.FamilyFate) =>
   Effect.gen(function*() {
-    if (!Run.serverCan(run, Run.bundle)) return nothing
     if (KeptBack.isPrivate(item, yield* run.guard.refresh)) return { ...nothing, isPrivate: true }
     let sent = nothing
     let misses = 0
