@@ -1,3 +1,4 @@
+import * as Bytes from "../../src/domain/text/Bytes.ts"
 import type { Dice } from "../simulation/Dice.ts"
 
 /** Makes good bytes bad, as disks, networks, editors and other programs do (reliability §7). The same for the same dice. */
@@ -16,15 +17,7 @@ const intruders: ReadonlyArray<Uint8Array> = [
   bytesOf("[".repeat(2000)), bytesOf("{\"a\":".repeat(500)), bytesOf("x".repeat(5000)), bytesOf("9".repeat(400))
 ]
 
-const joined = (...parts: ReadonlyArray<Uint8Array>): Uint8Array => {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
-}
+const joined = (...parts: ReadonlyArray<Uint8Array>): Uint8Array => Bytes.concat(parts)
 
 type Change = (bytes: Uint8Array, dice: Dice, other: Uint8Array) => Uint8Array
 

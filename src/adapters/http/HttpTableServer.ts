@@ -4,9 +4,8 @@ import * as Redacted from "effect/Redacted"
 import type { Credentials } from "../../ports/UploadServer.ts"
 import { type Document, NoReply, TableServer, type TableServerError, type Wish } from "../../ports/TableServer.ts"
 import * as Download from "./Download.ts"
-import * as Exchange from "./Exchange.ts"
 import type { Asking } from "./Heed.ts"
-import * as Wires from "./wire/Wires.ts"
+import * as Lines from "./Lines.ts"
 
 const MiB = 1024 ** 2
 
@@ -15,27 +14,12 @@ const documentTime = "120 seconds"
 
 /** Tables and rules straight over `node:http(s)`. `userAgent` as client spec HTTP-1: `agnes/<version> (<platform>)`. */
 export const layer = (options: Asking): Layer.Layer<TableServer> =>
-  Layer.scoped(
-    TableServer,
-    Effect.acquireRelease(
-      Effect.sync((): Lines => ({ agents: Exchange.openAgents(), wires: Wires.make() })),
-      ({ agents, wires }) =>
-        Effect.sync(() => {
-          agents.close()
-          wires.close()
-        })
-    ).pipe(Effect.map((lines) => make(lines, options)))
-  )
-
-interface Lines {
-  readonly agents: Exchange.Agents
-  readonly wires: Wires.Wires
-}
+  Layer.scoped(TableServer, Effect.map(Lines.open, (lines) => make(lines, options)))
 
 /** Downloads at once. */
 const mostDownloads = 64
 
-const make = ({ agents, wires }: Lines, { heed, userAgent }: Asking): TableServer["Type"] => {
+const make = ({ agents, wires }: Lines.Lines, { heed, userAgent }: Asking): TableServer["Type"] => {
   const free = Effect.unsafeMakeSemaphore(mostDownloads)
   // Most runs download nothing, and what it needs takes a while to load.
   let loaded: typeof import("./wire/Table.ts") | undefined

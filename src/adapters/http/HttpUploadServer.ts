@@ -10,13 +10,13 @@ import { asking, type Body, type Headers, nothing } from "./Body.ts"
 import * as Exchange from "./Exchange.ts"
 import * as Gzip from "./Gzip.ts"
 import * as Limits from "./Limits.ts"
+import * as Lines from "./Lines.ts"
 import * as Multipart from "./Multipart.ts"
 import type { Envelope } from "./Multipart.ts"
 import * as PartRequest from "./PartRequest.ts"
 import * as Trouble from "./Trouble.ts"
 import * as UploadReply from "./UploadReply.ts"
 import * as Held from "./wire/Held.ts"
-import * as Wires from "./wire/Wires.ts"
 
 export interface Options {
   /** `agnes/<version> (<system>)`, client spec HTTP-1. */
@@ -31,24 +31,9 @@ export interface Options {
  * `node:http(s)`. Proxies named in the environment are not used.
  */
 export const layer = (options: Options): Layer.Layer<UploadServer> =>
-  Layer.scoped(
-    UploadServer,
-    Effect.acquireRelease(
-      Effect.sync((): Lines => ({ agents: Exchange.openAgents(), wires: Wires.make() })),
-      ({ agents, wires }) =>
-        Effect.sync(() => {
-          agents.close()
-          wires.close()
-        })
-    ).pipe(Effect.map((lines) => make(lines, options)))
-  )
+  Layer.scoped(UploadServer, Effect.map(Lines.open, (lines) => make(lines, options)))
 
-interface Lines {
-  readonly agents: Exchange.Agents
-  readonly wires: Wires.Wires
-}
-
-const make = ({ agents, wires }: Lines, options: Options): UploadServer["Type"] => {
+const make = ({ agents, wires }: Lines.Lines, options: Options): UploadServer["Type"] => {
   let drawn: string | undefined
   const boundary = (): string => drawn ??= `agnes-${randomBytes(16).toString("hex")}`
   const post = (path: string, credentials: Credentials, headers: Headers, body: Body): Effect.Effect<Reply> =>

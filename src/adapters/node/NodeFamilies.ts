@@ -16,16 +16,8 @@ export const layer = (descriptors: string | undefined = shown()): Layer.Layer<Fa
   Layer.succeed(Families, {
     list: (transcript) =>
       Effect.sync(() => Family.folders.flatMap((folder) => listFolder(transcript, folder, descriptors))),
-    open: (transcript, name) => {
-      const path = Family.pathOf(transcript, name)
-      return Effect.acquireRelease(
-        Effect.try({
-          try: () => open(transcript, name, descriptors),
-          catch: (error) => OpenedFile.openError(path, error)
-        }),
-        ({ descriptor }) => Effect.sync(() => fs.closeSync(descriptor))
-      ).pipe(Effect.map(({ descriptor, stat }) => OpenedFile.of(path, descriptor, stat)))
-    }
+    open: (transcript, name) =>
+      OpenedFile.scoped(Family.pathOf(transcript, name), () => open(transcript, name, descriptors))
   })
 
 const listFolder = (transcript: string, folder: string, descriptors: string | undefined): ReadonlyArray<Relative> =>

@@ -1,18 +1,15 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Scope from "effect/Scope"
 import * as fs from "node:fs"
 import * as path from "node:path"
-import {
-  type OpenTranscript, TranscriptMissing, TranscriptRefused, Transcripts, TranscriptUnreadable
-} from "../../ports/Transcripts.ts"
+import { TranscriptMissing, TranscriptRefused, Transcripts, TranscriptUnreadable } from "../../ports/Transcripts.ts"
 import * as OpenedFile from "./OpenedFile.ts"
 import * as TranscriptFile from "./TranscriptFile.ts"
 
 /** Transcripts on the real disk. Small reads block the main thread on purpose: a thread change costs more than they do. */
 export const layer: Layer.Layer<Transcripts> = Layer.succeed(Transcripts, {
   measure: (name) => measure(name),
-  open: (name) => open(name)
+  open: (name) => OpenedFile.scoped(name, () => openChecked(name))
 })
 
 const measure = (name: string) =>
@@ -28,26 +25,8 @@ const measure = (name: string) =>
 /** Nothing is there, or nothing can be: no system has a file of that name. */
 const absent: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "ENAMETOOLONG", "ERR_INVALID_ARG_VALUE"])
 
-/** As `Effect.acquireRelease` would, without the state of a fiber it keeps for the release: a push opens thousands. */
-const open = (name: string): Effect.Effect<OpenTranscript, OpenedFile.OpenError, Scope.Scope> =>
-  Effect.uninterruptible(Effect.flatMap(Effect.scope, (scope) =>
-    Effect.flatMap(
-      Effect.try({ try: () => openChecked(name), catch: (error) => OpenedFile.openError(name, error) }),
-      ({ descriptor, stat, whole }) =>
-        Effect.as(
-          Scope.addFinalizer(scope, Effect.sync(() => fs.closeSync(descriptor))),
-          OpenedFile.of(name, descriptor, stat, whole)
-        )
-    )))
-
-interface Opened {
-  readonly descriptor: number
-  readonly stat: fs.Stats
-  readonly whole: Uint8Array | undefined
-}
-
 /** The name is looked at before it is opened so that no device is touched; what counts is what the descriptor says. */
-const openChecked = (name: string): Opened => {
+const openChecked = (name: string): OpenedFile.Opened => {
   if (!path.isAbsolute(name)) throw new TranscriptRefused(name, "not-absolute")
   if (!name.endsWith(".jsonl") || name.includes("\0")) throw new TranscriptRefused(name, "not-jsonl")
   OpenedFile.checkKind(name, fs.lstatSync(name))

@@ -1,4 +1,5 @@
 import * as Effect from "effect/Effect"
+import * as Scope from "effect/Scope"
 import { createHash } from "node:crypto"
 import * as fs from "node:fs"
 import type { Scan } from "../../domain/privacy/TranscriptScan.ts"
@@ -43,11 +44,30 @@ export const openError = (name: string, error: unknown): OpenError => {
 export const codeOf = (error: unknown): string =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "UNKNOWN"
 
+/** `whole` are the bytes when they have been read already: a small file is read once. */
+export interface Opened {
+  readonly descriptor: number
+  readonly stat: fs.Stats
+  readonly whole?: Uint8Array | undefined
+}
+
 /**
- * A file once it is open: everything goes through the descriptor. `whole` are its bytes when they have been read
- * already, so that a small file is read once.
+ * Opens by `open`, until the scope closes. As `Effect.acquireRelease` would, without the state of a fiber that one keeps
+ * for the release: a push opens thousands.
  */
-export const of = (name: string, descriptor: number, stat: fs.Stats, whole?: Uint8Array): OpenTranscript => {
+export const scoped = (name: string, open: () => Opened): Effect.Effect<OpenTranscript, OpenError, Scope.Scope> =>
+  Effect.uninterruptible(Effect.flatMap(Effect.scope, (scope) =>
+    Effect.flatMap(
+      Effect.try({ try: open, catch: (error) => openError(name, error) }),
+      (opened) =>
+        Effect.as(
+          Scope.addFinalizer(scope, Effect.sync(() => fs.closeSync(opened.descriptor))),
+          of(name, opened)
+        )
+    )))
+
+/** A file once it is open: everything goes through the descriptor. */
+const of = (name: string, { descriptor, stat, whole }: Opened): OpenTranscript => {
   const { size } = stat
   const pass = whole === undefined ? () => passOver(descriptor, size) : () => passOverRead(whole)
   const attempt = <A>(run: () => Promise<A>) =>

@@ -1,3 +1,5 @@
+import * as Fnv1a from "./Fnv1a.ts"
+
 /**
  * Numbers texts from 0 on in the order in which they first come; the same text always has the same number. Does what a
  * `Map` does, in half of the time and memory where there are hundreds of thousands: hashes lie beside each other, and a
@@ -56,9 +58,8 @@ const powerAbove = (count: number): number => {
   return power
 }
 
-/** FNV-1a over UTF-16 units; its low bits alone would be too much alike. */
+/** The low bits alone would be too much alike. */
 const hashOf = (text: string): number => {
-  let hash = 0x811c9dc5
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  const hash = Fnv1a.bits(text)
   return hash ^ (hash >>> 15)
 }

@@ -74,13 +74,13 @@ const brief = (script: Script, upload?: Uint8Array, limits?: Partial<Limits.Limi
     reply._tag === "Answered" ? `${reply.status} ${reply.accepted === undefined ? "not accepted" : "accepted"}` : `${reply._tag} ${reply.code}`)
 
 describe("HttpUploadServer", () => {
-  it.effect("keeps its connection and says who it is", () =>
+  for (const content of [bytes, Buffer.alloc(1_100_000, "z")]) it.effect(`keeps its connection and says who it is, with ${content.length} bytes`, () =>
     Effect.scoped(Effect.gen(function*() {
       const server = yield* started(Scripts.accept)
       const client = yield* UploadServer
       const upload = client.uploadSession({ serverUrl: `${server.url}/prefix`, token: Redacted.make("t") }, {
         fileName: "s.jsonl",
-        source: Contract.source(bytes)
+        source: Contract.source(content)
       })
       yield* Effect.all([upload, upload, upload])
       assert.deepStrictEqual([server.connections, server.requests.length], [1, 3])
@@ -218,18 +218,20 @@ describe("HttpUploadServer", () => {
       })
     }).pipe(Effect.provide(layer)))
 
-  it.effect("interrupting an upload closes its connection", () =>
+  for (const content of [bytes, Buffer.alloc(1_100_000, "z")]) it.effect(`interrupting an upload of ${content.length} bytes closes its connection`, () =>
     Effect.scoped(Effect.gen(function*() {
       const closed = yield* Deferred.make<void>()
       const reached = yield* Deferred.make<void>()
       const server = yield* started(({ incoming }) => {
+        // Who does not read never hears that somebody has gone.
+        incoming.on("error", () => {}).resume()
         incoming.socket.once("close", () => Deferred.unsafeDone(closed, Effect.void))
         Deferred.unsafeDone(reached, Effect.void)
       })
       const client = yield* UploadServer
       const upload = client.uploadSession({ serverUrl: server.url, token: Redacted.make("t") }, {
         fileName: "s.jsonl",
-        source: Contract.source(bytes)
+        source: Contract.source(content)
       })
       const fiber = yield* Effect.fork(upload)
       yield* Deferred.await(reached)

@@ -27,7 +27,8 @@ const selfSigned = (): { readonly key: Buffer; readonly cert: Buffer } | undefin
 const files = selfSigned()
 
 describe("HttpUploadServer over TLS", () => {
-  it.effect.skipIf(files === undefined)("reliability C7 a certificate nobody vouches for is refused, also when the environment says otherwise", () =>
+  const unvouched = "a certificate nobody vouches for is refused, also when the environment says otherwise"
+  for (const size of [3, 1_100_000]) it.effect.skipIf(files === undefined)(`reliability C7 ${unvouched}, with ${size} bytes`, () =>
     Effect.scoped(Effect.gen(function*() {
       let heard = 0
       const server = https.createServer({ ...files }, (_, outgoing) => {
@@ -43,7 +44,7 @@ describe("HttpUploadServer over TLS", () => {
       const reply = yield* client.uploadSession({
         serverUrl: `https://localhost:${(server.address() as AddressInfo).port}`,
         token: Redacted.make("the.to.ken")
-      }, { fileName: "s.jsonl", source: Contract.source(Buffer.from("{}\n")) })
+      }, { fileName: "s.jsonl", source: Contract.source(Buffer.alloc(size, "{}\n")) })
       vi.unstubAllEnvs()
       assert.strictEqual(reply._tag === "NoAnswer" && reply.code, "DEPTH_ZERO_SELF_SIGNED_CERT")
       assert.include(reply._tag === "NoAnswer" ? reply.message : "", "certificate was not accepted")
