@@ -7,6 +7,7 @@ import * as Quota from "../../domain/server/Quota.ts"
 import * as Revision from "../../domain/server/Revision.ts"
 import { type FileKey, QuotaExceeded, SessionStore, type Terms, Tombstoned } from "../../ports/SessionStore.ts"
 import * as StoreError from "../../ports/StoreError.ts"
+import * as Folding from "./Folding.ts"
 import * as GroupCommit from "./GroupCommit.ts"
 import * as Tombstones from "./Tombstones.ts"
 import * as Versions from "./Versions.ts"
@@ -33,9 +34,7 @@ const make = Effect.map(SqlClient.SqlClient, (sql): SessionStore["Type"] => {
   <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, Exclude<E, SqlError> | StoreError.StoreError, R> =>
     work.pipe(sql.withTransaction, failing(operation), Effect.uninterruptible)
 
-  /** What was deleted lies in the database's log, words of sessions among it, until that is written back and emptied. */
-  const folding = sql.unsafe("PRAGMA wal_checkpoint(TRUNCATE)")
-  const fold = Effect.ignore(folding)
+  const fold = Folding.over(sql)
 
   /** On a full disk SQLite may have rolled everything back by itself: then there is no savepoint, and this fails. */
   const savepoint = <A, E>(work: Effect.Effect<A, E>): Effect.Effect<Exit.Exit<A, E>, SqlError> =>
@@ -101,7 +100,7 @@ const make = Effect.map(SqlClient.SqlClient, (sql): SessionStore["Type"] => {
         if (!(yield* versions.isOwed(key))) return
         yield* drop
         yield* versions.paid(key)
-      }).pipe(atomically("delete a version"), Effect.zipLeft(fold)),
+      }).pipe(atomically("delete a version"), Effect.zipLeft(fold.now)),
     withdraw: (key, at) =>
       Effect.gen(function*() {
         const held = yield* versions.forget(key)
@@ -111,13 +110,13 @@ const make = Effect.map(SqlClient.SqlClient, (sql): SessionStore["Type"] => {
     erase: (key, at, erase) =>
       Effect.gen(function*() {
         if ((yield* tombstones.find(key))?.erased !== false) return
-        yield* folding
+        yield* fold.wholly
         yield* Effect.gen(function*() {
           if ((yield* tombstones.find(key))?.erased !== false) return
           yield* erase
           yield* tombstones.settle(key, at)
-        }).pipe(sql.withTransaction)
-      }).pipe(failing("erase a session"), Effect.uninterruptible),
+        }).pipe(sql.withTransaction, Effect.uninterruptible)
+      }).pipe(failing("erase a session")),
     lift: (key, at, erase) =>
       Effect.gen(function*() {
         const tombstone = yield* tombstones.find(key)
