@@ -164,6 +164,41 @@ describe("collecting into accounts", () => {
   })
 })
 
+describe("what an earlier run could not delete", () => {
+  const owed = Effect.gen(function*() {
+    yield* account("ann")
+    yield* run({ accounts: { ann: "ann@example.com" } })
+    const sessions = yield* SessionStore
+    // A death between the tombstone and the bytes.
+    yield* sessions.withdraw({ userId: "ann", session: "one" }, 1)
+    return sessions
+  })
+
+  it.effect("K9 is deleted by the next one, before it takes anything in", () => {
+    const w = world()
+    w.file("ann", "user/sessions/one.jsonl", one)
+    return Effect.gen(function*() {
+      const sessions = yield* owed
+      assert.deepStrictEqual(yield* sessions.unerased, [{ userId: "ann", session: "one" }])
+      assert.strictEqual((yield* run()).code, 0)
+      assert.deepStrictEqual(yield* sessions.unerased, [])
+      const blobs = yield* BlobStore
+      const left = yield* Effect.either(Stream.runDrain(blobs.read({ userId: "ann", session: "one", revision: 1 })))
+      assert.strictEqual(left._tag, "Left")
+    }).pipe(Effect.provide(w.layer))
+  })
+
+  it.effect("stays as it is in a dry run", () => {
+    const w = world()
+    w.file("ann", "user/sessions/one.jsonl", one)
+    return Effect.gen(function*() {
+      const sessions = yield* owed
+      yield* run({ dryRun: true })
+      assert.deepStrictEqual(yield* sessions.unerased, [{ userId: "ann", session: "one" }])
+    }).pipe(Effect.provide(w.layer))
+  })
+})
+
 describe("private sessions in homes (reliability K8)", () => {
   const list = ".claude/agnes-sessions-private.txt"
   const kept = (w: ReturnType<typeof world>) => Object.keys(w.texts())
