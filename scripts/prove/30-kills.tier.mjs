@@ -21,7 +21,8 @@ export const run = async ({ every, short }) => {
     figures: [
       ...Swept.figures(swept, again, (each) =>
         `killed before ${each.covered} of the ${each.calls} calls of an undisturbed run` +
-        `${options.changing ? " that change something" : ""}; no session taken more than ${each.repeated} times`),
+        `${options.changing ? " that change something" : ""}; ${Swept.recovered(each)}; no session taken more than ` +
+        `${each.repeated} times`),
       ...Swept.figures(served.swept, anew, (each) =>
         `killed before ${each.covered} of the ${each.calls} calls of an undisturbed run that change something`, "the server takes "),
       ...Swept.figures(collected.swept ?? [], anew, (each) =>

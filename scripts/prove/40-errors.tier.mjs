@@ -9,19 +9,23 @@ export const source = "T3"
 const rarer = 8
 
 export const run = async ({ codes: wanted, every, short }) => {
-  const options = { every: every ?? (short ? 8 : 1), codes: wanted ?? (short ? 1 : 3), workers: Swept.workers }
-  const again = `npm run prove -- --only errors --every ${options.every} --codes ${options.codes}`
+  const codes = wanted ?? (short ? 1 : undefined)
+  const options = { every: every ?? (short ? 8 : 1), codes, workers: Swept.workers }
+  const again = `npm run prove -- --only errors --every ${options.every}${codes === undefined ? "" : ` --codes ${codes}`}`
   const { notRun, swept } = await strace("errors", options)
   if (notRun !== undefined) return { notRun }
-  const codes = options.codes === 1 ? "one error code" : `${options.codes} error codes`
+  const said = codes === undefined
+    ? "every error code at the first call of each kind, and one, in turn, at each that repeats it"
+    : codes === 1 ? "one error code each" : `${codes} error codes each`
   const serving = { every: options.every * rarer, codes: 1, workers: Swept.servers }
   const served = await strace("serve-errors", serving)
   const collected = await strace("collect-errors", serving)
   return {
     figures: [
-      ...Swept.figures(swept, again, ({ calls, covered, longest, trials }) =>
-        `${trials} trials at ${covered} of the ${calls} calls of an undisturbed run: ${codes} each, once and, where a ` +
-        `system may do so, from then on; the longest run took ${longest} ms`),
+      ...Swept.figures(swept, again, (each) =>
+        `${each.trials} trials at ${each.covered} of the ${each.calls} calls of an undisturbed run: ${said}, once and, where a ` +
+        `system may do so, from then on: ${each.paired} of the ${each.pairs} pairs of a kind of call (its name, words and file: ` +
+        `${each.kinds}) and a code; ${Swept.recovered(each)}; the longest run took ${each.longest} ms`),
       ...Swept.figures(served.swept, again, ({ calls, covered, trials, wentOn }) =>
         `${trials} trials at ${covered} of the ${calls} calls of an undisturbed run: one error code each, once and, where a ` +
         `system may do so, from then on; after ${wentOn} the server went on, after the others it was started again`,
@@ -31,7 +35,7 @@ export const run = async ({ codes: wanted, every, short }) => {
         "folder: one error code each, once and from then on")
     ],
     left: [
-      ...(options.codes < 11 ? ["all 11 error codes at every call: --codes 11 --every 1"] : []),
+      ...(codes === undefined || codes < 11 || options.every > 1 ? ["all 11 error codes at every call: --codes 11 --every 1"] : []),
       "the server, when its database's log cannot be read in a checkpoint (libsql does not notice, and the database is damaged), " +
         "or a lock on it cannot be given back",
       `the server and agnes collect: one error code at every ${serving.every}th call`,

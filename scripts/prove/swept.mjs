@@ -7,6 +7,10 @@ export const workers = 3 * Math.max(1, availableParallelism())
 /** Where trials have servers of their own to start, which keep a processor busy. */
 export const servers = availableParallelism() + 1
 
+/** Trials that left the same need one recovery between them: `test/kills/State.ts`. */
+export const recovered = ({ again, states }) =>
+  `they left ${states} different states, each recovered${again > 0 ? `, and ${again} once more, to the same end` : ""}`
+
 /** `who` stands before the names of the scenarios. */
 export const figures = (swept, command, told, who = "") =>
   swept.map((each) => {

@@ -1,12 +1,15 @@
+import { createHash } from "node:crypto"
 import * as fs from "node:fs"
 import * as path from "node:path"
 import { Computer } from "../e2e/support/Computer.ts"
 import { record, token } from "../e2e/support/PushScene.ts"
-import * as Canary from "../support/Canary.ts"
 import { Server } from "./Server.ts"
 
 /** Where a session is, as the files of the workspace say: the sides of the conservation law (design §1). */
 export type Place = "queued" | "delivered" | "dead" | "private"
+
+/** A word nobody else of its scene has, and the same in each scene: what is left can be compared. */
+const canaryOf = (id: string): string => createHash("sha256").update(`canary of ${id}`).digest("hex").slice(0, 32)
 
 /** A computer with a server of its own, thrown away after one trial. */
 export class Scene {
@@ -24,8 +27,15 @@ export class Scene {
     })
   }
 
-  static async open(program: string): Promise<Scene> {
-    return new Scene(program, await Server.start())
+  /** `compiled`: a folder with the code that earlier runs have kept; without it, nothing ever ran here. */
+  static async open(program: string, compiled?: string): Promise<Scene> {
+    const scene = new Scene(program, await Server.start())
+    if (compiled !== undefined) fs.cpSync(compiled, scene.compiled, { recursive: true })
+    return scene
+  }
+
+  get compiled(): string {
+    return path.join(this.computer.home, ".cache")
   }
 
   async close(): Promise<void> {
@@ -35,7 +45,7 @@ export class Scene {
 
   /** A transcript with a word nobody else has. */
   transcript(id: string): string {
-    const canary = this.canaries.get(id) ?? Canary.make()
+    const canary = this.canaries.get(id) ?? canaryOf(id)
     this.canaries.set(id, canary)
     return this.computer.transcript(id, record(canary))
   }

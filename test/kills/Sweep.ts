@@ -1,6 +1,11 @@
+import * as fs from "node:fs"
+import * as os from "node:os"
+import * as path from "node:path"
+import { Remembered } from "./Remembered.ts"
 import { type Scenario, scenarios } from "./Scenarios.ts"
 import type * as Traced from "./Traced.ts"
 import * as Trial from "./Trial.ts"
+import * as Troubles from "./Troubles.ts"
 
 /** What a sweep over one scenario has shown. */
 export interface Swept {
@@ -9,12 +14,24 @@ export interface Swept {
   readonly calls: number
   /** Those of them that were struck. */
   readonly covered: number
+  /** Different kinds of calls: of one name and text, and so of the same file of ours. */
+  readonly kinds?: number
+  /** Kinds of calls with each error code that they may end with. */
+  readonly pairs?: number
+  /** Those of them that were tried. */
+  readonly paired?: number
   readonly trials: number
+  /** Different states that trials left, each of which was recovered. */
+  readonly states?: number
+  /** Recoveries of known states, to see whether they end alike. */
+  readonly again?: number
   /** Trials whose trouble came at another call or never, because that run went another way. */
   readonly missed: number
   readonly repeated: number
   /** Milliseconds of the longest run. */
   readonly longest: number
+  /** Seconds of processor. */
+  readonly processor?: number
   readonly violations: ReadonlyArray<string>
 }
 
@@ -30,19 +47,6 @@ export interface Options {
   readonly point?: string | undefined
 }
 
-const once = new Set(["EINTR", "EAGAIN"])
-const ofFiles = ["EIO", "ENOSPC", "EACCES", "EROFS", "EMFILE", "EDQUOT", "ENFILE", "ENOMEM", "ESTALE", "EINTR", "EAGAIN"]
-const ofSockets = ["ECONNRESET", "ECONNREFUSED", "ENETUNREACH", "EMFILE", "ENOBUFS", "EPIPE", "ETIMEDOUT", "EINTR"]
-const ofLocks = ["ENOLCK", "ENOSYS", "EACCES", "EIO", "EAGAIN", "EINTR"]
-
-export const codesFor = ({ name, text }: Traced.Call): ReadonlyArray<string> => {
-  if (name === "connect" || text.includes("<TCP")) return ofSockets
-  return name === "fcntl" || name === "flock" ? ofLocks : ofFiles
-}
-
-/** What goes on failing: not reads and writes, which the language itself makes on its own pipes and gives up over. */
-const persistent = /^(openat|fsync|fdatasync|rename\w*|unlink\w*|mkdir\w*|ftruncate|getdents64|statx|lstat)$/
-
 /** The same call in another run, as far as anybody can tell: of the same name, and as many of it before. */
 const isAt = (point: Traced.Call, met: Traced.Call | undefined): boolean =>
   met !== undefined && met.name === point.name && met.at === point.at && met.ours
@@ -50,13 +54,20 @@ const isAt = (point: Traced.Call, met: Traced.Call | undefined): boolean =>
 const wasStruck = ({ calls, code }: Traced.Ended, { point, trouble }: Task): boolean =>
   trouble.what.startsWith("signal") ? code === null && isAt(point, calls.at(-1)) : calls.some((call) => call.struck)
 
-/**
- * The trouble came to a pipe of Node's own, which it aborts over: in that run the call of ours was another one by number.
- */
-const wentAstray = ({ calls }: Traced.Ended): boolean => calls.some(({ ours, struck }) => struck && !ours)
+/** The trouble came to a call of Node's own first: in that run the call of ours was another one by number. */
+const wentAstray = ({ calls }: Traced.Ended): boolean => calls.find(({ struck }) => struck)?.ours === false
+
+/** What goes on failing may come to Node's own calls too, which it aborts over: how it ended says nothing about us then. */
+const endedWell = (scenario: Scenario) => (ended: Traced.Ended): ReadonlyArray<string> =>
+  ended.calls.some(({ ours, struck }) => struck && !ours) ? [] : Trial.endedWell(scenario)(ended)
+
+/** A call of an undisturbed run, and whether anything had ever run in that home before. */
+interface Point extends Traced.Call {
+  readonly first: boolean
+}
 
 interface Task {
-  readonly point: Traced.Call
+  readonly point: Point
   readonly trouble: Traced.Trouble
 }
 
@@ -70,72 +81,91 @@ export const parallel = async <A, B>(tasks: ReadonlyArray<A>, width: number, wor
   return results
 }
 
+/** Calls about the compiled code, which the first run of a command writes and the others read. */
+const ofCode = ({ text }: Traced.Call): boolean => text.includes("~/.cache")
+
+/** The first run of a command is one of a kind: nothing more is to be seen of it in the next scenario. */
+const isFirst = (scenario: Scenario): boolean =>
+  scenarios.find(({ args }) => args[0] === scenario.args[0]) === scenario
+
 const sweep = async (
   scenario: Scenario,
   options: Options,
-  tasksOf: (point: Traced.Call, n: number) => ReadonlyArray<Task>,
+  tasksOf: (points: ReadonlyArray<Point>) => ReadonlyArray<Task>,
   check: (ended: Traced.Ended) => ReadonlyArray<string>
 ): Promise<Swept> => {
-  const calm = await Trial.trial(options.program, scenario, undefined, Trial.endedWell(scenario))
-  const ours = calm.ended.calls.filter((call) => call.ours && (!options.changing || call.changes))
-  const tasks = ours.filter((_, n) => n % options.every === 0).flatMap(tasksOf)
-  const hit = new Set<Traced.Call>()
-  let [missed, repeated, longest] = [0, 0, 0]
-  const violations = calm.violations.map((violation) => `${scenario.name}, undisturbed: ${violation}`)
-  const shown = await parallel(tasks, options.workers, async ({ point, trouble }) => {
-    const one = await Trial.trial(options.program, scenario, trouble, check)
-    return { point, trouble, ...one }
-  })
-  for (const { ended, point, repeated: often, trouble, violations: found } of shown) {
-    if (wasStruck(ended, { point, trouble })) hit.add(point)
-    else missed += 1
-    if (wentAstray(ended)) continue
-    repeated = Math.max(repeated, often)
-    longest = Math.max(longest, ended.milliseconds)
-    for (const violation of found) {
-      violations.push(`${scenario.name}, ${trouble.what} at ${point.text} (${trouble.name} ${trouble.when}): ${violation}`)
+  const compiled = fs.mkdtempSync(path.join(os.tmpdir(), "agnes-compiled-"))
+  try {
+    const well = Trial.endedWell(scenario)
+    const [began, remembered] = [processor(), new Remembered()]
+    const coldest = await Trial.trial(options.program, scenario, undefined, well, { keep: compiled })
+    const calm = await Trial.trial(options.program, scenario, undefined, well, { compiled })
+    const pointsOf = ({ ended }: Trial.Shown, first: boolean): ReadonlyArray<Point> =>
+      ended.calls.filter((call) => call.ours && (!options.changing || call.changes))
+        .map((call) => first ? { ...call, first, text: `${call.text}, first run` } : { ...call, first })
+    const ours = [...pointsOf(calm, false), ...pointsOf(coldest, true).filter((call) => isFirst(scenario) && ofCode(call))]
+    const tasks = tasksOf(ours.filter((_, n) => n % options.every === 0))
+    const shown = await parallel(tasks, options.workers, async ({ point, trouble }) => {
+      const known = point.first ? { remembered } : { compiled, remembered }
+      return { point, trouble, ...await Trial.trial(options.program, scenario, trouble, check, known) }
+    })
+    const struck = shown.filter(({ ended, point, trouble }) => wasStruck(ended, { point, trouble }) && !wentAstray(ended))
+    const fair = shown.filter(({ ended }) => !wentAstray(ended))
+    const pairsOf = (all: ReadonlyArray<Task>) => new Set(all.map(({ point, trouble }) => `${trouble.what} ${Troubles.kindOf(point)}`))
+    return {
+      scenario: scenario.name,
+      calls: ours.length,
+      covered: new Set(struck.map(({ point }) => point)).size,
+      kinds: new Set(ours.map(Troubles.kindOf)).size,
+      pairs: new Set(ours.flatMap((point) => Troubles.codesFor(point).map((code) => `error=${code} ${Troubles.kindOf(point)}`))).size,
+      paired: pairsOf(struck).size,
+      trials: tasks.length,
+      states: remembered.states,
+      again: remembered.again,
+      missed: tasks.length - struck.length,
+      repeated: Math.max(0, ...fair.map(({ repeated }) => repeated)),
+      longest: Math.round(Math.max(0, ...fair.map(({ ended }) => ended.milliseconds))),
+      processor: Math.round(processor() - began),
+      violations: [
+        ...[coldest, calm].flatMap(({ violations }) => violations).map((violation) => `${scenario.name}, undisturbed: ${violation}`),
+        ...fair.flatMap((each) => told(scenario, each))
+      ]
     }
-    if (often > 2 && !trouble.when.endsWith("+")) violations.push(`${scenario.name}: I2 one session was taken ${often} times`)
+  } finally {
+    fs.rmSync(compiled, { recursive: true })
   }
-  return {
-    scenario: scenario.name, calls: ours.length, covered: hit.size, trials: tasks.length, missed, repeated,
-    longest: Math.round(longest), violations
-  }
+}
+
+const told = (scenario: Scenario, { point, repeated, trouble, violations }: Task & Trial.Shown): ReadonlyArray<string> => {
+  const where = `${scenario.name}, ${trouble.what} at ${point.text} (${trouble.name} ${trouble.when})`
+  const often = repeated > 2 && !trouble.when.endsWith("+") ? [`I2 one session was taken ${repeated} times`] : []
+  return [...violations, ...often].map((violation) => `${where}: ${violation}`)
+}
+
+/** Seconds of processor that this process and those it has started and seen end have taken. */
+export const processor = (): number => {
+  const fields = fs.readFileSync("/proc/self/stat", "utf8").split(") ")[1]?.split(" ") ?? []
+  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / 100
 }
 
 const chosen = ({ only }: Options): ReadonlyArray<Scenario> =>
   scenarios.filter(({ name }) => only === undefined || name.startsWith(only))
 
+const over = async (options: Options, tasksOf: (points: ReadonlyArray<Point>) => ReadonlyArray<Task>, check: typeof Trial.endedWell) => {
+  const all: Array<Swept> = []
+  for (const scenario of chosen(options)) all.push(await sweep(scenario, options, tasksOf, check(scenario)))
+  return all
+}
+
 /** Killed before every call. */
-export const kills = async (options: Options): Promise<ReadonlyArray<Swept>> => {
-  const all: Array<Swept> = []
-  for (const scenario of chosen(options)) {
-    const tasks = (point: Traced.Call): ReadonlyArray<Task> => [
-      { point, trouble: { name: point.name, when: String(point.at), what: "signal=KILL" } }
-    ]
-    all.push(await sweep(scenario, options, tasks, () => []))
-  }
-  return all
-}
+export const kills = (options: Options): Promise<ReadonlyArray<Swept>> =>
+  over(options, (points) =>
+    points.map((point) => ({ point, trouble: { name: point.name, when: String(point.at), what: "signal=KILL" } })), () => () => [])
 
-/** `codes` errors for this call, in turn, each once and, where a system may do so, from then on. */
-export const troublesAt = (point: Traced.Call, n: number, codes: number): ReadonlyArray<Traced.Trouble> => {
-  const known = codesFor(point)
-  const taken = Array.from({ length: Math.min(codes, known.length) }, (_, i) => known[(n * codes + i) % known.length]!)
-  return taken.flatMap((code) => {
-    const trouble = (when: string): Traced.Trouble => ({ name: point.name, when, what: `error=${code}` })
-    const lasts = persistent.test(point.name) && !once.has(code)
-    return lasts ? [trouble(String(point.at)), trouble(`${point.at}+`)] : [trouble(String(point.at))]
-  })
-}
-
-/** Every error code at every call, once and from then on; `codes`: so many for each call, in turn. */
-export const errors = async (options: Options, codes: number): Promise<ReadonlyArray<Swept>> => {
-  const all: Array<Swept> = []
-  for (const scenario of chosen(options)) {
-    const tasks = (point: Traced.Call, n: number): ReadonlyArray<Task> =>
-      troublesAt(point, n, codes).map((trouble) => ({ point, trouble }))
-    all.push(await sweep(scenario, options, tasks, Trial.endedWell(scenario)))
-  }
-  return all
-}
+/**
+ * Errors once and from then on. `codes`: so many for each call, in turn; without it every code at the first call of each
+ * kind, and one at each of those that repeat it, in turn.
+ */
+export const errors = (options: Options, codes: number | undefined): Promise<ReadonlyArray<Swept>> =>
+  over(options, (points) =>
+    Troubles.of(points, codes).map(({ point, trouble }) => ({ point, trouble })), endedWell)

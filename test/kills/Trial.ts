@@ -1,5 +1,8 @@
+import * as fs from "node:fs"
+import type { Recovered, Remembered } from "./Remembered.ts"
 import { type Place, Scene } from "./Scene.ts"
 import type { Scenario } from "./Scenarios.ts"
+import * as State from "./State.ts"
 import * as Traced from "./Traced.ts"
 
 /** What one run that went wrong, and the calm ones after it, have shown. */
@@ -24,11 +27,14 @@ const atOnce = (scene: Scene, scenario: Scenario, ended: Traced.Ended): Readonly
   }
   if (ended.code === 0 && scenario.done?.(scene) === false) found.push("exit 0, and it is not done")
   if (ended.hung) found.push("it did not end")
-  return found
+  return [...found, ...leaks(scene, scenario)]
 }
 
+const leaks = (scene: Scene, { secret }: Scenario): ReadonlyArray<string> =>
+  secret.filter((id) => scene.leaked(id)).map((id) => `I3 ${id} is private and was sent`)
+
 /** Nothing goes wrong any more: each session is in its place, and in no other. */
-const inPeace = async (scene: Scene, scenario: Scenario): Promise<ReadonlyArray<string>> => {
+const inPeace = async (scene: Scene, scenario: Scenario): Promise<Recovered> => {
   const found: Array<string> = []
   scene.server.answerWith((id) => scenario.later?.[id] ?? 200)
   for (const args of scenario.after) {
@@ -40,10 +46,7 @@ const inPeace = async (scene: Scene, scenario: Scenario): Promise<ReadonlyArray<
     const places: ReadonlyArray<Place> = scene.placesOf(id)
     if (places.length !== 1 || places[0] !== place) found.push(`I1 ${id} is ${places.join(" and ") || "nowhere"}, not ${place}`)
   }
-  for (const id of scenario.secret) {
-    if (scene.leaked(id)) found.push(`I3 ${id} is private and was sent`)
-  }
-  return found
+  return { violations: [...found, ...leaks(scene, scenario)], repeated: Math.max(0, ...scene.server.taken.values()) }
 }
 
 /** What is hard for the command; each step answers how to make it good again. */
@@ -55,26 +58,44 @@ export interface Hardship {
   readonly run: (scene: Scene, args: ReadonlyArray<string>, stdin: string) => Promise<Traced.Ended>
 }
 
+/** What earlier trials have left for this one. */
+export interface Known {
+  /** A folder with the compiled code that earlier runs have kept. */
+  readonly compiled?: string
+  readonly remembered?: Remembered
+  /** Gets the compiled code of this one when all is over. */
+  readonly keep?: string
+}
+
 /** One scene, one command in one hardship, and what became of everything. */
 export const under = async (
   program: string,
   scenario: Scenario,
   hardship: Hardship,
-  check: (ended: Traced.Ended) => ReadonlyArray<string>
+  check: (ended: Traced.Ended) => ReadonlyArray<string>,
+  { compiled, keep, remembered }: Known = {}
 ): Promise<Shown> => {
-  const scene = await Scene.open(program)
+  const scene = await Scene.open(program, compiled)
+  const { computer, server } = scene
   let leave: (() => void) | undefined
   try {
     leave = hardship.place?.(scene)
     scenario.prepare(scene)
-    scene.server.answerWith((id) => scenario.statuses?.[id] ?? 200)
+    server.answerWith((id) => scenario.statuses?.[id] ?? 200)
     const stdin = scenario.stdin?.(scene) ?? ""
     const relieve = hardship.strike?.(scene)
+    const earlier = State.written(computer.home)
+    const began = Date.now()
     const ended = await hardship.run(scene, scenario.args, stdin)
     const violations = [...check(ended), ...atOnce(scene, scenario, ended)]
     relieve?.()
-    violations.push(...await inPeace(scene, scenario))
-    return { ended, violations, repeated: Math.max(0, ...scene.server.taken.values()) }
+    const recovery = () => inPeace(scene, scenario)
+    const state = () => State.key(State.read(computer.home, earlier), {
+      home: computer.home, workspace: computer.workspace, server: server.url, began, ended: Date.now(), before: new Set(earlier.keys())
+    }, [scenario.name, [...server.taken].sort()])
+    const recovered = remembered === undefined ? await recovery() : await remembered.recover(state(), recovery)
+    if (keep !== undefined) fs.cpSync(scene.compiled, keep, { recursive: true })
+    return { ended, violations: [...new Set([...violations, ...recovered.violations])], repeated: recovered.repeated }
   } finally {
     leave?.()
     await scene.close()
@@ -86,9 +107,10 @@ export const trial = (
   program: string,
   scenario: Scenario,
   trouble: Traced.Trouble | undefined,
-  check: (ended: Traced.Ended) => ReadonlyArray<string>
+  check: (ended: Traced.Ended) => ReadonlyArray<string>,
+  known?: Known
 ): Promise<Shown> =>
-  under(program, scenario, { run: (scene, args, stdin) => Traced.run(scene, args, stdin, trouble) }, check)
+  under(program, scenario, { run: (scene, args, stdin) => Traced.run(scene, args, stdin, trouble) }, check, known)
 
 /** What every end by itself has to keep (I6, and the documented exit codes). */
 export const endedWell = (scenario: Scenario) => ({ code, stderr, stdout }: Traced.Ended): ReadonlyArray<string> => {

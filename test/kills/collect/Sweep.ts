@@ -58,6 +58,7 @@ const over = async (
   { every, program, workers }: Sweep.Options,
   tasksOf: (at: number, n: number) => ReadonlyArray<Task>
 ): Promise<Sweep.Swept> => {
+  const began = Sweep.processor()
   const first = await place(program)
   const places = [first]
   try {
@@ -79,6 +80,7 @@ const over = async (
       trials: tasks.length,
       missed: shown.filter(({ struck }) => !struck).length,
       repeated: 0,
+      processor: Math.round(Sweep.processor() - began),
       longest: Math.round(Math.max(0, ...shown.map(({ milliseconds }) => milliseconds))),
       violations: shown.flatMap(({ violations }) => violations)
     }

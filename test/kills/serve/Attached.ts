@@ -9,7 +9,7 @@ import * as Traced from "../Traced.ts"
  * thread is struck and no other: strace counts for each of them by itself (reliability §9).
  */
 export interface Attached {
-  /** What each thread did, by its place among the threads. The process goes on undisturbed. */
+  /** What each thread did, by its place among the threads; with an aim, of that name. The process goes on undisturbed. */
   readonly leave: () => Promise<ReadonlyArray<ReadonlyArray<Traced.Call>>>
 }
 
@@ -36,7 +36,7 @@ export const attach = async (pid: number, home: string, aim?: Aim): Promise<Atta
     ? []
     : ["-e", `inject=${aim.trouble.name}:${aim.trouble.what}:when=${aim.trouble.when}`]
   const child = spawn("strace", [
-    "-qq", "-yy", "-s", "64", "-e", `trace=${Traced.all}`, ...inject, ...(aim === undefined
+    "-qq", "-yy", "-s", "64", "-e", `trace=${aim?.trouble.name ?? Traced.all}`, ...inject, ...(aim === undefined
       ? ["-ff", "-o", path.join(folder, "trace"), "-p", String(pid)]
       : ["-o", path.join(folder, `trace.${chosen[0]}`), "-p", String(chosen[0])])
   ], { stdio: "ignore" })

@@ -1,0 +1,45 @@
+import type * as Traced from "./Traced.ts"
+
+/** Which errors come at which calls (reliability T3). */
+
+const once = new Set(["EINTR", "EAGAIN"])
+const ofFiles = ["EIO", "ENOSPC", "EACCES", "EROFS", "EMFILE", "EDQUOT", "ENFILE", "ENOMEM", "ESTALE", "EINTR", "EAGAIN"]
+const ofSockets = ["ECONNRESET", "ECONNREFUSED", "ENETUNREACH", "EMFILE", "ENOBUFS", "EPIPE", "ETIMEDOUT", "EINTR"]
+const ofLocks = ["ENOLCK", "ENOSYS", "EACCES", "EIO", "EAGAIN", "EINTR"]
+
+export const codesFor = ({ name, text }: Traced.Call): ReadonlyArray<string> => {
+  if (name === "connect" || text.includes("<TCP")) return ofSockets
+  return name === "fcntl" || name === "flock" ? ofLocks : ofFiles
+}
+
+/** Calls of one kind: of the same name and words, but for numbers and hashes. The words hold the file. */
+export const kindOf = ({ name, text }: Traced.Call): string => `${name} ${text}`
+
+/** What goes on failing: not reads and writes, which the language itself makes on its own pipes and gives up over. */
+const persistent = /^(openat|fsync|fdatasync|rename\w*|unlink\w*|mkdir\w*|ftruncate|getdents64|statx|lstat)$/
+
+const withCode = (point: Traced.Call, code: string): ReadonlyArray<Traced.Trouble> => {
+  const trouble = (when: string): Traced.Trouble => ({ name: point.name, when, what: `error=${code}` })
+  const lasts = persistent.test(point.name) && !once.has(code)
+  return lasts ? [trouble(String(point.at)), trouble(`${point.at}+`)] : [trouble(String(point.at))]
+}
+
+/** `codes` errors for this call, in turn, each once and, where a system may do so, from then on. */
+export const at = (point: Traced.Call, n: number, codes: number): ReadonlyArray<Traced.Trouble> => {
+  const known = codesFor(point)
+  const taken = Array.from({ length: Math.min(codes, known.length) }, (_, i) => known[(n * codes + i) % known.length]!)
+  return taken.flatMap((code) => withCode(point, code))
+}
+
+/** `codes` for each call; without it all at the first of each kind, and at those that repeat it one, in turn. */
+export const of = <A extends Traced.Call>(points: ReadonlyArray<A>, codes: number | undefined) => {
+  const seen = new Map<string, number>()
+  return points.flatMap((point, n) => {
+    const before = seen.get(kindOf(point)) ?? 0
+    seen.set(kindOf(point), before + 1)
+    const troubles = codes !== undefined
+      ? at(point, n, codes)
+      : at(point, Math.max(0, before - 1), before === 0 ? codesFor(point).length : 1)
+    return troubles.map((trouble) => ({ point, trouble }))
+  })
+}
