@@ -5,19 +5,19 @@ import * as Swept from "./swept.mjs"
 export const name = "errors"
 export const source = "T3"
 
-/** A server has to be started for each trial, and again after it. */
-const rarer = 8
+/** A server has to be started for each trial, and again after it: so many calls for one, unless all are asked for. */
+const rarer = { full: 24, short: 160 }
 
 export const run = async ({ codes: wanted, every, short }) => {
   const codes = wanted ?? (short ? 1 : undefined)
-  const options = { every: every ?? (short ? 8 : 1), codes, workers: Swept.workers }
-  const again = `npm run prove -- --only errors --every ${options.every}${codes === undefined ? "" : ` --codes ${codes}`}`
+  const options = { every: every ?? (short ? 16 : 1), codes, workers: Swept.workers }
+  const again = Swept.command(name, { short, every, codes: wanted })
   const { notRun, swept } = await strace("errors", options)
   if (notRun !== undefined) return { notRun }
   const said = codes === undefined
     ? "every error code at the first call of each kind, and one, in turn, at each that repeats it"
     : codes === 1 ? "one error code each" : `${codes} error codes each`
-  const serving = { every: options.every * rarer, codes: 1, workers: Swept.servers }
+  const serving = { every: every ?? (short ? rarer.short : rarer.full), codes: 1, workers: Swept.servers }
   const served = await strace("serve-errors", serving)
   const collected = await strace("collect-errors", serving)
   return {

@@ -7,6 +7,11 @@ export const workers = 3 * Math.max(1, availableParallelism())
 /** Where trials have servers of their own to start, which keep a processor busy. */
 export const servers = availableParallelism() + 1
 
+/** What to run for one tier with the sizes that were asked for. */
+export const command = (tier, { codes, every, short }) =>
+  [`npm run prove -- --only ${tier}`, short ? "--short" : "", every ? `--every ${every}` : "", codes ? `--codes ${codes}` : ""]
+    .filter((word) => word !== "").join(" ")
+
 /** Trials that left the same need one recovery between them: `test/kills/State.ts`. */
 export const recovered = ({ again, states }) =>
   `they left ${states} different states, each recovered${again > 0 ? `, and ${again} once more, to the same end` : ""}`
