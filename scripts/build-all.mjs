@@ -2,19 +2,22 @@
 import { spawn } from "node:child_process"
 import { rmSync } from "node:fs"
 import { fileURLToPath } from "node:url"
+import { compiler } from "./compiler.mjs"
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)))
 rmSync("dist", { recursive: true, force: true })
 
-const run = (...args) =>
+const run = (command, ...args) =>
   new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { stdio: "inherit" })
+    const child = spawn(command, args, { stdio: "inherit" })
     child.on("error", () => resolve(false))
     child.on("close", (code) => resolve(code === 0))
   })
 
-/** What the bundles took in is read from what building them left. */
-const bundles = async () => await run("scripts/build.mjs") && await run("scripts/third-party.mjs")
+const node = process.execPath
 
-const done = await Promise.all([bundles(), run("node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json")])
+/** What the bundles took in is read from what building them left. */
+const bundles = async () => await run(node, "scripts/build.mjs") && await run(node, "scripts/third-party.mjs")
+
+const done = await Promise.all([bundles(), run(compiler, "-p", "tsconfig.build.json", "--singleThreaded")])
 if (done.includes(false)) process.exitCode = 1

@@ -8,10 +8,7 @@ const script = (name) => [process.execPath, [`${root}scripts/${name}`]]
 export const build = { name: "build", run: script("build-all.mjs") }
 
 export const checks = [
-  {
-    name: "types, and Effect's diagnostics",
-    run: [process.execPath, ["--max-old-space-size=4096", `${root}scripts/checks/types.mjs`]]
-  },
+  { name: "types, and Effect's diagnostics", run: script("checks/types.mjs") },
   { name: "rings, types counted", run: [bin("depcruise"), ["src", "--config", ".dependency-cruiser.types.cjs"]] },
   { name: "rings and weight of the hook programs", run: [bin("depcruise"), ["src", "--config", ".dependency-cruiser.cjs"]] },
   { name: "pages escape what they show", run: [bin("xss-scan"), ["-p", "tsconfig.json"]] },
