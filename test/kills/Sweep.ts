@@ -14,7 +14,7 @@ export interface Swept {
   readonly calls: number
   /** Those of them that were struck. */
   readonly covered: number
-  /** Different kinds of calls: of one name and text, and so of the same file of ours. */
+  /** Kinds of calls that no earlier scenario of the command made: of one name and text, and so of the same file of ours. */
   readonly kinds?: number
   /** Kinds of calls with each error code that they may end with. */
   readonly pairs?: number
@@ -92,7 +92,8 @@ const sweep = async (
   scenario: Scenario,
   options: Options,
   tasksOf: (points: ReadonlyArray<Point>) => ReadonlyArray<Task>,
-  check: (ended: Traced.Ended) => ReadonlyArray<string>
+  check: (ended: Traced.Ended) => ReadonlyArray<string>,
+  kinds: Set<string>
 ): Promise<Swept> => {
   const compiled = fs.mkdtempSync(path.join(os.tmpdir(), "agnes-compiled-"))
   try {
@@ -111,13 +112,18 @@ const sweep = async (
     })
     const struck = shown.filter(({ ended, point, trouble }) => wasStruck(ended, { point, trouble }) && !wentAstray(ended))
     const fair = shown.filter(({ ended }) => !wentAstray(ended))
-    const pairsOf = (all: ReadonlyArray<Task>) => new Set(all.map(({ point, trouble }) => `${trouble.what} ${Troubles.kindOf(point)}`))
+    const fresh = ours.filter((point) => !kinds.has(Troubles.kindOf(point)))
+    const freshKinds = new Set(fresh.map(Troubles.kindOf))
+    for (const kind of freshKinds) kinds.add(kind)
+    const pairsOf = (all: ReadonlyArray<Task>) =>
+      new Set(all.filter(({ point }) => freshKinds.has(Troubles.kindOf(point)))
+        .map(({ point, trouble }) => `${trouble.what} ${Troubles.kindOf(point)}`))
     return {
       scenario: scenario.name,
       calls: ours.length,
       covered: new Set(struck.map(({ point }) => point)).size,
-      kinds: new Set(ours.map(Troubles.kindOf)).size,
-      pairs: new Set(ours.flatMap((point) => Troubles.codesFor(point).map((code) => `error=${code} ${Troubles.kindOf(point)}`))).size,
+      kinds: freshKinds.size,
+      pairs: new Set(fresh.flatMap((point) => Troubles.codesFor(point).map((code) => `error=${code} ${Troubles.kindOf(point)}`))).size,
       paired: pairsOf(struck).size,
       trials: tasks.length,
       states: remembered.states,
@@ -151,9 +157,24 @@ export const processor = (): number => {
 const chosen = ({ only }: Options): ReadonlyArray<Scenario> =>
   scenarios.filter(({ name }) => only === undefined || name.startsWith(only))
 
-const over = async (options: Options, tasksOf: (points: ReadonlyArray<Point>) => ReadonlyArray<Task>, check: typeof Trial.endedWell) => {
+/** For each command, what goes on from one of its scenarios to the next. */
+const perCommand = <A>(make: () => A) => {
+  const all = new Map<string, A>()
+  return ({ args: [command = ""] }: Scenario): A => {
+    const one = all.get(command) ?? make()
+    all.set(command, one)
+    return one
+  }
+}
+
+type Tasks = (points: ReadonlyArray<Point>, scenario: Scenario) => ReadonlyArray<Task>
+
+const over = async (options: Options, tasksOf: Tasks, check: typeof Trial.endedWell) => {
   const all: Array<Swept> = []
-  for (const scenario of chosen(options)) all.push(await sweep(scenario, options, tasksOf, check(scenario)))
+  const kinds = perCommand(() => new Set<string>())
+  for (const scenario of chosen(options)) {
+    all.push(await sweep(scenario, options, (points) => tasksOf(points, scenario), check(scenario), kinds(scenario)))
+  }
   return all
 }
 
@@ -164,8 +185,9 @@ export const kills = (options: Options): Promise<ReadonlyArray<Swept>> =>
 
 /**
  * Errors once and from then on. `codes`: so many for each call, in turn; without it every code at the first call of each
- * kind, and one at each of those that repeat it, in turn.
+ * kind that a command makes, and the next one of these at each that repeats it.
  */
-export const errors = (options: Options, codes: number | undefined): Promise<ReadonlyArray<Swept>> =>
-  over(options, (points) =>
-    Troubles.of(points, codes).map(({ point, trouble }) => ({ point, trouble })), endedWell)
+export const errors = (options: Options, codes: number | undefined): Promise<ReadonlyArray<Swept>> => {
+  const seen = perCommand(() => new Map<string, number>())
+  return over(options, (points, scenario) => Troubles.of(points, codes, seen(scenario)), endedWell)
+}

@@ -31,15 +31,15 @@ export const at = (point: Traced.Call, n: number, codes: number): ReadonlyArray<
   return taken.flatMap((code) => withCode(point, code))
 }
 
-/** `codes` for each call; without it all at the first of each kind, and at those that repeat it one, in turn. */
-export const of = <A extends Traced.Call>(points: ReadonlyArray<A>, codes: number | undefined) => {
-  const seen = new Map<string, number>()
-  return points.flatMap((point, n) => {
+/**
+ * `codes` for each call; without it all at the first of each kind, and at those that repeat it the next one of these, in turn. `seen`: how
+ * often each kind has come before, also in other scenarios of the same command.
+ */
+export const of = <A extends Traced.Call>(points: ReadonlyArray<A>, codes: number | undefined, seen: Map<string, number>) =>
+  points.flatMap((point, n) => {
     const before = seen.get(kindOf(point)) ?? 0
     seen.set(kindOf(point), before + 1)
-    const troubles = codes !== undefined
-      ? at(point, n, codes)
-      : at(point, Math.max(0, before - 1), before === 0 ? codesFor(point).length : 1)
+    const all = at(point, 0, codesFor(point).length)
+    const troubles = codes !== undefined ? at(point, n, codes) : before === 0 ? all : [all[(before - 1) % all.length]!]
     return troubles.map((trouble) => ({ point, trouble }))
   })
-}
