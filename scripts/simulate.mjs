@@ -14,13 +14,17 @@ const root = fileURLToPath(new URL("..", import.meta.url))
 /** A process tells what it found at its end: a long run is told of part by part. */
 const perProcess = 25_000
 
-const added = async (tasks, ask, width) => {
+const answers = async (tasks, ask, width) => {
   const all = []
   const left = [...tasks]
   const worker = async () => {
     for (let task = left.shift(); task !== undefined; task = left.shift()) all.push(await ask(task))
   }
   await Promise.all(Array.from({ length: width }, worker))
+  return all
+}
+
+const added = (all) => {
   const sum = (key) => all.reduce((total, each) => total + each[key], 0)
   return {
     histories: sum("histories"), calls: sum("calls"), troubles: sum("troubles"), seconds: sum("seconds"),
@@ -53,19 +57,31 @@ export const prepare = async () => {
   const ask = async (task) => JSON.parse(await run(task))
 
   /** Histories of these seeds, and all sequences, in processes of a bounded size, so many at once; their figures added. */
-  const histories = (from, count, width) => {
+  const histories = async (from, count, width) => {
     const tasks = []
     // As few as use all cores: each compiles itself anew.
     const size = Math.max(1, Math.min(perProcess, Math.ceil(count / width)))
     for (let seed = from; seed < from + count; seed += size) {
       tasks.push(["histories", seed, Math.min(size, from + count - seed)])
     }
-    return added(tasks, ask, width)
+    return added(await answers(tasks, ask, width))
   }
-  const sequences = (most, cuts, width) => {
+  const sequences = async (most, cuts, width) => {
     const parts = 4 * 15 ** (most - 2)
     const of = Math.max(1, Math.ceil(parts))
-    return added(Array.from({ length: of }, (_, index) => ["sequences", most, cuts, index, of]), ask, width)
+    return added(await answers(Array.from({ length: of }, (_, index) => ["sequences", most, cuts, index, of]), ask, width))
   }
-  return { run, histories, sequences, remove: () => rmSync(folder, { recursive: true, force: true }) }
+
+  /** What each `npm test` plays, in so many processes at once: random histories, all sequences, and the holes there were. */
+  const tested = async (count, most, width) => {
+    const share = Math.ceil(count / width)
+    const tasks = Array.from({ length: width }, (_, index) => {
+      const before = index * share
+      return ["tested", 1 + before, Math.min(share, count - before), most, index, width]
+    })
+    const all = await answers(tasks, ask, width)
+    const of = (kind) => added(all.map((each) => each[kind]))
+    return { random: of("random"), sequences: of("sequences"), holes: of("holes") }
+  }
+  return { run, histories, sequences, tested, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }

@@ -5,7 +5,9 @@
 const simulation = "test/simulation/simulation.test.ts"
 
 /** Random histories, and every command stopped at each of its calls with a power cut. */
-export const simulated = { tier: "T0", tests: [simulation], name: "hold after every command|hold in random" }
+export const simulated = {
+  tier: "T0", tests: [simulation], name: "hold after every|hold in random", environment: { AGNES_FEW_HISTORIES: "1" }
+}
 
 /** Everybody who may come between two calls of a push; at the sizes of proving. */
 export const raced = {

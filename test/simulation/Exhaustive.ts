@@ -42,14 +42,18 @@ function* pairs(): Generator<History> {
   }
 }
 
-/** All histories of up to so many commands: undisturbed, and with one command stopped at each of its calls. */
-export function* histories(most: number, cuts: Cuts): Generator<History> {
-  yield* pairs()
-  // Two undisturbed commands cost little; a push and what comes after it are two.
-  for (const sequence of most < 2 ? sequences(2) : []) yield { ...calmly, steps: [...first, ...sequence] }
-  let point = 0
+/**
+ * All histories of up to so many commands: undisturbed, and with one command stopped at each of its calls. Of these the
+ * part `index` of `of`, sequence by sequence, for several processes at once.
+ */
+export function* histories(most: number, cuts: Cuts, index = 0, of = 1): Generator<History> {
+  if (index === 0) yield* pairs()
+  let number = 0
   for (let length = 1; length <= most; length++) {
     for (const sequence of sequences(length)) {
+      number += 1
+      if (number % of !== index) continue
+      let point = 1000 * number
       const calm: History = { ...calmly, steps: [...first, ...sequence] }
       yield calm
       const { stepCalls } = Play.play(calm)

@@ -14,7 +14,8 @@ import * as Tell from "./Tell.ts"
  * The simulator as a program of its own, bundled and started by `scripts/simulate.mjs`; prints JSON, or for `replay`
  * what a person reads.
  *
- *     histories FROM COUNT · sequences MOST some|all PART OF · races · holes · mutants MOST · fleet · replay SEED
+ *     histories FROM COUNT · sequences MOST some|all PART OF · tested FROM COUNT MOST PART OF · races · mutants MOST ·
+ *     fleet · replay SEED
  */
 
 // The simulated disk refuses often, and nobody reads where.
@@ -22,12 +23,6 @@ Error.stackTraceLimit = 0
 
 function* seeds(from: number, count: number): Generator<History.History> {
   for (let seed = from; seed < from + count; seed++) yield History.ofSeed(seed)
-}
-
-/** Every so-manieth, for several processes at once. */
-function* part(histories: Iterable<History.History>, index: number, of: number): Generator<History.History> {
-  let n = 0
-  for (const history of histories) if (n++ % of === index) yield history
 }
 
 const replay = (seed: number): string => {
@@ -42,10 +37,18 @@ const replay = (seed: number): string => {
 
 /** Most bugs show soon in random histories, some in nothing but a race. */
 function* both(most: number): Generator<History.History> {
-  yield* seeds(1, 300)
+  yield* seeds(1, Math.min(most, 300))
+  if (most <= 300) return
   yield* Exhaustive.races()
   yield* seeds(301, most)
 }
+
+/** What each `npm test` plays, a part of it: in one process, for each compiles itself anew. */
+const tested = (from: number, count: number, most: number, index: number, of: number) => ({
+  random: Campaign.run(seeds(from, count)),
+  sequences: Campaign.run(Exhaustive.histories(most, "some", index, of)),
+  holes: Campaign.run(index === 0 ? Holes.histories : [])
+})
 
 const mutants = (most: number) => {
   const withoutChance = Fleet.together("no-jitter").check
@@ -55,23 +58,23 @@ const mutants = (most: number) => {
   ]
 }
 
-const [task, first, second, third, fourth] = process.argv.slice(2)
+const [task, first, second, third, fourth, fifth] = process.argv.slice(2)
 switch (task) {
   case "histories":
     process.stdout.write(JSON.stringify(Campaign.run(seeds(Number(first), Number(second)))))
     break
   case "sequences":
-    process.stdout.write(JSON.stringify(Campaign.run(part(
-      Exhaustive.histories(Number(first), second === "all" ? "kill, nothing, some" : "some"),
-      Number(third),
-      Number(fourth)
-    ))))
+    process.stdout.write(JSON.stringify(Campaign.run(
+      Exhaustive.histories(Number(first), second === "all" ? "kill, nothing, some" : "some", Number(third), Number(fourth))
+    )))
+    break
+  case "tested":
+    process.stdout.write(JSON.stringify(
+      tested(Number(first), Number(second), Number(third), Number(fourth), Number(fifth))
+    ))
     break
   case "races":
     process.stdout.write(JSON.stringify(Campaign.run(Exhaustive.races())))
-    break
-  case "holes":
-    process.stdout.write(JSON.stringify(Campaign.run(Holes.histories)))
     break
   case "mutants":
     process.stdout.write(JSON.stringify(mutants(Number(first))))

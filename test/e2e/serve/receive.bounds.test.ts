@@ -88,13 +88,14 @@ describe("one session sent many times at once", () => {
 })
 
 describe("bodies of strange shapes", () => {
-  it.scopedLive("S2 deep JSON, a million lines and a line of 100 MB are sessions like all others, and are shown", () =>
+  const [depth, lines, bytes] = [1_000_000, Sizes.size(200_000, 1_000_000), Sizes.size(20_000_000, 100_000_000)]
+  it.scopedLive(`S2 JSON ${depth} deep, ${lines} lines and a line of ${bytes} bytes are sessions like all others, and are shown`, () =>
     Effect.gen(function*() {
-      const server = yield* Server.start({ maxUploadBytes: 200 * 1024 ** 2 })
+      const server = yield* Server.start({ maxUploadBytes: 200 * MiB })
       const shapes = {
-        deep: `${"[".repeat(1_000_000)}${"]".repeat(1_000_000)}\n`,
-        lines: "{}\n".repeat(1_000_000),
-        line: `"${"x".repeat(100_000_000)}"\n`
+        deep: `${"[".repeat(depth)}${"]".repeat(depth)}\n`,
+        lines: "{}\n".repeat(lines),
+        line: `"${"x".repeat(bytes)}"\n`
       }
       for (const [name, content] of Object.entries(shapes)) {
         const { body, status } = yield* Server.upload(server, server.token, `${name}.jsonl`, content)
