@@ -24,7 +24,6 @@ import { because } from "../programs/server/OperatorFailed.ts"
 import { sweep as sweepArtifacts } from "../programs/server/Artifacts.ts"
 import { sweepPlugins } from "../programs/server/marketplace/Register.ts"
 import { sweepTables } from "../programs/server/tables/Register.ts"
-import { eraseOwed } from "../programs/server/WithdrawSession.ts"
 import { UsageStore } from "../../ports/UsageStore.ts"
 import * as Stores from "../layers/server.ts"
 import * as Auth from "./Auth.ts"
@@ -73,6 +72,7 @@ import * as Upload from "./routes/Upload.ts"
 import * as Uploads from "./routes/Uploads.ts"
 import * as Usage from "./routes/Usage.ts"
 import * as Leftovers from "./uploads/Leftovers.ts"
+import * as Owed from "./uploads/Owed.ts"
 import * as UsageApart from "./usage/Apart.ts"
 import * as PricesFile from "./usage/PricesFile.ts"
 
@@ -186,7 +186,7 @@ const startWith = (settings: Settings.Values, extras: Extras) =>
     const stores = yield* Layer.build(Layer.mergeAll(Registry.layer({ ...settings, dataDir: folder.root }).pipe(Layer.provideMerge(Stores.stores(folder, settings))), InFlight.layer, Layer.succeed(Settings.Settings, settings)))
     return yield* Effect.gen(function*() {
       yield* Effect.flatMap(BlobStore, (blobs) => blobs.sweep)
-      yield* eraseOwed
+      yield* Owed.erasing
       yield* Leftovers.sweeping(settings.uploadLife)
       yield* sweepArtifacts
       yield* sweepTables

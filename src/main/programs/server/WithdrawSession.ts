@@ -32,7 +32,7 @@ export const lift = Effect.fn("LiftTombstone")(function*(userId: string, id: str
   return { id: found?.session ?? id, lifted: lifted.includes(true) }
 })
 
-/** Finishes what a predecessor that died could not. Called once, before the first request. */
+/** Finishes what an earlier attempt, or a predecessor that died, could not. Safe to repeat. */
 export const eraseOwed = Effect.gen(function*() {
   const sessions = yield* SessionStore
   yield* Effect.forEach(yield* sessions.unerased, erase, { discard: true })
