@@ -57,7 +57,7 @@ describe("P1 P2 a mark that comes with any call of a push", () => {
       Effect.gen(function*() {
         let [at, points] = [lost ? 1 : 3, 0]
         for (; yield* trial(at, lost); at += step) points += 1
-        report("privacy: a mark with every call of a push", { points, lost: String(lost), violations: 0 })
+        report(`privacy: a mark with every call of a push ${what}`, { points, violations: 0 })
         assert.isAbove(at, 40)
       }))
   }
