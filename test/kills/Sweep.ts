@@ -81,6 +81,9 @@ export const parallel = async <A, B>(tasks: ReadonlyArray<A>, width: number, wor
   return results
 }
 
+/** So often is tried again what did not come to its call, because that run went another way. */
+const retries = 2
+
 /** Calls about the compiled code, which the first run of a command writes and the others read. */
 const ofCode = ({ text }: Traced.Call): boolean => text.includes("~/.cache")
 
@@ -106,11 +109,16 @@ const sweep = async (
         .map((call) => first ? { ...call, first, text: `${call.text}, first run` } : { ...call, first })
     const ours = [...pointsOf(calm, false), ...pointsOf(coldest, true).filter((call) => isFirst(scenario) && ofCode(call))]
     const tasks = tasksOf(ours.filter((_, n) => n % options.every === 0))
+    const hit = ({ ended, ...task }: Task & Trial.Shown): boolean => wasStruck(ended, task) && !wentAstray(ended)
     const shown = await parallel(tasks, options.workers, async ({ point, trouble }) => {
       const known = point.first ? { remembered } : { compiled, remembered }
-      return { point, trouble, ...await Trial.trial(options.program, scenario, trouble, check, known) }
+      const attempt = async (left: number): Promise<Task & Trial.Shown> => {
+        const one = { point, trouble, ...await Trial.trial(options.program, scenario, trouble, check, known) }
+        return hit(one) || one.violations.length > 0 || left === 0 ? one : attempt(left - 1)
+      }
+      return attempt(retries)
     })
-    const struck = shown.filter(({ ended, point, trouble }) => wasStruck(ended, { point, trouble }) && !wentAstray(ended))
+    const struck = shown.filter(hit)
     const fair = shown.filter(({ ended }) => !wentAstray(ended))
     const fresh = ours.filter((point) => !kinds.has(Troubles.kindOf(point)))
     const freshKinds = new Set(fresh.map(Troubles.kindOf))
