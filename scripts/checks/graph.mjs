@@ -2,17 +2,15 @@
  * What the modules of src load when they run, types left out: no circle among them, nothing heavy in what a hook reaches
  * (design §2), and pages in the server alone. Circles and reaching follow whole paths, for which dependency-cruiser,
  * which watches single steps, takes half a minute; it does not see what JSX imports.
- *
- *     node scripts/checks/graph.mjs [FOLDER]
  */
 import { build } from "esbuild"
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
 
-const root = process.argv[2] ?? process.cwd()
+const root = process.cwd()
 
 const hooks = /^src\/main\/hooks\//
-const heavy = /^(@effect\/|effect\/(Effect|Layer|Schema|Stream|Schedule)$)/
+const heavy = /^(@effect\/|effect(\/(Effect|Layer|Schema|Stream|Schedule))?$)/
 const hotDomain = /^src\/domain\/(time|text|session|queue|privacy|workspace\/(Workspace|Resolution))/
 const server = /^src\/main\/server\//
 const jsx = "@kitajs/html/jsx-runtime"
@@ -32,7 +30,7 @@ const read = async () => {
     .sort(([left], [right]) => left < right ? -1 : 1))
 }
 
-/** The first circle somebody who walks from `start` comes back to, as its modules in turn. */
+/** Circles, as their modules in turn; of those that share a module not all. */
 const circles = (graph) => {
   const found = []
   const done = new Set()
@@ -72,7 +70,7 @@ const steps = (rule, from, isForbidden) =>
 const findings = [
   ...circles(graph).map((circle) => `no-circular: ${circle}`),
   ...weights(graph).map((way) => `hot-entries-stay-light: ${way}`),
-  ...steps("hot-domain-stays-light", (path) => hotDomain.test(path), (name) => name.startsWith("effect/") && !light.test(name)),
+  ...steps("hot-domain-stays-light", (path) => hotDomain.test(path), (name) => /^effect(\/|$)/.test(name) && !light.test(name)),
   ...steps("jsx-in-the-server-only", (path) => !server.test(path), (name) => name === jsx)
 ]
 for (const finding of findings) console.log(finding)

@@ -114,7 +114,8 @@ const sweep = async (
       const known = point.first ? { remembered } : { compiled, remembered }
       const attempt = async (left: number): Promise<Task & Trial.Shown> => {
         const one = { point, trouble, ...await Trial.trial(options.program, scenario, trouble, check, known) }
-        return hit(one) || one.violations.length > 0 || left === 0 ? one : attempt(left - 1)
+        const isGuilty = !wentAstray(one.ended) && told(scenario, one).length > 0
+        return hit(one) || isGuilty || left === 0 ? one : attempt(left - 1)
       }
       return attempt(retries)
     })
