@@ -26,13 +26,14 @@ import * as Facts from "./observe/Facts.ts"
 import * as ErrorPage from "./pages/ErrorPage.tsx"
 import type { Proxies } from "./Proxies.ts"
 import * as Settings from "./Settings.ts"
+import * as StoreFailure from "./StoreFailure.ts"
 
 /** Seconds after which a full disk may have been seen to. */
 const fullDiskRetry = 60
 
 /** What a client learns of a store that failed; the rest is for the log. */
 export const storeFailed = (error: StoreError): Effect.Effect<never, Refusal.Refusal> =>
-  Effect.logError(`could not ${error.operation}`, error.cause).pipe(Effect.zipRight(
+  StoreFailure.log(error).pipe(Effect.zipRight(
     error.full
       ? new Refusal.Refusal({ kind: "disk-full", detail: "No space left on the server", retryAfter: fullDiskRetry })
       : new Refusal.Refusal({ kind: "internal", detail: "Internal server error" })

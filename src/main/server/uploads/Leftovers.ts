@@ -2,6 +2,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
 import { PartialUploads } from "../../../ports/PartialUploads.ts"
+import * as StoreFailure from "../StoreFailure.ts"
 
 /** How often is looked for uploads nobody went on with. */
 const often = "1 hour"
@@ -13,7 +14,7 @@ export const sweeping = (life: number) =>
     const sweep = Effect.flatMap(Clock.currentTimeMillis, (now) => partials.sweep(now - life))
     yield* sweep
     yield* Effect.forkScoped(Effect.repeat(
-      Effect.catchTag(sweep, "StoreError", (error) => Effect.logError(`could not ${error.operation}`, error.cause)),
+      Effect.catchTag(sweep, "StoreError", StoreFailure.log),
       Schedule.spaced(often)
     ))
   })
