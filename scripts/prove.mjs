@@ -43,12 +43,17 @@ if (chosen.length === 0) {
   process.exit(2)
 }
 
+const began = performance.now()
+const since = (start) => `${((performance.now() - start) / 60_000).toFixed(1)} minutes`
+
 const results = []
 for (const tier of chosen) {
+  const start = performance.now()
   const result = await tier.run(sizes)
   results.push({ name: tier.name, source: tier.source, ...result })
-  console.log(Proof.line(results.at(-1)))
+  console.log(`${Proof.line(results.at(-1))}\n     ${tier.name}: ${since(start)}`)
 }
+const took = since(began)
 
 const git = (...args) => {
   try {
@@ -58,6 +63,7 @@ const git = (...args) => {
   }
 }
 const circumstances = {
+  took,
   command: ["npm run prove", ...(process.argv.length > 2 ? ["--", ...process.argv.slice(2)] : [])].join(" "),
   commit: git("rev-parse", "--short", "HEAD") + (git("status", "--porcelain") === "" ? "" : " and changes on top of it"),
   machine: `${cpus()[0]?.model.trim() ?? "unknown processor"}, ${availableParallelism()} cores, ` +
@@ -68,5 +74,5 @@ if (values.only === undefined) {
   writeFileSync("README.md", Proof.readme(readFileSync("README.md", "utf8"), results, circumstances))
 }
 const broken = results.some(({ figures = [] }) => figures.some(({ violations }) => violations > 0))
-console.log(broken ? "Something failed: see above." : "Nothing failed of what ran.")
+console.log(`${broken ? "Something failed: see above." : "Nothing failed of what ran."} It took ${took}.`)
 if (broken) process.exitCode = 1

@@ -32,7 +32,7 @@ const seeded = (mutants) => {
 }
 
 export const run = async ({ histories, sequences: most, short }) => {
-  const count = histories ?? (short ? 20_000 : 100_000)
+  const count = histories ?? (short ? 20_000 : 50_000)
   const depth = most ?? (short ? 2 : 3)
   const cuts = depth < 3 && !short ? "all" : "some"
   const simulator = await prepare()

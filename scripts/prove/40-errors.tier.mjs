@@ -15,16 +15,16 @@ export const run = async ({ codes: wanted, every, short }) => {
   const { notRun, swept } = await strace("errors", options)
   if (notRun !== undefined) return { notRun }
   const said = codes === undefined
-    ? "every error code at the first call of each kind, and the next one at each that repeats it"
-    : codes === 1 ? "one error code each" : `${codes} error codes each`
+    ? "every error code at the first call of each kind, one of them also from then on, and the next one, in turn, at each that repeats it"
+    : `${codes === 1 ? "one error code each" : `${codes} error codes each`}, once and, where a system may do so, from then on`
   const serving = { every: every ?? (short ? rarer.short : rarer.full), codes: 1, workers: Swept.servers }
   const served = await strace("serve-errors", serving)
   const collected = await strace("collect-errors", serving)
   return {
     figures: [
       ...Swept.figures(swept, again, (each) =>
-        `${each.trials} trials at ${each.covered} of the ${each.calls} calls of an undisturbed run: ${said}, once and, where a ` +
-        `system may do so, from then on: ${each.paired} of the ${each.pairs} pairs of a code and a kind of call (its name, words ` +
+        `${each.trials} trials at ${each.covered} of the ${each.calls} calls of an undisturbed run: ${said}: ` +
+        `${each.paired} of the ${each.pairs} pairs of a code and a kind of call (its name, words ` +
         `and file), ${each.kinds} of which no earlier scenario of the command has; ${Swept.recovered(each)}; the longest run took ${each.longest} ms`),
       ...Swept.figures(served.swept, again, ({ calls, covered, trials, wentOn }) =>
         `${trials} trials at ${covered} of the ${calls} calls of an undisturbed run: one error code each, once and, where a ` +

@@ -24,10 +24,10 @@ const rows = ({ figures = [], name, source, ...rest }) => [
   ...reasons(rest).map((reason) => row([`${name} (${source})`, "", `not run: ${reason}`, "", "", ""]))
 ]
 
-export const page = (results, { command, commit, machine }) =>
+export const page = (results, { command, commit, machine, took }) =>
   `# What was proved, and how often
 
-Written by \`${command}\` on commit ${commit}; ${machine}. Every figure is one the command printed; what did not run is
+Written by \`${command}\` in ${took} on commit ${commit}; ${machine}. Every figure is one the command printed; what did not run is
 said to have not run. The bound is the rule of three: with no failure in n independent trials, the share of trials that
 fail is below 3/n with 95 % confidence. What was enumerated completely needs no bound.
 
@@ -49,9 +49,9 @@ const headLines = (results) =>
   })
 
 /** The README with the head lines of the page between its two marks. */
-export const readme = (text, results, { command, commit, machine }) => {
+export const readme = (text, results, { command, commit, machine, took }) => {
   const [begin, end] = marks.map((mark) => text.indexOf(mark))
   if (begin < 0 || end < begin) throw new Error("README.md has no place for what was proved")
-  const lines = [`With \`${command}\` on commit ${commit}; ${machine}:`, "", ...headLines(results)]
+  const lines = [`With \`${command}\` in ${took} on commit ${commit}; ${machine}:`, "", ...headLines(results)]
   return `${text.slice(0, begin + marks[0].length)}\n${lines.join("\n")}\n${text.slice(end)}`
 }

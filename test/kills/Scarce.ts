@@ -36,7 +36,7 @@ export interface Scarcity {
 
 const plainly = (...before: ReadonlyArray<string>): Trial.Hardship["run"] => async (scene, args, stdin) => {
   const [command = "", ...rest] = [...before, process.execPath, scene.computer.program, ...args]
-  return { ...await Traced.finish(scene, [command, ...rest], stdin), calls: [] }
+  return { ...await Traced.finish(scene, [command, ...rest], stdin), calls: [], elsewhere: false }
 }
 
 const folderOf = ({ computer }: Scene): string => `${computer.workspace}/.claude`

@@ -1,9 +1,10 @@
 import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
+import * as process from "node:process"
 import { Remembered } from "./Remembered.ts"
 import { type Scenario, scenarios } from "./Scenarios.ts"
-import type * as Traced from "./Traced.ts"
+import * as Traced from "./Traced.ts"
 import * as Trial from "./Trial.ts"
 import * as Troubles from "./Troubles.ts"
 
@@ -55,7 +56,7 @@ const wasStruck = ({ calls, code }: Traced.Ended, { point, trouble }: Task): boo
   trouble.what.startsWith("signal") ? code === null && isAt(point, calls.at(-1)) : calls.some((call) => call.struck)
 
 /** The trouble came to a call of Node's own first: in that run the call of ours was another one by number. */
-const wentAstray = ({ calls }: Traced.Ended): boolean => calls.find(({ struck }) => struck)?.ours === false
+const wentAstray = ({ calls, elsewhere }: Traced.Ended): boolean => elsewhere || calls.find(({ struck }) => struck)?.ours === false
 
 /** What goes on failing may come to Node's own calls too, which it aborts over: how it ended says nothing about us then. */
 const endedWell = (scenario: Scenario) => (ended: Traced.Ended): ReadonlyArray<string> =>
@@ -81,7 +82,7 @@ export const parallel = async <A, B>(tasks: ReadonlyArray<A>, width: number, wor
   return results
 }
 
-/** So often is tried again what did not come to its call, because that run went another way. */
+/** So often is tried again what did not come to its call, because that run went another way or another thread was struck. */
 const retries = 2
 
 /** Calls about the compiled code, which the first run of a command writes and the others read. */
@@ -113,7 +114,8 @@ const sweep = async (
     const shown = await parallel(tasks, options.workers, async ({ point, trouble }) => {
       const known = point.first ? { remembered } : { compiled, remembered }
       const attempt = async (left: number): Promise<Task & Trial.Shown> => {
-        const one = { point, trouble, ...await Trial.trial(options.program, scenario, trouble, check, known) }
+        const stops = left === retries ? Traced.stopsFor(trouble) : "main"
+        const one = { point, trouble, ...await Trial.trial(options.program, scenario, trouble, check, known, stops) }
         const isGuilty = !wentAstray(one.ended) && told(scenario, one).length > 0
         return hit(one) || isGuilty || left === 0 ? one : attempt(left - 1)
       }
@@ -182,7 +184,9 @@ const over = async (options: Options, tasksOf: Tasks, check: typeof Trial.endedW
   const all: Array<Swept> = []
   const kinds = perCommand(() => new Set<string>())
   for (const scenario of chosen(options)) {
-    all.push(await sweep(scenario, options, (points) => tasksOf(points, scenario), check(scenario), kinds(scenario)))
+    const one = await sweep(scenario, options, (points) => tasksOf(points, scenario), check(scenario), kinds(scenario))
+    process.stderr.write(`     ${one.scenario}: ${one.trials} trials, ${one.violations.length} violations\n`)
+    all.push(one)
   }
   return all
 }
@@ -193,8 +197,7 @@ export const kills = (options: Options): Promise<ReadonlyArray<Swept>> =>
     points.map((point) => ({ point, trouble: { name: point.name, when: String(point.at), what: "signal=KILL" } })), () => () => [])
 
 /**
- * Errors once and from then on. `codes`: so many for each call, in turn; without it every code at the first call of each
- * kind that a command makes, and the next one of these at each that repeats it.
+ * Errors once and from then on. `codes`: so many for each call, in turn; without it as `Troubles.of` says.
  */
 export const errors = (options: Options, codes: number | undefined): Promise<ReadonlyArray<Swept>> => {
   const seen = perCommand(() => new Map<string, number>())

@@ -47,6 +47,8 @@ export interface Ended {
   readonly stdout: string
   readonly stderr: string
   readonly calls: ReadonlyArray<Call>
+  /** The trouble came to another thread, or to a program that was started: `calls` does not show it. */
+  readonly elsewhere: boolean
   /** It did not end by itself. */
   readonly hung: boolean
   readonly milliseconds: number
@@ -64,7 +66,7 @@ export const parse = (trace: string, home: string): ReadonlyArray<Call> => {
     counts.set(name, at)
     const words = line.replace(/AT_FDCWD<[^>]*>/g, "AT_FDCWD").replaceAll(home, "~")
     const text = words.replace(/ = .*$/, "").replace(/[0-9a-f]{8,}/g, "X").replace(/\d+/g, "N").slice(0, 160)
-    const ours = words.includes("~/") || /^\w+\(\d+<TCP/.test(words) || name === "connect"
+    const ours = (name !== "execve" && words.includes("~/")) || /^\w+\(\d+<TCP/.test(words) || name === "connect"
     return [{ name, at, text, ours, changes: changing.test(name), struck: line.endsWith("(INJECTED)") }]
   })
 }
@@ -81,7 +83,7 @@ export const finish = (
   { computer }: Scene,
   [command, ...args]: readonly [string, ...ReadonlyArray<string>],
   stdin: string
-): Promise<Omit<Ended, "calls">> =>
+): Promise<Omit<Ended, "calls" | "elsewhere">> =>
   new Promise((resolve, reject) => {
     const began = performance.now()
     const child = spawn(command, args, { cwd: computer.workspace, env: computer.environment, detached: true })
@@ -102,25 +104,50 @@ export const finish = (
   })
 
 /**
- * Runs the built command under strace to its end. The main thread alone is traced: the others touch no file. With trouble,
- * only calls of its name are written down: a stop at each of the others takes a quarter of the time of a run.
+ * Whom strace stops. `main`: the main thread, which alone touches files, at each of its calls, also at those that nobody
+ * wants to see. `filtered`: the kernel picks the calls (seccomp), which halves a run, but all threads are stopped at them.
+ */
+export type Stops = "main" | "filtered"
+
+const options: Readonly<Record<Stops, ReadonlyArray<string>>> = { main: [], filtered: ["-ff", "--seccomp-bpf"] }
+
+/** The cheapest that does it: of calls that the kernel picks, strace 6.1 fails one but sends no signal. */
+export const stopsFor = ({ what }: Trouble): Stops => what.startsWith("error") ? "filtered" : "main"
+
+const begins = "execve("
+
+/** What each thread did, and which of them was the first. */
+const read = (folder: string, home: string): Pick<Ended, "calls" | "elsewhere"> => {
+  const traces = fs.readdirSync(folder).map((file) => fs.readFileSync(path.join(folder, file), "utf8"))
+  const isMain = (trace: string): boolean => trace.startsWith(begins)
+  const [main = "", ...started] = traces.filter(isMain)
+  const others = traces.filter((trace) => !isMain(trace))
+  return {
+    calls: parse(main, home),
+    elsewhere: started.length > 0 || others.some((trace) => trace.includes("(INJECTED)"))
+  }
+}
+
+/**
+ * Runs the built command under strace to its end. With trouble, only calls of its name are written down: what is written
+ * takes time too.
  */
 export const run = async (
   scene: Scene,
   args: ReadonlyArray<string>,
   stdin: string,
-  trouble?: Trouble
+  trouble?: Trouble,
+  stops: Stops = "main"
 ): Promise<Ended> => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "agnes-trace-"))
   try {
-    const file = path.join(folder, "trace")
     const inject = trouble === undefined ? [] : ["-e", `inject=${trouble.name}:${trouble.what}:when=${trouble.when}`]
     const { computer } = scene
     const ended = await finish(scene, [
-      "strace", "-qq", "-yy", "-s", "64", "-o", file, "-e", `trace=${trouble?.name ?? all}`, ...inject,
-      process.execPath, computer.program, ...args
+      "strace", "-qq", "-yy", "-s", "64", "-o", path.join(folder, "trace"), ...options[stops],
+      "-e", `trace=execve,${trouble?.name ?? all}`, ...inject, process.execPath, computer.program, ...args
     ], stdin)
-    return { ...ended, calls: parse(fs.readFileSync(file, "utf8"), computer.home) }
+    return { ...ended, ...read(folder, computer.home) }
   } finally {
     fs.rmSync(folder, { recursive: true })
   }

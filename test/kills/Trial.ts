@@ -108,9 +108,10 @@ export const trial = (
   scenario: Scenario,
   trouble: Traced.Trouble | undefined,
   check: (ended: Traced.Ended) => ReadonlyArray<string>,
-  known?: Known
+  known?: Known,
+  stops?: Traced.Stops
 ): Promise<Shown> =>
-  under(program, scenario, { run: (scene, args, stdin) => Traced.run(scene, args, stdin, trouble) }, check, known)
+  under(program, scenario, { run: (scene, args, stdin) => Traced.run(scene, args, stdin, trouble, stops) }, check, known)
 
 /** What every end by itself has to keep (I6, and the documented exit codes). */
 export const endedWell = (scenario: Scenario) => ({ code, stderr, stdout }: Traced.Ended): ReadonlyArray<string> => {

@@ -2,7 +2,7 @@ import type * as Traced from "./Traced.ts"
 
 /** Which errors come at which calls (reliability T3). */
 
-const once = new Set(["EINTR", "EAGAIN"])
+const passing = new Set(["EINTR", "EAGAIN"])
 const ofFiles = ["EIO", "ENOSPC", "EACCES", "EROFS", "EMFILE", "EDQUOT", "ENFILE", "ENOMEM", "ESTALE", "EINTR", "EAGAIN"]
 const ofSockets = ["ECONNRESET", "ECONNREFUSED", "ENETUNREACH", "EMFILE", "ENOBUFS", "EPIPE", "ETIMEDOUT", "EINTR"]
 const ofLocks = ["ENOLCK", "ENOSYS", "EACCES", "EIO", "EAGAIN", "EINTR"]
@@ -18,28 +18,35 @@ export const kindOf = ({ name, text }: Traced.Call): string => `${name} ${text}`
 /** What goes on failing: not reads and writes, which the language itself makes on its own pipes and gives up over. */
 const persistent = /^(openat|fsync|fdatasync|rename\w*|unlink\w*|mkdir\w*|ftruncate|getdents64|statx|lstat)$/
 
-const withCode = (point: Traced.Call, code: string): ReadonlyArray<Traced.Trouble> => {
-  const trouble = (when: string): Traced.Trouble => ({ name: point.name, when, what: `error=${code}` })
-  const lasts = persistent.test(point.name) && !once.has(code)
-  return lasts ? [trouble(String(point.at)), trouble(`${point.at}+`)] : [trouble(String(point.at))]
-}
+const once = (point: Traced.Call, code: string): Traced.Trouble => ({ name: point.name, when: String(point.at), what: `error=${code}` })
+
+/** From then on, where a system may go on failing so. */
+const lasting = (point: Traced.Call, code: string): ReadonlyArray<Traced.Trouble> =>
+  persistent.test(point.name) && !passing.has(code) ? [{ ...once(point, code), when: `${point.at}+` }] : []
 
 /** `codes` errors for this call, in turn, each once and, where a system may do so, from then on. */
 export const at = (point: Traced.Call, n: number, codes: number): ReadonlyArray<Traced.Trouble> => {
   const known = codesFor(point)
   const taken = Array.from({ length: Math.min(codes, known.length) }, (_, i) => known[(n * codes + i) % known.length]!)
-  return taken.flatMap((code) => withCode(point, code))
+  return taken.flatMap((code) => [once(point, code), ...lasting(point, code)])
+}
+
+/** Every error once, and one, in turn, from then on. */
+const first = (point: Traced.Call, n: number): ReadonlyArray<Traced.Trouble> => {
+  const known = codesFor(point)
+  const all = known.flatMap((code) => lasting(point, code))
+  return [...known.map((code) => once(point, code)), ...all.slice(n % Math.max(1, all.length)).slice(0, 1)]
 }
 
 /**
- * `codes` for each call; without it all at the first of each kind, and at those that repeat it the next one of these, in turn. `seen`: how
- * often each kind has come before, also in other scenarios of the same command.
+ * `codes` for each call; without it every one at the first of each kind (and one of them from then on), and the next one, in
+ * turn, at those that repeat it. `seen`: how often each kind has come before, also in other scenarios of the same command.
  */
 export const of = <A extends Traced.Call>(points: ReadonlyArray<A>, codes: number | undefined, seen: Map<string, number>) =>
   points.flatMap((point, n) => {
     const before = seen.get(kindOf(point)) ?? 0
     seen.set(kindOf(point), before + 1)
     const all = at(point, 0, codesFor(point).length)
-    const troubles = codes !== undefined ? at(point, n, codes) : before === 0 ? all : [all[(before - 1) % all.length]!]
+    const troubles = codes !== undefined ? at(point, n, codes) : before === 0 ? first(point, n) : [all[(before - 1) % all.length]!]
     return troubles.map((trouble) => ({ point, trouble }))
   })
