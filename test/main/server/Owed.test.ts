@@ -9,18 +9,20 @@ import { StoreError } from "../../../src/ports/StoreError.ts"
 
 const key = { userId: "ann", session: "one" }
 
-/** The store in memory; to erase fails as often as is asked. */
+const other = { userId: "bob", session: "two" }
+
+/** The store in memory; to erase the one session fails as often as is asked. */
 const failing = (times: number) =>
   Layer.effect(SessionStore, Effect.gen(function*() {
     const store = yield* SessionStore
     const left = yield* Ref.make(times)
     return {
       ...store,
-      erase: (key, at, erase) =>
-        Effect.flatMap(Ref.getAndUpdate(left, (n) => n - 1), (n) =>
+      erase: (session, at, erase) =>
+        Effect.flatMap(session.session === key.session ? Ref.getAndUpdate(left, (n) => n - 1) : Effect.succeed(0), (n) =>
           n > 0
             ? Effect.fail(new StoreError({ operation: "erase a session", full: false }))
-            : store.erase(key, at, erase))
+            : store.erase(session, at, erase))
     } satisfies SessionStore["Type"]
   })).pipe(
     Layer.provide(MemorySessionStore.layer),
@@ -36,6 +38,15 @@ describe("what a server owes", () => {
       yield* Owed.erasing
       assert.deepStrictEqual(yield* store.unerased, [])
     }).pipe(Effect.provide(failing(0))))
+
+  it.scoped("is deleted also when something before it cannot be", () =>
+    Effect.gen(function*() {
+      const store = yield* SessionStore
+      yield* store.withdraw(key, 1)
+      yield* store.withdraw(other, 1)
+      yield* Owed.erasing
+      assert.deepStrictEqual(yield* store.unerased, [key])
+    }).pipe(Effect.provide(failing(1))))
 
   it.scoped("keeps nobody from being served when it cannot be deleted, and is tried again", () =>
     Effect.gen(function*() {

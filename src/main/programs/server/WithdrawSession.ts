@@ -32,11 +32,15 @@ export const lift = Effect.fn("LiftTombstone")(function*(userId: string, id: str
   return { id: found?.session ?? id, lifted: lifted.includes(true) }
 })
 
-/** Finishes what an earlier attempt, or a predecessor that died, could not. Safe to repeat. */
+/**
+ * Finishes what an earlier attempt, or a predecessor that died, could not. One session that cannot be erased keeps no
+ * other from it; fails with the first reason when all have had their turn. Safe to repeat.
+ */
 export const eraseOwed = Effect.gen(function*() {
   const sessions = yield* SessionStore
-  yield* Effect.forEach(yield* sessions.unerased, erase, { discard: true })
+  const [failures] = yield* Effect.partition(yield* sessions.unerased, erase)
   yield* dropSuperseded()
+  if (failures[0] !== undefined) return yield* failures[0]
 })
 
 const erase = (key: SessionKey) =>
