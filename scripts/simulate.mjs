@@ -27,7 +27,7 @@ const answers = async (tasks, ask, width) => {
 const added = (all) => {
   const sum = (key) => all.reduce((total, each) => total + each[key], 0)
   return {
-    histories: sum("histories"), calls: sum("calls"), troubles: sum("troubles"), seconds: sum("seconds"),
+    histories: sum("histories"), joined: sum("joined"), calls: sum("calls"), troubles: sum("troubles"), seconds: sum("seconds"),
     pairs: Math.max(0, ...all.map(({ pairs }) => pairs)), violations: all.flatMap(({ violations }) => violations)
   }
 }

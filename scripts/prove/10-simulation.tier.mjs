@@ -9,11 +9,12 @@ const number = (n) => n.toLocaleString("en-US")
 
 const again = `npm run prove -- --only ${name}`
 
-const told = (what, { calls, histories, troubles, violations }, command, isRandom) => {
+const told = (what, { calls, histories, joined, troubles, violations }, command, isRandom) => {
   for (const { check, detail, story } of violations) console.log(`${check}: ${detail}\n${story}\n`)
   return {
     figure: what,
-    value: `${number(histories)} histories, ${number(calls)} calls of ports, ${number(troubles)} of them cut off or failed`,
+    value: `${number(histories)} histories, ${number(calls)} calls of ports, ${number(troubles)} of them cut off or failed` +
+      (joined === 0 ? "" : `; ${number(joined)} ended where everything was as in an earlier one`),
     violations: violations.length,
     ...(isRandom ? { trials: histories } : {}),
     command

@@ -5,6 +5,7 @@ import { Model, type Session } from "./Model.ts"
 import * as Mutant from "./Mutant.ts"
 import * as Quiet from "./Quiet.ts"
 import * as Run from "./Run.ts"
+import type { Visited } from "./Visited.ts"
 import { projects, type Violation, World } from "./World.ts"
 
 export interface Played {
@@ -18,12 +19,16 @@ export interface Played {
   readonly world: World
 }
 
-/** Plays a history to its end, then lets everything become quiet, and says what was broken on the way. */
-export const play = (history: History, mutant: Mutant.Mutant = Mutant.none): Played => {
+/**
+ * Plays a history to its end, then lets everything become quiet, and says what was broken on the way. After its trouble it
+ * ends where everything is as it was in an earlier one of those visited.
+ */
+export const play = (history: History, mutant: Mutant.Mutant = Mutant.none, visited?: Visited): Played => {
   const world = new World({ ...history, decide: mutant.decide })
   const model = new Model(world)
   const struck: Array<string> = []
   const stepCalls: Array<number> = []
+  let isKnown = false
   for (const [n, step] of history.steps.entries()) {
     const before = world.calls
     take(world, model, mutant, step, struck)
@@ -31,8 +36,11 @@ export const play = (history: History, mutant: Mutant.Mutant = Mutant.none): Pla
     world.driver.elapsed += 2000
     Law.always(world, model, `step ${n + 1}`)
     if (world.violations.length > 0) break
+    const left = history.steps.slice(n + 1)
+    isKnown = (struck.length > 0 || left.length === 0) && visited?.has(world, model, left) === true
+    if (isKnown) break
   }
-  if (world.violations.length === 0) Quiet.settle(world, model, mutant)
+  if (world.violations.length === 0 && !isKnown) Quiet.settle(world, model, mutant)
   Run.forget()
   return { violations: world.violations, calls: world.calls, struck, stepCalls, world }
 }

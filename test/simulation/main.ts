@@ -9,6 +9,7 @@ import * as Mutants from "./Mutants.ts"
 import * as Play from "./Play.ts"
 import * as Shrink from "./Shrink.ts"
 import * as Tell from "./Tell.ts"
+import { Visited } from "./Visited.ts"
 
 /**
  * The simulator as a program of its own, bundled and started by `scripts/simulate.mjs`; prints JSON, or for `replay`
@@ -46,7 +47,7 @@ function* both(most: number): Generator<History.History> {
 /** What each `npm test` plays, a part of it: in one process, for each compiles itself anew. */
 const tested = (from: number, count: number, most: number, index: number, of: number) => ({
   random: Campaign.run(seeds(from, count)),
-  sequences: Campaign.run(Exhaustive.histories(most, "some", index, of)),
+  sequences: Campaign.run(Exhaustive.histories(most, "some", index, of), new Visited()),
   holes: Campaign.run(index === 0 ? Holes.histories : [])
 })
 
@@ -65,7 +66,8 @@ switch (task) {
     break
   case "sequences":
     process.stdout.write(JSON.stringify(Campaign.run(
-      Exhaustive.histories(Number(first), second === "all" ? "kill, nothing, some" : "some", Number(third), Number(fourth))
+      Exhaustive.histories(Number(first), second === "all" ? "kill, nothing, some" : "some", Number(third), Number(fourth)),
+      new Visited()
     )))
     break
   case "tested":
