@@ -58,7 +58,22 @@ const reopened = calls.map((n): ReadonlyArray<Step> => [
   ...written, push, mark, { _tag: "Together", jobs: [push, { _tag: "Unmark", id: "s1" }], turns: [n, 90, 90] }
 ])
 
-const all = [...discarded, ...unsealed, ...unsynced, ...trusted, ...unread, moved, ...reopened]
+/** Long enough for parts, once the server has said that it takes them. */
+const long = (id: "s1" | "s2" | "s3"): ReadonlyArray<Step> => [
+  { _tag: "Write", id }, { _tag: "Grow", id }, { _tag: "Write", id }, { _tag: "Capture", id }
+]
+
+/** I12: asked how far an upload came, a server may ask to be left alone, too; and what another upload heard counts. */
+const paused: ReadonlyArray<ReadonlyArray<Step>> = [
+  [
+    ...written, { _tag: "Together", jobs: [push, { _tag: "Grow", id: "s1" }], turns: [1] }, { _tag: "Write", id: "s1" },
+    { ...push, replies: ["lost", "soon"] }
+  ],
+  [...written, ...long("s2"), ...long("s3"), { ...push, replies: ["ok", "soon", "lost"] }],
+  [...written, ...long("s2"), ...long("s3"), { ...push, replies: ["ok", "lost", "soon"] }]
+]
+
+const all = [...discarded, ...unsealed, ...unsynced, ...trusted, ...unread, moved, ...reopened, ...paused]
 
 export const histories: ReadonlyArray<History> = all.map((steps) => ({
   seed: 1, ordered: false, logBytes: 10_485_760, part: 128, steps

@@ -124,7 +124,10 @@ export const replace = (
 
 /** Deletes a file durably; one that is gone already is fine. */
 export const remove = (machine: Machine, path: string): Micro.Micro<void, DiskError> =>
-  machine.disk.unlink(path).pipe(
-    Micro.andThen(machine.disk.syncDirectory(folderOf(path))),
-    Micro.catchIf((error) => error.code === "ENOENT", () => Micro.void)
-  )
+  Micro.andThen(Micro.catchIf(machine.disk.unlink(path), isMissing, () => Micro.void), confirmName(machine, path))
+
+/** Makes durable that a name is there, gone or another file's: who changed it may have died before it was. */
+export const confirmName = (machine: Machine, path: string): Micro.Micro<void, DiskError> =>
+  Micro.catchIf(machine.disk.syncDirectory(folderOf(path)), isMissing, () => Micro.void)
+
+const isMissing = ({ code }: DiskError): boolean => code === "ENOENT"

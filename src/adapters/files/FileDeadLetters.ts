@@ -4,6 +4,7 @@ import * as Workspace from "../../domain/workspace/Workspace.ts"
 import type { DeadLetters } from "../../ports/DeadLetters.ts"
 import type { DiskError } from "../../ports/Disk.ts"
 import type { ForeignFile } from "../../ports/Queue.ts"
+import * as DurableFile from "./DurableFile.ts"
 import * as Lines from "./Lines.ts"
 import type { Machine } from "./Machine.ts"
 import * as RotatedLog from "./RotatedLog.ts"
@@ -25,7 +26,10 @@ const release = (
       if (letter !== undefined && select(letter)) taken.push(letter)
       else kept.push(`${line}\n`)
     }
-    if (taken.length === 0) return taken
+    if (taken.length === 0) {
+      yield* DurableFile.confirmName(machine, list)
+      return taken
+    }
     yield* record(machine, workspace, reason, taken, limit)
     yield* Lines.replace(machine, list, kept)
     return taken

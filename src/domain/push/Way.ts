@@ -1,3 +1,4 @@
+import * as Classification from "./Classification.ts"
 import * as InDoubt from "./InDoubt.ts"
 import type { Reply } from "./Reply.ts"
 
@@ -106,15 +107,21 @@ const stands = (status: number): boolean =>
 
 /**
  * After the answer to how far it came. A connection that lets enough through between two breaks is used again; else the
- * lost answer stands, and the file waits its turn like any other that failed.
+ * lost answer stands, and the file waits its turn like any other that failed. A server that asks to be left alone is
+ * heard whatever it was asked.
  */
 export const told = (file: File, { lost, sent }: Extract<Step, { _tag: "Ask" }>, reply: Reply): Step => {
-  const ended: Step = { _tag: "Ended", reply: lost }
+  const ended: Step = { _tag: "Ended", reply: pauses(reply) ? reply : lost }
   if (reply._tag !== "Answered" || reply.status < 200 || reply.status > 299 || reply.offset === undefined) return ended
   const moved = reply.offset - sent.from
   if (moved >= Math.max(1, file.limits.progress)) return goOn(file, sent, reply.offset, 0)
   const last = reply.offset === file.size
   return last && sent.idle < patience ? goOn(file, sent, reply.offset, sent.idle + 1) : ended
+}
+
+const pauses = (reply: Reply): boolean => {
+  const read = Classification.classify(reply, { serverKnownForSha256: false, size: undefined })
+  return read._tag === "Transient" && read.retryAfter !== undefined
 }
 
 /** Did the server show that it does not know parts at all, whatever it said? */

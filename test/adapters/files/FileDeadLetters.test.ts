@@ -112,6 +112,19 @@ describe("FileDeadLetters with trouble at every call", () => {
     })
   })
 
+  it("what a release that died took out stays out once another one has looked for it", () =>
+    Trials.sweep(async (trouble) => {
+      const world = Machines.world()
+      await Trials.value(world, add("a"))
+      const ended = await Trials.run(world, release("a"), { ...trouble, cut: undefined })
+      await Trials.value(world, release("a"))
+      world.volume.powerCut(Trials.keepNothing)
+      const after = await known(world)
+      assert.deepStrictEqual(after.listed, [], JSON.stringify(trouble))
+      assert.include(after.released, "a", JSON.stringify(trouble))
+      return ended.calls
+    }))
+
   const step = fc.tuple(fc.constantFrom("add", "add", "release"), fc.constantFrom("a", "b", "c"), Trials.trouble)
 
   it.effect.prop("over many runs an acknowledged letter is in the list until somebody releases it", [

@@ -103,6 +103,15 @@ describe("the way a file goes", () => {
     }
   })
 
+  it.prop("ends with what a server says that asks to be left alone, also where it was asked how far it came", {
+    status: fc.constantFrom(302, 408, 425, 429, 500, 503), retryAfter: fc.constantFrom("3", "Fri, 31 Dec 1999 23:59:59 GMT")
+  }, ({ retryAfter, status }) => {
+    const wait = answered(status, { retryAfter })
+    const facts = { size: 100, able: true, known: 0, part: 30, limits }
+    const { asked, end } = run(facts, (step) => step === "ask" ? wait : lost)
+    assert.deepStrictEqual([asked, end], [1, { _tag: "Ended", reply: wait }])
+  })
+
   it.prop("what is no answer to a part is answered by the whole file, never by giving it up", {
     status: fc.constantFrom(400, 403, 404, 405, 406, 409, 411, 412, 415, 417, 422, 431, 501, 200, 201, 204)
   }, ({ status }) => {

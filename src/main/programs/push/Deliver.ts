@@ -39,6 +39,7 @@ export const deliver = (
     for (let requests = 0;; requests++) {
       if (step._tag === "Ended") return step.reply
       if (step._tag === "Ask") {
+        if (!(yield* mayGoOn(run))) return step.lost
         const reply = yield* Effect.flatMap(UploadServer, (server) =>
           server.uploadOffset(run.options.credentials, identityOf(run, file)))
         step = Way.told(facts, step, reply)
