@@ -1,14 +1,14 @@
 /**
- * `npm run prove [-- --short --histories N --sequences N --every N --codes N --cuts N --cases N --minutes N --mutants --tested --only TIER]`:
- * runs the tiers of `scripts/prove/` with the chosen sizes and writes what they found to docs/proof.md and, its head
- * lines, to README.md. `--only` prints and writes nothing; `--tested` tries the network at the sizes of `npm test`. A
- * tier is a module with `name`, `source` and
+ * `npm run prove [-- --short --histories N --sequences N --every N --codes N --cuts N --cases N --minutes N --mutants --tested
+ * --only TIER --record]`: runs the tiers of `scripts/prove/` with the chosen sizes and writes what they found to
+ * docs/proof.md and, its head lines, to README.md. `--only` prints and writes nothing; with `--record`, that tier's part of
+ * docs/proof-longer.md. `--tested` tries the network at the sizes of `npm test`. A tier is a module with `name`, `source` and
  * `run({ short, histories, … }) → { figures: [{ figure, value, violations, trials?, command }], left?: [reason] }`
  * or `{ notRun: reason }`; `left` says which parts of it did not run.
  * Ends with 1 when a promise was broken; a tier that did not run is said to have not run and is never called green.
  */
 import { execFileSync } from "node:child_process"
-import { readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { availableParallelism, cpus, release, totalmem } from "node:os"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
@@ -18,7 +18,7 @@ process.chdir(fileURLToPath(new URL("..", import.meta.url)))
 
 const { values } = parseArgs({
   options: {
-    short: { type: "boolean" }, mutants: { type: "boolean" }, tested: { type: "boolean" }, only: { type: "string" }, histories: { type: "string" },
+    short: { type: "boolean" }, mutants: { type: "boolean" }, tested: { type: "boolean" }, only: { type: "string" }, record: { type: "boolean" }, histories: { type: "string" },
     sequences: { type: "string" }, every: { type: "string" }, codes: { type: "string" }, cuts: { type: "string" }, cases: { type: "string" }, minutes: { type: "string" }
   }
 })
@@ -72,6 +72,10 @@ const circumstances = {
 if (values.only === undefined) {
   writeFileSync("docs/proof.md", Proof.page(results, circumstances))
   writeFileSync("README.md", Proof.readme(readFileSync("README.md", "utf8"), results, circumstances))
+}
+if (values.only !== undefined && values.record === true) {
+  const page = "docs/proof-longer.md"
+  writeFileSync(page, Proof.longer(existsSync(page) ? readFileSync(page, "utf8") : "", results, circumstances))
 }
 const broken = results.some(({ figures = [] }) => figures.some(({ violations }) => violations > 0))
 console.log(`${broken ? "Something failed: see above." : "Nothing failed of what ran."} It took ${took}.`)

@@ -24,17 +24,36 @@ const rows = ({ figures = [], name, source, ...rest }) => [
   ...reasons(rest).map((reason) => row([`${name} (${source})`, "", `not run: ${reason}`, "", "", ""]))
 ]
 
-export const page = (results, { command, commit, machine, took }) =>
+const table = (results) =>
+  `| Tier | Figure | Found | Violations | Bound | Again |
+|---|---|---|---|---|---|
+${results.flatMap(rows).join("\n")}`
+
+const written = ({ command, commit, machine, took }) => `Written by \`${command}\` in ${took} on commit ${commit}; ${machine}.`
+
+export const page = (results, circumstances) =>
   `# What was proved, and how often
 
-Written by \`${command}\` in ${took} on commit ${commit}; ${machine}. Every figure is one the command printed; what did not run is
+${written(circumstances)} Every figure is one the command printed; what did not run is
 said to have not run. The bound is the rule of three: with no failure in n independent trials, the share of trials that
-fail is below 3/n with 95 % confidence. What was enumerated completely needs no bound.
+fail is below 3/n with 95 % confidence. What was enumerated completely needs no bound. Single tiers that ran for longer
+are in [proof-longer.md](proof-longer.md).
 
-| Tier | Figure | Found | Violations | Bound | Again |
-|---|---|---|---|---|---|
-${results.flatMap(rows).join("\n")}
+${table(results)}
 `
+
+const longerHead = `# What single tiers proved at other sizes
+
+Each part was written by \`npm run prove -- --only TIER … --record\` and stands until the next such run of that tier; how to read
+it: [proof.md](proof.md).
+`
+
+/** The page of single tiers, this one's part new or in the place of the last one. */
+export const longer = (text, [result], circumstances) => {
+  const parts = new Map(text.split(/^## /m).slice(1).map((part) => [part.slice(0, part.indexOf("\n")), `## ${part.trimEnd()}\n`]))
+  parts.set(result.name, `## ${result.name}\n\n${written(circumstances)}\n\n${table([result])}\n`)
+  return `${longerHead}\n${[...parts.values()].join("\n")}`
+}
 
 const marks = ["<!-- What `npm run prove` printed: -->", "<!-- end -->"]
 

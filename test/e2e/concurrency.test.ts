@@ -34,6 +34,7 @@ const watching = (s: PushScene) => {
     open.set(who, (open.get(who) ?? 0) + 1)
     if (open.size > 1) overlaps += 1
     await Promise.resolve(Scripts.accept(exchange)).catch(() => {})
+    exchange.incoming.socket.off("close", dead)
     open.set(who, (open.get(who) ?? 1) - 1)
     if (open.get(who) === 0) open.delete(who)
   })

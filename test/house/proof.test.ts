@@ -1,5 +1,7 @@
 import { assert, describe, it } from "vitest"
 import { readFileSync } from "node:fs"
+// @ts-expect-error a script without types
+import * as Proof from "../../scripts/prove/proof.mjs"
 
 const page = readFileSync("docs/proof.md", "utf8")
 const readme = readFileSync("README.md", "utf8")
@@ -35,5 +37,16 @@ describe("what was proved", () => {
       if (found.startsWith("not run: ")) assert.strictEqual(violations, "", tier)
       else assert.match(violations ?? "", /^[\d,]+$/, tier)
     }
+  })
+
+  it("a longer run of one tier takes the place of its last one and of no other", () => {
+    const circumstances = { command: "npm run prove", commit: "abc", machine: "a machine", took: "1.0 minutes" }
+    const tier = (name: string, value: string) => [{ name, source: "T", figures: [{ figure: "f", value, violations: 0, command: "c" }] }]
+    const runs: ReadonlyArray<readonly [string, string]> = [["one", "old"], ["two", "other"], ["one", "new"]]
+    const text = runs.reduce((before, run) => Proof.longer(before, tier(...run), circumstances) as string, "")
+    assert.notInclude(text, "old")
+    assert.strictEqual(text.match(/^## (one|two)$/gm)?.join(), "## one,## two")
+    assert.include(text, "| one (T) | f | new | 0 |")
+    assert.include(text, "| two (T) | f | other | 0 |")
   })
 })
