@@ -1,5 +1,5 @@
 /**
- * `npm run prove [-- --short --histories N --sequences N --every N --codes N --cuts N --cases N --minutes N --mutants --tested
+ * `npm run prove [-- --short --histories N --sequences N --every N --codes N|all --cuts N --cases N --minutes N --mutants --tested
  * --only TIER --record]`: runs the tiers of `scripts/prove/` with the chosen sizes and writes what they found to
  * docs/proof.md and, its head lines, to README.md. `--only` prints and writes nothing; with `--record`, that tier's part of
  * docs/proof-longer.md. `--tested` tries the network at the sizes of `npm test`. A tier is a module with `name`, `source` and
@@ -31,7 +31,7 @@ const size = (name) => {
 }
 const sizes = {
   short: values.short === true, mutants: values.mutants === true, tested: values.tested === true,
-  histories: size("histories"), sequences: size("sequences"), every: size("every"), codes: size("codes"), cuts: size("cuts"),
+  histories: size("histories"), sequences: size("sequences"), every: size("every"), codes: values.codes === "all" ? "all" : size("codes"), cuts: size("cuts"),
   cases: size("cases"), minutes: size("minutes")
 }
 

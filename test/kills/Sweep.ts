@@ -168,6 +168,10 @@ export const processor = (): number => {
 const chosen = ({ only }: Options): ReadonlyArray<Scenario> =>
   scenarios.filter(({ name }) => only === undefined || name.startsWith(only))
 
+/** A sweep takes many minutes: whoever waits hears of each scenario. */
+export const progress = ({ scenario, trials, violations }: Swept): void =>
+  void process.stderr.write(`     ${scenario}: ${trials} trials, ${violations.length} violations\n`)
+
 /** For each command, what goes on from one of its scenarios to the next. */
 const perCommand = <A>(make: () => A) => {
   const all = new Map<string, A>()
@@ -185,7 +189,7 @@ const over = async (options: Options, tasksOf: Tasks, check: typeof Trial.endedW
   const kinds = perCommand(() => new Set<string>())
   for (const scenario of chosen(options)) {
     const one = await sweep(scenario, options, (points) => tasksOf(points, scenario), check(scenario), kinds(scenario))
-    process.stderr.write(`     ${one.scenario}: ${one.trials} trials, ${one.violations.length} violations\n`)
+    progress(one)
     all.push(one)
   }
   return all
@@ -196,10 +200,8 @@ export const kills = (options: Options): Promise<ReadonlyArray<Swept>> =>
   over(options, (points) =>
     points.map((point) => ({ point, trouble: { name: point.name, when: String(point.at), what: "signal=KILL" } })), () => () => [])
 
-/**
- * Errors once and from then on. `codes`: so many for each call, in turn; without it as `Troubles.of` says.
- */
-export const errors = (options: Options, codes: number | undefined): Promise<ReadonlyArray<Swept>> => {
+/** Errors, once and from then on, as `Troubles.of` says. */
+export const errors = (options: Options, codes: Troubles.Codes): Promise<ReadonlyArray<Swept>> => {
   const seen = perCommand(() => new Map<string, number>())
   return over(options, (points, scenario) => Troubles.of(points, codes, seen(scenario)), endedWell)
 }

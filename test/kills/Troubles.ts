@@ -31,22 +31,31 @@ export const at = (point: Traced.Call, n: number, codes: number): ReadonlyArray<
   return taken.flatMap((code) => [once(point, code), ...lasting(point, code)])
 }
 
-/** Every error once, and one, in turn, from then on. */
-const first = (point: Traced.Call, n: number): ReadonlyArray<Traced.Trouble> => {
+/** A number: so many at each call, in turn. Else every one, or every second, at the first call of each kind that a command makes. */
+export type Codes = number | "all" | "half"
+
+/** These errors once, and one, in turn, from then on. */
+const first = (point: Traced.Call, n: number, codes: "all" | "half"): ReadonlyArray<Traced.Trouble> => {
   const known = codesFor(point)
   const all = known.flatMap((code) => lasting(point, code))
-  return [...known.map((code) => once(point, code)), ...all.slice(n % Math.max(1, all.length)).slice(0, 1)]
+  return [
+    ...known.filter((_, i) => codes === "all" || (i + n) % 2 === 0).map((code) => once(point, code)),
+    ...all.slice(n % Math.max(1, all.length)).slice(0, 1)
+  ]
 }
 
 /**
- * `codes` for each call; without it every one at the first of each kind (and one of them from then on), and the next one, in
- * turn, at those that repeat it. `seen`: how often each kind has come before, also in other scenarios of the same command.
+ * The troubles of each call. Where all codes or half of them come at the first call of a kind, one of them comes from then on,
+ * too, and the next one, in turn, at each call that repeats it. `seen`: how often each kind has come before, also in other
+ * scenarios of the same command.
  */
-export const of = <A extends Traced.Call>(points: ReadonlyArray<A>, codes: number | undefined, seen: Map<string, number>) =>
+export const of = <A extends Traced.Call>(points: ReadonlyArray<A>, codes: Codes, seen: Map<string, number>) =>
   points.flatMap((point, n) => {
     const before = seen.get(kindOf(point)) ?? 0
     seen.set(kindOf(point), before + 1)
     const all = at(point, 0, codesFor(point).length)
-    const troubles = codes !== undefined ? at(point, n, codes) : before === 0 ? first(point, n) : [all[(before - 1) % all.length]!]
+    const troubles = typeof codes === "number"
+      ? at(point, n, codes)
+      : before === 0 ? first(point, n, codes) : [all[(before - 1) % all.length]!]
     return troubles.map((trouble) => ({ point, trouble }))
   })

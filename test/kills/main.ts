@@ -10,13 +10,14 @@ import * as ServeSweep from "./serve/Sweep.ts"
 import * as Soak from "./soak/Soak.ts"
 import * as Sweep from "./Sweep.ts"
 import * as Traced from "./Traced.ts"
+import type * as Troubles from "./Troubles.ts"
 import * as Volume from "./Volume.ts"
 
 /**
  * The built command, stopped or failed at its system calls, as a program of its own that prints JSON; bundled and
  * started by `scripts/prove/strace.mjs`:
  *
- *     kills|errors PROGRAM '{"every":1,"changing":false,"workers":2,"codes":11,"only":"push"}' (codes: test/kills/Troubles.ts)
+ *     kills|errors PROGRAM '{"every":1,"changing":false,"workers":2,"codes":"all","only":"push"}' (codes: test/kills/Troubles.ts)
  *     serve-kills|serve-errors|collect-kills|collect-errors PROGRAM (the same)
  *     downgrades PROGRAM '{"every":8,"older":[{"commit":"…","program":"…"}]}'
  *     soak PROGRAM '{"minutes":5,"people":3,"seed":1}'
@@ -25,11 +26,11 @@ import * as Volume from "./Volume.ts"
  */
 const [task, program = "", given = "{}"] = process.argv.slice(2)
 const {
-  changing = false, codes, cuts = 1, every = 1, minutes = 1, older = [], only, options: mount = "data=ordered", people = 3,
+  changing = false, codes = 1, cuts = 1, every = 1, minutes = 1, older = [], only, options: mount = "data=ordered", people = 3,
   point, seed = 1, workers = 1
 } = JSON.parse(given) as {
   readonly changing?: boolean
-  readonly codes?: number
+  readonly codes?: Troubles.Codes
   readonly cuts?: number
   readonly every?: number
   readonly minutes?: number
@@ -73,7 +74,7 @@ const scarce = async () => {
 const served = async () => {
   if (Traced.missing !== undefined) return { notRun: Traced.missing }
   const options = { program, changing, every, workers, only, point }
-  return { swept: task === "serve-errors" ? await ServeSweep.errors(options, codes ?? 1) : await ServeSweep.kills(options) }
+  return { swept: task === "serve-errors" ? await ServeSweep.errors(options, typeof codes === "number" ? codes : 1) : await ServeSweep.kills(options) }
 }
 
 const collected = async () => {

@@ -189,7 +189,9 @@ const over = async (options: Sweep.Options, troubles: Tasks, trial: typeof kill)
   const all: Array<Swept> = []
   for (const scenario of scenarios) {
     if (options.only !== undefined && !scenario.name.startsWith(options.only)) continue
-    all.push(await sweep(options, scenario, troubles, trial))
+    const one = await sweep(options, scenario, troubles, trial)
+    Sweep.progress(one)
+    all.push(one)
   }
   return all
 }
