@@ -18,8 +18,9 @@ process.chdir(fileURLToPath(new URL("..", import.meta.url)))
 
 const { values } = parseArgs({
   options: {
-    short: { type: "boolean" }, mutants: { type: "boolean" }, tested: { type: "boolean" }, only: { type: "string" }, record: { type: "boolean" }, histories: { type: "string" },
-    sequences: { type: "string" }, every: { type: "string" }, codes: { type: "string" }, cuts: { type: "string" }, cases: { type: "string" }, minutes: { type: "string" }
+    short: { type: "boolean" }, mutants: { type: "boolean" }, tested: { type: "boolean" }, record: { type: "boolean" },
+    only: { type: "string" }, histories: { type: "string" }, sequences: { type: "string" }, every: { type: "string" },
+    codes: { type: "string" }, cuts: { type: "string" }, cases: { type: "string" }, minutes: { type: "string" }
   }
 })
 const size = (name) => {
@@ -31,8 +32,8 @@ const size = (name) => {
 }
 const sizes = {
   short: values.short === true, mutants: values.mutants === true, tested: values.tested === true,
-  histories: size("histories"), sequences: size("sequences"), every: size("every"), codes: values.codes === "all" ? "all" : size("codes"), cuts: size("cuts"),
-  cases: size("cases"), minutes: size("minutes")
+  histories: size("histories"), sequences: size("sequences"), every: size("every"),
+  codes: values.codes === "all" ? "all" : size("codes"), cuts: size("cuts"), cases: size("cases"), minutes: size("minutes")
 }
 
 const modules = readdirSync("scripts/prove").filter((file) => file.endsWith(".tier.mjs")).sort()

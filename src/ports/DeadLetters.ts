@@ -18,7 +18,8 @@ export class DeadLetters extends Context.Tag("agnes/DeadLetters")<DeadLetters, {
   readonly add: (workspace: Workspace, letters: ReadonlyArray<DeadLetter>) => Micro.Micro<void, DiskError | ForeignFile>
   /**
    * Takes out the letters `select` is true for: first they are appended to the history with the reason, then the list
-   * is replaced atomically. Returns what was taken out; none is durably out, too. Whoever puts them elsewhere does so durably **before** this call.
+   * is replaced atomically. Returns what was taken out; when that is nothing, what is not on the list is durably out of
+   * it. Whoever puts letters elsewhere does so durably **before** this call.
    */
   readonly release: (
     workspace: Workspace,

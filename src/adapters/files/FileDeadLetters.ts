@@ -27,6 +27,7 @@ const release = (
       else kept.push(`${line}\n`)
     }
     if (taken.length === 0) {
+      // Whoever took them out may have died before that was durable.
       yield* DurableFile.confirmName(machine, list)
       return taken
     }
