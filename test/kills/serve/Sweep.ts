@@ -115,6 +115,11 @@ const fail = async (site: Site, scenario: Scenario, task: Task): Promise<Shown> 
   const { code, stderr } = await site.push()
   const milliseconds = performance.now() - began
   const calls = (await attached.leave())[task.aim.thread] ?? []
+  // Threads race: the call that was struck may be another one than that of the calm run with its number.
+  if (calls.some((call) => call.struck && (!call.ours || isUnseen(call)))) {
+    await first.kill()
+    return { task, struck: false, astray: true, milliseconds, violations: [], wentOn: false }
+  }
   const violations = documented.has(code) ? [] : [`the push ended with ${code}: ${stderr}`]
   const lives = first.child.exitCode === null && first.child.signalCode === null
   if (!lives && first.stderr.trim() === "") violations.push("the server ended without a word")
@@ -128,9 +133,7 @@ const fail = async (site: Site, scenario: Scenario, task: Task): Promise<Shown> 
   } catch (error) {
     violations.push(String(error))
   }
-  // Threads race: the call that was struck may be another one than that of the calm run with its number.
-  const astray = calls.some((call) => call.struck && (!call.ours || isUnseen(call)))
-  return { task, struck: wasStruck(calls, task), astray, milliseconds, violations, wentOn }
+  return { task, struck: wasStruck(calls, task), astray: false, milliseconds, violations, wentOn }
 }
 
 type Tasks = (point: Traced.Call, n: number) => ReadonlyArray<Traced.Trouble>
