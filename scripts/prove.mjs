@@ -47,6 +47,11 @@ if (chosen.length === 0) {
 const began = performance.now()
 const since = (start) => `${((performance.now() - start) / 60_000).toFixed(1)} minutes`
 
+if (values.record === true && values.only === undefined) {
+  console.error("Error: --record writes down one tier. Run: npm run prove -- --only errors --codes all --record")
+  process.exit(2)
+}
+
 const results = []
 for (const tier of chosen) {
   const start = performance.now()
@@ -74,7 +79,7 @@ if (values.only === undefined) {
   writeFileSync("docs/proof.md", Proof.page(results, circumstances))
   writeFileSync("README.md", Proof.readme(readFileSync("README.md", "utf8"), results, circumstances))
 }
-if (values.only !== undefined && values.record === true) {
+if (values.record === true) {
   const page = "docs/proof-longer.md"
   writeFileSync(page, Proof.longer(existsSync(page) ? readFileSync(page, "utf8") : "", results, circumstances))
 }

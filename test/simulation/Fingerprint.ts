@@ -14,7 +14,8 @@ export const of = (value: unknown, ignored: ReadonlySet<string>): string => {
     const known = numbers.get(each)
     if (known !== undefined) return void parts.push("again", String(known))
     numbers.set(each, numbers.size)
-    parts.push(each.constructor.name)
+    // Of its prototype: an object may have a property of that name.
+    parts.push(Object.getPrototypeOf(each).constructor.name)
     if (each instanceof Uint8Array) parts.push(text.decode(each))
     else if (each instanceof Map) for (const entry of each) entry.forEach(write)
     else if (each instanceof Set || Array.isArray(each)) each.forEach(write)

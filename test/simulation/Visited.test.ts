@@ -22,6 +22,11 @@ describe("what is the same", () => {
     assert.notStrictEqual(Fingerprint.of(all, none), Fingerprint.of(all.slice(1), none))
   })
 
+  it("has a name of its own, whatever its properties are called", () => {
+    const odd = { constructor: undefined, ["__proto__"]: 1, toString: new Map([["constructor", 2]]) }
+    assert.strictEqual(Fingerprint.of(odd, none), Fingerprint.of(structuredClone(odd), none))
+  })
+
   it("is not taken for a copy", () => {
     const one = { bytes: new Uint8Array([1, 200]) }
     assert.notStrictEqual(Fingerprint.of([one, one], none), Fingerprint.of([one, { ...one }], none))
