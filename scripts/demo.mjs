@@ -3,7 +3,7 @@
  * payloads and transcripts (recorded ones, and a week of believable ones with what lies beside them), one session
  * private, one that grows after its first upload; then every byte compared.
  * It ends with a link into the pages: on a terminal it waits for Enter, elsewhere the server ends by itself when the
- * link does. `--keep` leaves the server running, `--end` ends it at once, `--built` takes `dist` as it is. Exit code 1
+ * link does. `--keep` leaves the server running, `--end` leaves none, `--built` takes `dist` as it is. Exit code 1
  * when anything differs.
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs"
@@ -212,6 +212,6 @@ if (server === undefined || process.argv.includes("--end") || (process.exitCode 
   leave()
   const reaper = [join(root, "scripts/demo/Reaper.mjs"), String(server.child.pid), world.base, String(life * 60_000)]
   spawn(process.execPath, reaper, { detached: true, stdio: "ignore", cwd: "/" }).unref()
-  console.log(`\nIt ends in ${life} minutes and takes its folder along. npm run demo -- --end ends it at once.`)
+  console.log(`\nIt ends in ${life} minutes and takes its folder along; to end it now: kill ${server.child.pid}`)
   invite()
 }
